@@ -1,0 +1,80 @@
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization;
+
+namespace Audiogum.Sessions.Grains.Interfaces.Sessions;
+
+/// <summary>The only writer of its session. Keyed by <see cref="SessionKey"/> as text: <c>tenant/sessionid</c>.</summary>
+[Alias("ISessionGrain")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>Judges and stores the events of one post for this session; what the reply says is durable.</summary>
+    [Alias("Append")]
+    ValueTask<AppendReply> Append(AppendRequest request);
+
+    /// <summary>The session of <c>GET /v1/sessions/{sessionid}</c>, or null if nothing was ever accepted for it.</summary>
+    [Alias("GetSession")]
+    ValueTask<JsonReply?> GetSession();
+
+    /// <summary>The raw events of <c>GET /v1/sessions/{sessionid}/events</c>, or null.</summary>
+    [Alias("GetEvents")]
+    ValueTask<JsonReply?> GetEvents();
+
+    /// <summary>The timeline of <c>GET /v1/sessions/{sessionid}/timeline</c>, or null.</summary>
+    [Alias("GetTimeline")]
+    ValueTask<JsonReply?> GetTimeline();
+}
+
+/// <summary>Valid events of one post that belong to one session, in the order sent.</summary>
+/// <param name="receipt">When and from whom they were received.</param>
+/// <param name="events">1 to <see cref="EventLimits.MaxEvents"/> events.</param>
+[GenerateSerializer, Immutable, Alias("AppendRequest")]
+public sealed class AppendRequest(Receipt receipt, IReadOnlyList<AcceptedEvent> events)
+{
+    /// <summary>When and from whom they were received.</summary>
+    [Id(0)]
+    public Receipt Receipt { get; } = receipt;
+
+    /// <summary>The events.</summary>
+    [Id(1)]
+    public IReadOnlyList<AcceptedEvent> Events { get; } = events;
+}
+
+/// <summary>What became of a post's events.</summary>
+/// <param name="status">Whether the outcomes are durable.</param>
+/// <param name="outcomes">One for each event of the request, in its order; empty unless committed.</param>
+[GenerateSerializer, Immutable, Alias("AppendReply")]
+public sealed class AppendReply(AppendStatus status, AppendOutcome[] outcomes)
+{
+    /// <summary>Whether the outcomes are durable.</summary>
+    [Id(0)]
+    public AppendStatus Status { get; } = status;
+
+    /// <summary>One for each event of the request, in its order; empty unless committed.</summary>
+    [Id(1)]
+    public AppendOutcome[] Outcomes { get; } = outcomes;
+}
+
+/// <summary>Whether a post was stored.</summary>
+[GenerateSerializer, Alias("AppendStatus")]
+public enum AppendStatus : byte
+{
+    /// <summary>Durable.</summary>
+    Committed,
+
+    /// <summary>Not known to be durable; posting it again is safe (503).</summary>
+    Unavailable,
+}
+
+/// <summary>The outcome of one event that is not rejected (api.md).</summary>
+[GenerateSerializer, Alias("AppendOutcome")]
+public enum AppendOutcome : byte
+{
+    /// <summary>It took its number.</summary>
+    Accepted,
+
+    /// <summary>A copy of the event that has the number.</summary>
+    Duplicate,
+
+    /// <summary>The number is taken by other content.</summary>
+    Conflict,
+}

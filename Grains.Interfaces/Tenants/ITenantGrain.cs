@@ -1,0 +1,20 @@
+using Audiogum.Sessions.Sessionization.Summaries;
+
+namespace Audiogum.Sessions.Grains.Interfaces.Tenants;
+
+/// <summary>A tenant's numbers: merges the tenant's shards, at most once a second however many ask. Keyed by tenant.</summary>
+[Alias("ITenantGrain")]
+public interface ITenantGrain : IGrainWithStringKey
+{
+    /// <summary>The answer of <c>GET /v1/dashboards/realtime</c>.</summary>
+    [Alias("GetRealtime")]
+    ValueTask<RealtimeReport> GetRealtime();
+
+    /// <summary>The answer of <c>GET /v1/dashboards/daily</c> for a day of the tenant's time zone.</summary>
+    [Alias("GetDaily")]
+    ValueTask<PeriodReport> GetDaily(DateOnly date);
+
+    /// <summary>The answer of <c>GET /v1/dashboards/monthly</c> for a month of the tenant's time zone.</summary>
+    [Alias("GetMonthly")]
+    ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth);
+}

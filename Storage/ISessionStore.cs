@@ -1,0 +1,53 @@
+using Audiogum.Sessions.Sessionization;
+
+namespace Audiogum.Sessions.Storage;
+
+/// <summary>
+/// The truth (design: events and sessions, everything else is a view). Every implementation passes the same contract
+/// tests. Calls are safe from any thread. A call that cannot be carried out throws <see cref="StoreUnavailableException"/>;
+/// whether a failed commit took effect is then unknown, and the caller must reload before it goes on.
+/// </summary>
+public interface ISessionStore
+{
+    /// <summary>The session's row, or null if it has none.</summary>
+    ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken);
+
+    /// <summary>All stored entries of a session, in the order they were committed.</summary>
+    IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken);
+
+    /// <summary>The stored entries of a session that have one of these numbers (1 to 1 000 of them), in the order they were committed.</summary>
+    ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes events, row and rejections of one session atomically and durably, if the stored revision is
+    /// <see cref="SessionCommit.ExpectedRevision"/>. Completes only when it would survive a power cut.
+    /// </summary>
+    ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Writes rejected events durably. 1 to 1 000 of them.</summary>
+    ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken);
+
+    /// <summary>The newest rejections of a tenant, newest first, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many events of a tenant were rejected (conflicts are not) with receipt in [from, to), both on quarter hours.</summary>
+    ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken);
+
+    /// <summary>The accepted play events of a tenant that were committed last, newest first, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A page of sessions, by <see cref="SessionRow.StartedAt"/> descending, then session id ascending.</summary>
+    ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken);
+
+    /// <summary>A page of play sessions, by their start descending, then session id, then opening number ascending.</summary>
+    ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The rows of one shard that contribute, or once contributed, to a UTC day (days since 1970).</summary>
+    IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken);
+
+    /// <summary>The rows of one shard whose <see cref="SessionRow.LiveUntil"/> is not before <paramref name="instant"/>.</summary>
+    IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken);
+
+    /// <summary>The rows of one shard with <see cref="ContributionRow.Change"/> above <paramref name="afterChange"/>, ascending.</summary>
+    IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, long afterChange, CancellationToken cancellationToken);
+}

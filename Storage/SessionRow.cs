@@ -1,0 +1,71 @@
+using Audiogum.Sessions.Sessionization;
+
+namespace Audiogum.Sessions.Storage;
+
+/// <summary>The fold of a session as stored beside its events. Instants are milliseconds since 1970.</summary>
+public sealed record SessionRow
+{
+    /// <summary>Tenant and session id.</summary>
+    public required SessionKey Key { get; init; }
+
+    /// <summary>The tenant's shard that the session belongs to; never changes.</summary>
+    public required int Shard { get; init; }
+
+    /// <summary>Counts commits, from 1; the fencing token of <see cref="SessionCommit.ExpectedRevision"/>.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Counts changes of content, from 1 (semantics §8).</summary>
+    public required long Version { get; init; }
+
+    /// <summary>t of the session's first event.</summary>
+    public required long StartedAt { get; init; }
+
+    /// <summary>The latest receipt, copies included.</summary>
+    public required long LastReceivedAt { get; init; }
+
+    /// <summary>Until when the session may matter to the real-time dashboard.</summary>
+    public required long LiveUntil { get; init; }
+
+    /// <summary>The session's user, or null.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The session's device, or null.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>Client of the lowest-numbered event.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>Platform of the lowest-numbered event.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>Device name of the lowest-numbered event.</summary>
+    public required string DeviceName { get; init; }
+
+    /// <summary>Country code of the lowest-numbered event that has one, or null.</summary>
+    public string? CountryCode { get; init; }
+
+    /// <summary>The distinct sources of its play sessions.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>The session without its play sessions, UTF-8 JSON.</summary>
+    public required ReadOnlyMemory<byte> Summary { get; init; }
+
+    /// <summary>Its play sessions, a UTF-8 JSON array.</summary>
+    public required ReadOnlyMemory<byte> PlaySessions { get; init; }
+
+    /// <summary>What it contributes to its tenant's numbers, opaque to the store.</summary>
+    public required ReadOnlyMemory<byte> Contribution { get; init; }
+}
+
+/// <summary>What a tenant shard reads of a session.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Revision">Its revision.</param>
+/// <param name="Change">The store's own stamp of the commit: strictly increasing over commits of the whole store.</param>
+/// <param name="Contribution">The contribution, as written.</param>
+public sealed record ContributionRow(string SessionId, long Revision, long Change, ReadOnlyMemory<byte> Contribution);
+
+/// <summary>A play session found by a listing: its place in the order, and the row of its session.</summary>
+/// <param name="StartedAt">Start of the play session.</param>
+/// <param name="OpenedBy">Number of the event that opened it; names it within its session.</param>
+/// <param name="Session">The session that holds it.</param>
+public sealed record PlayRow(long StartedAt, long OpenedBy, SessionRow Session);

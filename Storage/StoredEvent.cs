@@ -1,0 +1,34 @@
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Events;
+
+namespace Audiogum.Sessions.Storage;
+
+/// <summary>What a stored entry is.</summary>
+public enum StoredEventKind : byte
+{
+    /// <summary>The event that took its number.</summary>
+    Accepted,
+
+    /// <summary>Another content for a taken number (semantics §3).</summary>
+    ConflictLoser,
+
+    /// <summary>An earlier receipt of the event that took the number, without content.</summary>
+    EarlierReceipt,
+}
+
+/// <summary>One entry of the raw archive.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Type">The type of the event.</param>
+/// <param name="SequenceNumber">The event's number.</param>
+/// <param name="Receipt">When and from whom it was received.</param>
+/// <param name="Json">The event, verbatim; empty for <see cref="StoredEventKind.EarlierReceipt"/>.</param>
+public sealed record StoredEvent(StoredEventKind Kind, EventType Type, long SequenceNumber, Receipt Receipt, ReadOnlyMemory<byte> Json);
+
+/// <summary>A rejected event, or a conflict loser, kept for the integrator.</summary>
+/// <param name="Receipt">When and from whom it was received.</param>
+/// <param name="Code">The rejection code of api.md.</param>
+/// <param name="Pointer">JSON pointer within the event.</param>
+/// <param name="Message">What is wrong, in words.</param>
+/// <param name="Json">The event as sent, at most 64 KiB of it.</param>
+/// <param name="IsText">Whether <paramref name="Json"/> is to be shown as text, because it is cut or not valid JSON by itself.</param>
+public sealed record StoredRejection(Receipt Receipt, string Code, string Pointer, string Message, ReadOnlyMemory<byte> Json, bool IsText);
