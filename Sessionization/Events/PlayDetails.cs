@@ -46,8 +46,11 @@ public sealed class PlayItem
     /// <summary>Album title, or null.</summary>
     public string? AlbumName { get; init; }
 
-    /// <summary>Duration in seconds, 1 to 1 000 000 000, or null.</summary>
-    public int? DurationSeconds { get; init; }
+    /// <summary>Duration in seconds as sent, 0 or more, or null: what a content shows.</summary>
+    public long? Duration { get; init; }
+
+    /// <summary>The duration that the player believes: 1 to 1 000 000 000 seconds, or null (semantics §5).</summary>
+    public int? DurationSeconds => Duration is >= 1 and <= 1_000_000_000 ? (int)Duration.Value : null;
 
     /// <summary>Service that the item is played from, or null.</summary>
     public string? Service { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Audiogum.Sessions.Sessionization.Rollups;
 
 /// <summary>Milliseconds by class, other than <c>playing</c> (semantics §1). The <c>times</c> object of §10.</summary>
@@ -10,6 +12,7 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 public readonly record struct ClassTimes(long Paused, long Startup, long Stalled, long Between, long Failed, long Unobserved)
 {
     /// <summary>Sum of all classes.</summary>
+    [JsonIgnore]
     public long Sum => Paused + Startup + Stalled + Between + Failed + Unobserved;
 
     /// <summary>Class by class.</summary>

@@ -1,0 +1,38 @@
+namespace Audiogum.Sessions.Sessionization.PlaySessions;
+
+/// <summary>
+/// An immutable list that grows at its head. The fold keeps its history in chains, so that a copy of a fold costs the
+/// same however long the session is.
+/// </summary>
+/// <param name="head">The newest element.</param>
+/// <param name="tail">The older ones, or null.</param>
+public sealed class Chain<T>(T head, Chain<T>? tail)
+{
+    /// <summary>The newest element.</summary>
+    public T Head { get; } = head;
+
+    /// <summary>The older ones, or null.</summary>
+    public Chain<T>? Tail { get; } = tail;
+
+    /// <summary>How many elements.</summary>
+    public int Count { get; } = 1 + (tail?.Count ?? 0);
+}
+
+/// <summary>What chains are read and grown with; null is the empty chain.</summary>
+public static class Chain
+{
+    /// <summary>The chain with one newer element.</summary>
+    public static Chain<T> Add<T>(this Chain<T>? chain, T element) => new(element, chain);
+
+    /// <summary>The elements, oldest first.</summary>
+    public static T[] ToArray<T>(this Chain<T>? chain)
+    {
+        var elements = new T[chain?.Count ?? 0];
+        for (var (node, i) = (chain, elements.Length - 1); node is not null; node = node.Tail, i--)
+        {
+            elements[i] = node.Head;
+        }
+
+        return elements;
+    }
+}

@@ -1,0 +1,53 @@
+using Audiogum.Sessions.Sessionization.Events;
+
+namespace Audiogum.Sessions.Sessionization.PlaySessions;
+
+/// <summary>One playing of one item, closed or as it stands.</summary>
+/// <param name="OpenedBy">Number of the event that opened it.</param>
+/// <param name="Implied">Whether it was opened by anything but <c>begin</c>.</param>
+/// <param name="Item">The item of the event that opened it.</param>
+/// <param name="Service">The service of that event (item, else playable, else source data), or null.</param>
+/// <param name="StartedAt">Time of that event.</param>
+/// <param name="ListeningMs">Listening.</param>
+/// <param name="EstimatedMs">Estimated time.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Stretches">Its listening, newest first.</param>
+public sealed record ItemPlay(
+    long OpenedBy, bool Implied, PlayItem Item, string? Service, ClockTime StartedAt,
+    long ListeningMs, long EstimatedMs, Outcome Outcome, Chain<Stretch>? Stretches);
+
+/// <summary>The item that is open in a player.</summary>
+internal sealed class OpenItem(long openedBy, bool implied, PlayDetails opening, ClockTime startedAt, long? position)
+{
+    private readonly PlayItem item = opening.Item!;
+    private readonly string? service = opening.Service;
+    private long listening;
+    private long estimated;
+    private Chain<Stretch>? stretches;
+
+    public ItemIdentity Identity { get; } = opening.Item!.Identity;
+
+    /// <summary>Milliseconds into the item, or null where unknown.</summary>
+    public long? Position { get; set; } = position;
+
+    /// <summary>Whether a <c>continue</c> was applied to it.</summary>
+    public bool Continued { get; set; }
+
+    public bool HoldsNoTimeAndIsImplied => implied && listening == 0 && estimated == 0;
+
+    /// <summary>What is left of the item (5.3), or null where its duration is unknown.</summary>
+    public long? Remaining => item.DurationSeconds is { } seconds ? Math.Max(0, (seconds * 1000L) - (Position ?? 0)) : null;
+
+    public void Listen(ClockTime start, long ms)
+    {
+        listening += ms;
+        stretches = stretches.Extend(start, ms);
+    }
+
+    public void Estimate(long ms) => estimated += ms;
+
+    public ItemPlay Close(Outcome outcome) =>
+        new(openedBy, implied, item, service, startedAt, listening, estimated, outcome, stretches);
+
+    public OpenItem Copy() => (OpenItem)MemberwiseClone();
+}

@@ -1,0 +1,128 @@
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.Rollups;
+
+namespace Audiogum.Sessions.Sessionization.PlaySessions;
+
+/// <summary>The play session that is open in a player.</summary>
+internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? continuedFrom, long headEstimate)
+{
+    private readonly ClockTime startedAt = opening.Time.Plus(-headEstimate);
+    private PlayDimensions dimensions = Opening(opening.Event);
+    private long listening;
+    private long estimated = headEstimate;
+    private ClassTimes times;
+    private Chain<ItemPlay>? items;
+    private Chain<Stretch>? itemless;
+    private Chain<Mark>? marks;
+
+    public long OpenedBy { get; } = opening.Event.SequenceNumber;
+
+    public string Source => dimensions.Source;
+
+    public int ClockJumps { get; set; }
+
+    public OpenItem? Item { get; private set; }
+
+    /// <summary>Takes the dimensions that the event is the first to carry (semantics §9).</summary>
+    public void Observe(SessionEvent e)
+    {
+        var play = e.Play!;
+        var d = dimensions;
+        if ((d.Service is null && play.Service is not null)
+            || (d.PlayableId is null && play.Playable is not null)
+            || (d.PlayableName is null && play.Playable?.Name is not null)
+            || (d.PlayableType is null && play.Playable?.Type is not null)
+            || (d.CountryCode is null && e.CountryCode is not null)
+            || (d.Initiator is null && e.Initiator is not null)
+            || (d.PresetNumber is null && play.PresetNumber is not null)
+            || (d.OutputDevice is null && play.OutputDevice is not null))
+        {
+            dimensions = d with
+            {
+                Service = d.Service ?? play.Service,
+                PlayableId = d.PlayableId ?? play.Playable?.Id,
+                PlayableName = d.PlayableName ?? play.Playable?.Name,
+                PlayableType = d.PlayableType ?? play.Playable?.Type,
+                CountryCode = d.CountryCode ?? e.CountryCode,
+                Initiator = d.Initiator ?? e.Initiator,
+                PresetNumber = d.PresetNumber ?? play.PresetNumber,
+                OutputDevice = d.OutputDevice ?? Text(play.OutputDevice),
+            };
+        }
+    }
+
+    public void OpenItem(FoldedEvent by, bool isImplied, long? position) =>
+        Item = new(by.Event.SequenceNumber, isImplied, by.Event.Play!, by.Time, position);
+
+    public void CloseItem(Outcome outcome)
+    {
+        if (Item is not null)
+        {
+            items = items.Add(Item.Close(outcome));
+            Item = null;
+        }
+    }
+
+    public void ForgetItem() => Item = null;
+
+    /// <summary>Books listening; the last <paramref name="itemMs"/> of it belong to the open item.</summary>
+    public void Listen(ClockTime start, long ms, long itemMs)
+    {
+        listening += ms;
+        itemless = itemless.Extend(start, ms - itemMs);
+        Item?.Listen(start.Plus(ms - itemMs), itemMs);
+    }
+
+    public void Estimate(long ms) => estimated += ms;
+
+    public void Spend(ClassTimes more) => times += more;
+
+    public void Count(ClockTime at, MarkKind kind) => marks = marks.Add(new(at, kind));
+
+    public PlaySession Close(ClockTime end, Outcome reason, bool hasGap, long tailEstimate = 0, long expiresAfter = 0, bool isPlaying = false) => new()
+    {
+        OpenedBy = OpenedBy,
+        Implied = implied,
+        ContinuedFrom = continuedFrom,
+        StartedAt = startedAt,
+        EndedAt = end,
+        EndReason = reason,
+        Dimensions = dimensions,
+        ListeningMs = listening,
+        EstimatedMs = estimated,
+        TailEstimateMs = tailEstimate,
+        Times = times,
+        ClockJumps = ClockJumps,
+        HasGap = hasGap,
+        Items = Item is null ? items : items.Add(Item.Close(reason)),
+        Itemless = itemless,
+        Marks = marks,
+        ExpiresAfterMs = expiresAfter,
+        IsPlaying = isPlaying,
+    };
+
+    /// <summary>Numbers of gaps seen before the opening event; see <see cref="FoldedEvent.Gaps"/>.</summary>
+    public long Gaps { get; } = opening.Gaps;
+
+    public OpenPlaySession Copy()
+    {
+        var copy = (OpenPlaySession)MemberwiseClone();
+        copy.Item = Item?.Copy();
+        return copy;
+    }
+
+    private static PlayDimensions Opening(SessionEvent e) => new()
+    {
+        Source = e.Play!.Source,
+        Client = e.Client,
+        ClientVersion = e.ClientVersion,
+        Platform = e.Platform,
+        PlatformVersion = e.PlatformVersion,
+        DeviceName = e.DeviceName,
+        DeviceManufacturer = e.DeviceManufacturer,
+        Connection = e.Connection,
+    };
+
+    private static string? Text(OutputDevice? device) =>
+        device is null ? null : device.DeviceType is null ? device.Connection : $"{device.Connection}/{device.DeviceType}";
+}
