@@ -1,0 +1,79 @@
+using Audiogum.Sessions.Sessionization.Summaries;
+
+namespace Audiogum.Sessions.Sessionization.Ordering;
+
+/// <summary>
+/// The event set of a session (semantics §3) with what is counted beside it. Which contents are copies and which are
+/// conflicts is decided by who holds the contents; here their verdicts are taken up.
+/// </summary>
+/// <remarks>Not safe for concurrent use.</remarks>
+public sealed class EventSet
+{
+    private readonly NumberSet numbers = new();
+    private readonly RecentReceipts recent = new();
+    private Resequencer sequence = new();
+    private long firstReceivedAt = long.MaxValue;
+    private long lastReceivedAt = long.MinValue;
+    private long version;
+
+    /// <summary>Conflict losers, distinct contents.</summary>
+    public long Conflicts { get; private set; }
+
+    /// <summary>Copies dropped.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>Whether an event has this number.</summary>
+    public bool Contains(long number) => numbers.Contains(number);
+
+    /// <summary>
+    /// Takes up an event with a new number. False if the fold must be made anew from the whole set, by
+    /// <see cref="Refold"/>, before the state is read.
+    /// </summary>
+    public bool Accept(ReceivedEvent received)
+    {
+        numbers.Add(received.Event.SequenceNumber);
+        recent.Add(received.Receipt.ReceivedAt, received.Event.Type);
+        Receive(received.Receipt.ReceivedAt);
+        return sequence.Insert(received);
+    }
+
+    /// <summary>Makes the fold anew.</summary>
+    /// <param name="ordered">The whole set, ascending by number.</param>
+    public void Refold(IEnumerable<ReceivedEvent> ordered) => sequence = Resequencer.Fold(ordered);
+
+    /// <summary>Counts a copy.</summary>
+    public void CountDuplicate(long receivedAt)
+    {
+        Duplicates++;
+        Receive(receivedAt);
+    }
+
+    /// <summary>Counts a conflict loser with a new content.</summary>
+    public void CountConflict(long receivedAt)
+    {
+        Conflicts++;
+        Receive(receivedAt);
+    }
+
+    /// <summary>Sees a receipt of any copy.</summary>
+    public void Receive(long receivedAt)
+    {
+        firstReceivedAt = Math.Min(firstReceivedAt, receivedAt);
+        lastReceivedAt = Math.Max(lastReceivedAt, receivedAt);
+    }
+
+    /// <summary>The content has changed: a new version.</summary>
+    public void ChangeContent() => version++;
+
+    /// <summary>Takes over what the events alone do not tell, from where it was stored.</summary>
+    public void Restore(long storedVersion, long duplicates, long storedFirstReceivedAt, long storedLastReceivedAt)
+    {
+        (version, Duplicates) = (storedVersion, duplicates);
+        Receive(storedFirstReceivedAt);
+        Receive(storedLastReceivedAt);
+    }
+
+    /// <summary>The session as it stands. Valid until the next change.</summary>
+    public SessionState State(string sessionId) =>
+        new(sessionId, sequence.Head, Conflicts, new(version, Duplicates, firstReceivedAt, lastReceivedAt, recent.ToList()));
+}

@@ -1,0 +1,35 @@
+namespace Audiogum.Sessions.Sessionization.Rollups;
+
+/// <summary>The buckets of semantics §7: quarter hours since 1970, UTC.</summary>
+public static class QuarterHours
+{
+    /// <summary>Milliseconds of a quarter hour.</summary>
+    public const long Length = 900_000;
+
+    /// <summary>Quarter hours of a UTC day.</summary>
+    public const int PerDay = 96;
+
+    /// <summary>The quarter hour that holds an instant.</summary>
+    public static long Of(long instant) => Buckets.Of(instant, Length);
+
+    /// <summary>The UTC day, since 1970, that holds a quarter hour.</summary>
+    public static int DayOf(long quarter) => (int)Buckets.Of(quarter, PerDay);
+}
+
+/// <summary>Cutting time into buckets of equal length.</summary>
+internal static class Buckets
+{
+    public static long Of(long value, long length) => value >= 0 ? value / length : ((value + 1) / length) - 1;
+
+    /// <summary>Cuts [start, start + ms) at the edges of buckets and adds each piece to its bucket.</summary>
+    public static void Cut(SortedDictionary<long, long> sums, long start, long ms, long length)
+    {
+        for (var bucket = Of(start, length); ms > 0; bucket++)
+        {
+            var piece = Math.Min(ms, ((bucket + 1) * length) - start);
+            sums[bucket] = sums.GetValueOrDefault(bucket) + piece;
+            start += piece;
+            ms -= piece;
+        }
+    }
+}
