@@ -102,7 +102,7 @@ public sealed class TimelineWriter : IPlayerLog
         EndReason = interval.EndReason == Outcome.Open ? null : interval.EndReason.Name(),
     };
 
-    private static IReadOnlyList<BookedClass> Classes(in Booking booked)
+    private static BookedClass[] Classes(in Booking booked)
     {
         var times = booked.Times;
         BookedClass[] all =
