@@ -1,0 +1,72 @@
+namespace Audiogum.Sessions.Sessionization.Rollups;
+
+/// <summary>Sums up sessions as they are at one instant. Nothing is taken back: the next instant is a new tally.</summary>
+public sealed class LiveTally
+{
+    private readonly CellBook<DimensionValue, long> now = new();
+    private readonly CellBook<MinuteType, long> receipts = new();
+    private readonly CellBook<long, PlaySums> plays = new();
+    private readonly HashSet<string> users = [];
+    private readonly HashSet<string> devices = [];
+    private long playingNow;
+    private long activeSessions;
+
+    /// <summary>Adds a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="live">What it is doing.</param>
+    /// <param name="instant">The server's clock, milliseconds since 1970.</param>
+    public void Add(SessionFacts session, LiveFacts live, long instant)
+    {
+        if (live.Now is { } playing && instant <= playing.ExpiresAt) AddPlaying(playing, live);
+        if (instant - session.LastReceivedAt < LiveWindow.ActiveMs)
+        {
+            activeSessions++;
+            if (session.UserId is { } user) users.Add(user);
+            if (session.DeviceId is { } device) devices.Add(device);
+        }
+
+        var oldest = LiveWindow.OldestMinute(instant);
+        foreach (var (minute, type, count) in live.Receipts)
+        {
+            if (minute >= oldest) receipts.Add(new(minute, type), count);
+        }
+
+        foreach (var (minute, playSessions, itemPlays, listeningMs) in live.Plays)
+        {
+            if (minute >= oldest) plays.Add(minute, new(listeningMs, playSessions, itemPlays));
+        }
+    }
+
+    /// <summary>Adds the state of other sessions.</summary>
+    public void Add(LiveRollup rollup)
+    {
+        playingNow += rollup.PlayingNow;
+        activeSessions += rollup.ActiveSessions;
+        now.Add(rollup.Now);
+        receipts.Add(rollup.Receipts);
+        plays.Add(rollup.Plays);
+        users.UnionWith(rollup.Users);
+        devices.UnionWith(rollup.Devices);
+    }
+
+    /// <summary>The state.</summary>
+    public LiveRollup ToRollup() => new()
+    {
+        PlayingNow = playingNow,
+        Now = now.ToCells(),
+        ActiveSessions = activeSessions,
+        Users = users.ToArray(),
+        Devices = devices.ToArray(),
+        Receipts = receipts.ToCells(),
+        Plays = plays.ToCells(),
+    };
+
+    private void AddPlaying(NowPlaying playing, LiveFacts live)
+    {
+        playingNow++;
+        now.Add(new(Dimension.Source, playing.Source), 1);
+        now.Add(new(Dimension.Service, playing.Service), 1);
+        now.Add(new(Dimension.DeviceName, live.DeviceName), 1);
+        now.Add(new(Dimension.CountryCode, live.CountryCode), 1);
+    }
+}

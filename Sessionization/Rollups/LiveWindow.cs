@@ -1,0 +1,35 @@
+namespace Audiogum.Sessions.Sessionization.Rollups;
+
+/// <summary>How far the real-time dashboard looks back.</summary>
+public static class LiveWindow
+{
+    /// <summary>A session is active, and open, until this long passes without a receipt: 30 min in milliseconds (semantics §8).</summary>
+    public const long ActiveMs = 1_800_000;
+
+    /// <summary>Minutes of the minute series, the unfinished one included.</summary>
+    public const int Minutes = 60;
+
+    private const long MinuteMs = 60_000;
+
+    /// <summary>The minute since 1970 that holds an instant.</summary>
+    public static long MinuteOf(long instant) => instant / MinuteMs;
+
+    /// <summary>The first minute of the series at an instant.</summary>
+    public static long OldestMinute(long instant) => MinuteOf(instant) - Minutes + 1;
+
+    /// <summary>
+    /// The last instant at which a session may still show: while its play session may be playing, while it is active, or
+    /// while a minute of it is in the series, whichever is longest. Before a new receipt it never grows.
+    /// </summary>
+    public static long Until(SessionContribution contribution)
+    {
+        var live = contribution.Live;
+        var until = contribution.Session.LastReceivedAt + ActiveMs;
+        if (live.Now is { } playing) until = Math.Max(until, playing.ExpiresAt);
+        if (live.Receipts.Count > 0) until = Math.Max(until, LastShowing(live.Receipts[^1].Minute));
+        if (live.Plays.Count > 0) until = Math.Max(until, LastShowing(live.Plays[^1].Minute));
+        return until;
+    }
+
+    private static long LastShowing(long minute) => ((minute + Minutes) * MinuteMs) - 1;
+}

@@ -1,0 +1,161 @@
+namespace Audiogum.Sessions.Sessionization.Rollups;
+
+/// <summary>
+/// A running sum over the quarter hours [from, to): contributions go in and are taken back, exactly, so that a newer
+/// contribution of a session replaces its older one at the cost of the two, not of the shard.
+/// </summary>
+/// <remarks>
+/// Every number is an integer and every set a multiset, hence taking back is exact; the latest of several times is
+/// found when asked, because a maximum cannot be taken back. Not safe for concurrent use.
+/// </remarks>
+/// <param name="fromQuarter">The first quarter hour since 1970 that counts.</param>
+/// <param name="toQuarter">The first that does not.</param>
+public sealed class RollupTally(long fromQuarter, long toQuarter)
+{
+    private readonly long[] sums = new long[Enum.GetValues<Measure>().Length];
+    private readonly CellBook<long, QuarterSums> quarters = new();
+    private readonly CellBook<DimensionValue, PlaySums> values = new();
+    private readonly CellBook<ItemLabel, PlaySums> items = new();
+    private readonly CellBook<PlayableLabel, PlaySums> playables = new();
+    private readonly CellBook<string, long> users = new();
+    private readonly CellBook<string, long> devices = new();
+    private readonly CellBook<SessionTimes, long> times = new();
+    private Int128 missing;
+
+    /// <summary>Adds what a session contributes to the range.</summary>
+    public void Add(SessionContribution contribution) => Apply(contribution, 1);
+
+    /// <summary>Takes back what <see cref="Add(SessionContribution)"/> added for an equal contribution.</summary>
+    public void Subtract(SessionContribution contribution) => Apply(contribution, -1);
+
+    /// <summary>Adds a sum, whatever its range.</summary>
+    public void Add(Rollup rollup)
+    {
+        for (var place = 0; place < sums.Length; place++) sums[place] += rollup.Sums[place];
+        missing += rollup.Missing;
+        if (rollup is { OpenUntil: { } openUntil, LastReceivedAt: { } lastReceivedAt }) times.Add(new(openUntil, lastReceivedAt), 1);
+        quarters.Add(rollup.Quarters);
+        values.Add(rollup.Values);
+        items.Add(rollup.Items);
+        playables.Add(rollup.Playables);
+        foreach (var user in rollup.Users) users.Add(user, 1);
+        foreach (var device in rollup.Devices) devices.Add(device, 1);
+    }
+
+    /// <summary>The sum as it is now.</summary>
+    public Rollup ToRollup() => new()
+    {
+        Sums = [.. sums],
+        Missing = missing,
+        OpenUntil = times.Keys.Count == 0 ? null : times.Keys.Max(session => session.OpenUntil),
+        LastReceivedAt = times.Keys.Count == 0 ? null : times.Keys.Max(session => session.LastReceivedAt),
+        Quarters = quarters.ToCells(),
+        Values = values.ToCells(),
+        Items = items.ToCells(),
+        Playables = playables.ToCells(),
+        Users = users.Keys.ToArray(),
+        Devices = devices.Keys.ToArray(),
+    };
+
+    private bool Holds(long quarter) => quarter >= fromQuarter && quarter < toQuarter;
+
+    private void Apply(SessionContribution contribution, int sign)
+    {
+        var session = contribution.Session;
+        var contributes = ApplySession(session, sign);
+        foreach (var play in contribution.Plays) contributes |= ApplyPlay(play, sign);
+        if (contributes) times.Add(new(session.OpenUntil, session.LastReceivedAt), sign);
+    }
+
+    private bool ApplySession(SessionFacts session, int sign)
+    {
+        var quarter = Rollups.Quarters.Of(session.StartedAt);
+        if (!Holds(quarter)) return false;
+        quarters.Add(quarter, new(sign, default));
+        SessionSums.Add(sums, session, sign);
+        missing += sign * (Int128)session.Missing;
+        if (session.UserId is { } user) users.Add(user, sign);
+        if (session.DeviceId is { } device) devices.Add(device, sign);
+        return true;
+    }
+
+    private bool ApplyPlay(PlayFacts play, int sign)
+    {
+        var itemless = ApplyListening(play.Itemless, sign);
+        this[Measure.ItemlessListening] += sign * itemless;
+        var own = new PlaySums(itemless, 0, 0) + ApplyStart(play, sign);
+        if (own != default) values.Add(new(Dimension.Service, play.Dimensions.Service), own * sign);
+
+        var whole = own;
+        foreach (var item in play.Items) whole += ApplyItem(item, sign);
+        if (whole != default) Book(play.Dimensions, whole * sign);
+        return ApplyCounts(play.Counts, sign) || whole != default;
+    }
+
+    private PlaySums ApplyStart(PlayFacts play, int sign)
+    {
+        var quarter = Rollups.Quarters.Of(play.StartedAt);
+        if (!Holds(quarter)) return default;
+        var begun = new PlaySums(0, 1, 0);
+        quarters.Add(quarter, new(0, begun * sign));
+        this[Measure.Estimated] += sign * play.EstimatedMs;
+        SessionSums.Add(sums, play.Times, sign);
+        return begun;
+    }
+
+    private PlaySums ApplyItem(ItemFacts item, int sign)
+    {
+        var quarter = Rollups.Quarters.Of(item.StartedAt);
+        var begun = Holds(quarter);
+        if (begun)
+        {
+            quarters.Add(quarter, new(0, new PlaySums(0, 0, 1) * sign));
+            if (item.Qualified) this[Measure.Qualified] += sign;
+        }
+
+        var whole = new PlaySums(ApplyListening(item.Listening, sign), 0, begun ? 1 : 0);
+        if (whole == default) return default;
+        items.Add(new(item.Identity, item.Name, item.ArtistDisplayName, item.Service), whole * sign);
+        values.Add(new(Dimension.Service, item.Service), whole * sign);
+        return whole;
+    }
+
+    private long ApplyListening(IReadOnlyList<QuarterTime> listening, int sign)
+    {
+        var sum = 0L;
+        foreach (var (quarter, ms) in listening)
+        {
+            if (!Holds(quarter)) continue;
+            quarters.Add(quarter, new(0, new PlaySums(ms, 0, 0) * sign));
+            sum += ms;
+        }
+
+        return sum;
+    }
+
+    private bool ApplyCounts(IReadOnlyList<QuarterCounts> counts, int sign)
+    {
+        var any = false;
+        foreach (var count in counts)
+        {
+            if (!Holds(count.Quarter)) continue;
+            this[Measure.Completes] += sign * count.Completes;
+            this[Measure.Skips] += sign * count.Skips;
+            this[Measure.MediaBegins] += sign * count.MediaBegins;
+            this[Measure.MediaErrors] += sign * count.MediaErrors;
+            any = true;
+        }
+
+        return any;
+    }
+
+    private void Book(PlayDimensions dimensions, PlaySums whole)
+    {
+        foreach (var value in DimensionValues.OfPlay(dimensions)) values.Add(value, whole);
+        if (dimensions.PlayableId is { } id) playables.Add(new(id, dimensions.PlayableName, dimensions.PlayableType), whole);
+    }
+
+    private ref long this[Measure measure] => ref sums[(int)measure];
+
+    private readonly record struct SessionTimes(long OpenUntil, long LastReceivedAt);
+}

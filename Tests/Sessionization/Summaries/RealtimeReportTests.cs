@@ -1,0 +1,92 @@
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Tests.Sessionization.Rollups;
+
+namespace Audiogum.Sessions.Tests.Sessionization.Summaries;
+
+public sealed class RealtimeReportTests
+{
+    private const long Now = 100 * 60_000 + 30_000;
+
+    private static readonly PeriodReport Today = PeriodReports.Build(LocalPeriod.OfDay(TimeZoneInfo.Utc, new(1970, 1, 1)), Rollup.Empty, 0, Now);
+
+    [Fact]
+    public void A_play_session_plays_up_to_the_instant_that_it_expires_at()
+    {
+        var session = Live(0, live => live with { Now = new(Now, "radio", null) });
+
+        Assert.Equal(1, Report(Now, session).PlayingNow);
+        Assert.Equal(0, Report(Now + 1, session).PlayingNow);
+    }
+
+    [Fact]
+    public void A_session_is_active_for_thirty_minutes_after_a_receipt()
+    {
+        var session = Live(Now - LiveWindow.ActiveMs + 1, live => live);
+
+        Assert.Equal((1L, 1L, 1L), Active(Report(Now, session)));
+        Assert.Equal((2L, 1L, 1L), Active(Report(Now, session, session)));
+        Assert.Equal((0L, 0L, 0L), Active(Report(Now + 1, session)));
+    }
+
+    [Fact]
+    public void Sixty_minutes_are_shown_and_the_unfinished_one_is_last()
+    {
+        var report = Report(Now, Live(Now, live => live with
+        {
+            Receipts = [new(40, EventType.Play, 9), new(41, EventType.Play, 2), new(100, EventType.Auth, 3), new(101, EventType.Play, 9)],
+            Plays = [new(40, 9, 9, 9), new(41, 1, 2, 3), new(100, 4, 5, 6), new(103, 9, 9, 9)],
+        }));
+
+        Assert.Equal(60, report.Minutes.Count);
+        Assert.Equal(new(DateTimeOffset.UnixEpoch.AddMinutes(41), 2, 1, 2, 3), report.Minutes[0]);
+        Assert.Equal(new(DateTimeOffset.UnixEpoch.AddMinutes(100), 3, 4, 5, 6), report.Minutes[^1]);
+        Assert.Equal(6, report.EventTypes.Count);
+        Assert.Equal((2L, 3L, 0L), (report.EventTypes["playevent"], report.EventTypes["authevent"], report.EventTypes["voiceevent"]));
+    }
+
+    [Fact]
+    public void What_plays_now_is_broken_down_with_no_value_as_a_row()
+    {
+        var report = Report(Now, Playing("radio", null), Playing("radio", "tidal"), Playing("aux", null));
+
+        Assert.Equal(["source", "service", "devicename", "countrycode"], report.Now.Keys);
+        Assert.Equal([new NowRow("radio", 2), new NowRow("aux", 1)], report.Now["source"]);
+        Assert.Equal([new NowRow(null, 2), new NowRow("tidal", 1)], report.Now["service"]);
+        Assert.Equal([new NowRow("Kitchen", 3)], report.Now["devicename"]);
+    }
+
+    [Fact]
+    public void A_session_matters_as_long_as_any_part_of_it_shows()
+    {
+        Assert.Equal(LiveWindow.ActiveMs, LiveWindow.Until(Live(0, live => live)));
+        Assert.Equal(5_000_000, LiveWindow.Until(Live(0, live => live with { Now = new(5_000_000, "radio", null) })));
+        var minute = LiveWindow.Until(Live(0, live => live with { Plays = [new(1, 1, 0, 0)] }));
+        Assert.Equal(1, LiveWindow.OldestMinute(minute));
+        Assert.Equal(2, LiveWindow.OldestMinute(minute + 1));
+    }
+
+    private static SessionContribution Playing(string source, string? service) =>
+        Live(Now, live => live with { Now = new(Now, source, service) });
+
+    private static SessionContribution Live(long receivedAt, Func<LiveFacts, LiveFacts> change)
+    {
+        var session = Contributions.Session(0);
+        return session with { Session = session.Session with { LastReceivedAt = receivedAt }, Live = change(session.Live) };
+    }
+
+    private static RealtimeReport Report(long now, params SessionContribution[] sessions)
+    {
+        var parts = sessions.Select(session =>
+        {
+            var tally = new LiveTally();
+            tally.Add(session.Session, session.Live, now);
+            return tally.ToRollup();
+        });
+        return RealtimeReports.Build(LiveRollup.Merge(parts), Today, now);
+    }
+
+    private static (long Sessions, long Users, long Devices) Active(RealtimeReport report) =>
+        (report.ActiveSessions, report.ActiveUsers, report.ActiveDevices);
+}
