@@ -42,4 +42,4 @@ public enum CommitResult : byte
 }
 
 /// <summary>The store cannot answer now (disk full, closed, I/O error). What a failed commit wrote is unknown.</summary>
-public sealed class StoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+public class StoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

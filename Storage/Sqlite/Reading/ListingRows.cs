@@ -1,0 +1,75 @@
+namespace Audiogum.Sessions.Storage.Sqlite.Reading;
+
+/// <summary>
+/// Lists sessions and play sessions, newest first. The page after a place is what is left of that place's own instant, then
+/// what lies below it: two walks along an index, with nothing to sort and nothing to skip.
+/// </summary>
+internal static class ListingRows
+{
+    /// <summary>A page of sessions.</summary>
+    public static List<SessionRow> Sessions(ReaderConnection connection, SessionQuery query)
+    {
+        var rows = new List<SessionRow>();
+        if (query.After is { } after && Within(query, after))
+        {
+            var tied = SessionsOf(query);
+            tied.Where("s.startedat = ?", after.StartedAt);
+            tied.Where("s.sessionid > ?", rest => rest.Bind(Convert.FromHexString(after.SessionId)));
+            Read(tied);
+        }
+
+        var below = SessionsOf(query);
+        below.Where("s.startedat >= ?", query.From);
+        below.Where("s.startedat < ?", EndOf(query));
+        Read(below);
+        return rows;
+
+        void Read(Listing listing) => listing.Read(
+            connection, "s.startedat DESC, s.sessionid", query.Limit - rows.Count, row => rows.Add(SessionRows.Read(row, query.Tenant)));
+    }
+
+    /// <summary>A page of play sessions.</summary>
+    public static List<PlayRow> Plays(ReaderConnection connection, SessionQuery query)
+    {
+        var rows = new List<PlayRow>();
+        if (query.After is { } after && Within(query, after))
+        {
+            var tied = PlaysOf(query);
+            tied.Where("p.startedat = ?", after.StartedAt);
+            tied.Where("(p.sessionid, p.openedby) > (?, ?)", rest => rest.Bind(Convert.FromHexString(after.SessionId)).Bind(after.OpenedBy));
+            Read(tied);
+        }
+
+        var below = PlaysOf(query);
+        below.Where("p.startedat >= ?", query.From);
+        below.Where("p.startedat < ?", EndOf(query));
+        Read(below);
+        return rows;
+
+        void Read(Listing listing) => listing.Read(
+            connection,
+            "p.startedat DESC, p.sessionid, p.openedby",
+            query.Limit - rows.Count,
+            row => rows.Add(new(row.Integer(17), row.Integer(18), SessionRows.Read(row, query.Tenant))));
+    }
+
+    private static Listing SessionsOf(SessionQuery query)
+    {
+        var index = query.UserId is not null ? "user" : query.DeviceId is not null ? "device" : "start";
+        var listing = new Listing($"SELECT {SessionRows.Columns} FROM sessions s INDEXED BY sessions_by_{index}", "s.tenant", query);
+        if (query.Source is { } source) listing.Where("instr(s.sources, ?) > 0", row => row.Bind(SourceSet.Encode([source])));
+        return listing;
+    }
+
+    private static Listing PlaysOf(SessionQuery query)
+    {
+        var listing = new Listing(
+            $"SELECT {SessionRows.Columns}, p.startedat, p.openedby FROM plays p CROSS JOIN sessions s ON s.id = p.session", "p.tenant", query);
+        listing.Where("p.source = ?", query.Source);
+        return listing;
+    }
+
+    private static bool Within(SessionQuery query, ListPosition place) => place.StartedAt >= query.From && place.StartedAt < query.To;
+
+    private static long EndOf(SessionQuery query) => Math.Min(query.To, query.After?.StartedAt ?? long.MaxValue);
+}

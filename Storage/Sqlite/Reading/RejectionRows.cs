@@ -1,0 +1,38 @@
+using Audiogum.Sessions.Storage.Sqlite.Writing;
+
+namespace Audiogum.Sessions.Storage.Sqlite.Reading;
+
+/// <summary>Reads rejections and their counts.</summary>
+internal static class RejectionRows
+{
+    private const string Newest =
+        $"SELECT receivedat, userid, deviceid, code, pointer, message, json, istext FROM rejections WHERE tenant = {SessionRows.Tenant} ORDER BY id DESC LIMIT ?";
+
+    private const string Count =
+        $"SELECT sum(count) FROM rejectioncounts WHERE tenant = {SessionRows.Tenant} AND quarter >= ? AND quarter < ?";
+
+    /// <summary>The newest rejections of a tenant, newest first.</summary>
+    public static List<StoredRejection> List(ReaderConnection connection, (string Tenant, int Limit) wanted)
+    {
+        var all = new List<StoredRejection>();
+        var rows = connection.Start(Newest).Bind(wanted.Tenant).Bind(wanted.Limit);
+        while (rows.Step())
+        {
+            all.Add(new(
+                new(rows.Integer(0), rows.Text(1), rows.Text(2)), rows.Text(3)!, rows.Text(4)!, rows.Text(5)!, rows.Blob(6), rows.Integer(7) != 0));
+        }
+
+        return all;
+    }
+
+    /// <summary>The rejections that are no conflicts, received in a range that begins and ends on quarter hours.</summary>
+    public static long CountOf(ReaderConnection connection, (string Tenant, long From, long To) wanted)
+    {
+        var row = connection.Start(Count).Bind(wanted.Tenant)
+            .Bind(wanted.From / RejectionsTable.Quarter).Bind(wanted.To / RejectionsTable.Quarter);
+        row.Step();
+        var count = row.Integer(0);
+        row.Reset();
+        return count;
+    }
+}

@@ -1,0 +1,49 @@
+using Audiogum.Sessions.Sessionization;
+
+namespace Audiogum.Sessions.Storage.Sqlite.Reading;
+
+/// <summary>Reads the rows of sessions.</summary>
+internal static class SessionRows
+{
+    /// <summary>What <see cref="Read"/> reads, of a table named <c>s</c>.</summary>
+    public const string Columns =
+        "s.sessionid, s.shard, s.revision, s.version, s.startedat, s.lastreceivedat, s.liveuntil, s.userid, s.deviceid, s.client, "
+        + "s.platform, s.devicename, s.countrycode, s.sources, s.contribution, s.summary, s.playsessions";
+
+    /// <summary>The number of a tenant, from its name.</summary>
+    public const string Tenant = "(SELECT id FROM tenants WHERE name = ?)";
+
+    private const string One = $"SELECT {Columns} FROM sessions s WHERE s.tenant = {Tenant} AND s.sessionid = ?";
+
+    /// <summary>The row of a session, or null.</summary>
+    public static SessionRow? Find(ReaderConnection connection, SessionKey key)
+    {
+        var rows = connection.Start(One).Bind(key.Tenant).Bind(Convert.FromHexString(key.SessionId));
+        if (!rows.Step()) return null;
+        var row = Read(rows, key.Tenant);
+        rows.Reset();
+        return row;
+    }
+
+    /// <summary>The current row.</summary>
+    public static SessionRow Read(SqliteStatement row, string tenant) => new()
+    {
+        Key = new(tenant, Convert.ToHexStringLower(row.Blob(0))),
+        Shard = (int)row.Integer(1),
+        Revision = row.Integer(2),
+        Version = row.Integer(3),
+        StartedAt = row.Integer(4),
+        LastReceivedAt = row.Integer(5),
+        LiveUntil = row.Integer(6),
+        UserId = row.Text(7),
+        DeviceId = row.Text(8),
+        Client = row.Text(9)!,
+        Platform = row.Text(10)!,
+        DeviceName = row.Text(11)!,
+        CountryCode = row.Text(12),
+        Sources = SourceSet.Decode(row.Blob(13)),
+        Contribution = row.Blob(14),
+        Summary = row.Blob(15),
+        PlaySessions = row.Blob(16),
+    };
+}

@@ -1,0 +1,36 @@
+namespace Audiogum.Sessions.Storage.Sqlite.Reading;
+
+/// <summary>Reads what tenant shards need: of a day, of now, of what changed.</summary>
+internal static class ShardRows
+{
+    private const string Columns = "s.sessionid, s.revision, s.change, s.contribution";
+
+    private const string Day =
+        $"SELECT {Columns} FROM days d JOIN sessions s ON s.id = d.session WHERE d.tenant = {SessionRows.Tenant} AND d.shard = ? AND d.day = ?";
+
+    private const string Live =
+        $"SELECT {Columns} FROM sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.livehour >= ? AND s.liveuntil >= ?";
+
+    private const string Changes =
+        $"SELECT {Columns} FROM sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.change > ? ORDER BY s.change LIMIT ?";
+
+    /// <summary>The rows of a day, of one snapshot: a reader that goes on from their highest change misses none.</summary>
+    public static List<ContributionRow> OfDay(ReaderConnection connection, (string Tenant, int Shard, int Day) place) =>
+        ReadAll(connection.Start(Day).Bind(place.Tenant).Bind(place.Shard).Bind(place.Day));
+
+    /// <summary>The rows that are live at an instant or later, of one snapshot.</summary>
+    public static List<ContributionRow> Alive(ReaderConnection connection, (string Tenant, int Shard, long Instant) place) =>
+        ReadAll(connection.Start(Live).Bind(place.Tenant).Bind(place.Shard).Bind(LiveHours.Of(place.Instant)).Bind(place.Instant));
+
+    /// <summary>A page of rows that changed, ascending. A row that changes meanwhile is met again further on.</summary>
+    public static List<ContributionRow> Changed(ReaderConnection connection, (string Tenant, int Shard, long After, int Limit) place) =>
+        ReadAll(connection.Start(Changes).Bind(place.Tenant).Bind(place.Shard).Bind(place.After).Bind(place.Limit));
+
+    private static List<ContributionRow> ReadAll(SqliteStatement rows)
+    {
+        var all = new List<ContributionRow>();
+        while (rows.Step())
+            all.Add(new(Convert.ToHexStringLower(rows.Blob(0)), rows.Integer(1), rows.Integer(2), rows.Blob(3)));
+        return all;
+    }
+}

@@ -1,0 +1,74 @@
+namespace Audiogum.Sessions.Storage.Sqlite;
+
+/// <summary>
+/// The tables, as a list of migrations; <c>user_version</c> says how many of them a file has had. A released migration
+/// is never changed: what comes later is appended (promise P12).
+/// </summary>
+/// <remarks>
+/// Tenants are numbered, so that no index carries their names. <c>livehour</c> is <c>liveuntil</c> in whole hours:
+/// an index on it moves once an hour instead of at every commit. <c>widest</c> is the largest span of numbers in any of a
+/// session's chunks: it bounds where the chunk of a number can begin. Columns that commits compare come first, blobs last
+/// and the largest at the very end, so that reading the ones before does not follow its overflow pages.
+/// </remarks>
+internal static class SqliteSchema
+{
+    private static readonly string[] Migrations =
+    [
+        """
+        CREATE TABLE tenants (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+        CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, sessionid BLOB NOT NULL, shard INTEGER NOT NULL,
+            revision INTEGER NOT NULL, version INTEGER NOT NULL, change INTEGER NOT NULL, startedat INTEGER NOT NULL,
+            lastreceivedat INTEGER NOT NULL, liveuntil INTEGER NOT NULL, livehour INTEGER NOT NULL, widest INTEGER NOT NULL,
+            userid TEXT, deviceid TEXT, client TEXT NOT NULL, platform TEXT NOT NULL, devicename TEXT NOT NULL, countrycode TEXT,
+            sources BLOB NOT NULL, contribution BLOB NOT NULL, summary BLOB NOT NULL, playsessions BLOB NOT NULL);
+        CREATE UNIQUE INDEX sessions_by_id ON sessions (tenant, sessionid);
+        CREATE INDEX sessions_by_start ON sessions (tenant, startedat DESC, sessionid);
+        CREATE INDEX sessions_by_user ON sessions (tenant, userid, startedat DESC, sessionid) WHERE userid IS NOT NULL;
+        CREATE INDEX sessions_by_device ON sessions (tenant, deviceid, startedat DESC, sessionid) WHERE deviceid IS NOT NULL;
+        CREATE INDEX sessions_by_change ON sessions (tenant, shard, change);
+        CREATE INDEX sessions_by_live ON sessions (tenant, shard, livehour);
+
+        CREATE TABLE chunks (
+            id INTEGER PRIMARY KEY, session INTEGER NOT NULL, tenant INTEGER NOT NULL,
+            first INTEGER NOT NULL, last INTEGER NOT NULL, playevents INTEGER NOT NULL, data BLOB NOT NULL);
+        CREATE INDEX chunks_by_number ON chunks (session, first, last);
+        CREATE INDEX chunks_with_plays ON chunks (tenant) WHERE playevents > 0;
+
+        CREATE TABLE plays (
+            tenant INTEGER NOT NULL, startedat INTEGER NOT NULL, sessionid BLOB NOT NULL, openedby INTEGER NOT NULL,
+            session INTEGER NOT NULL, source TEXT NOT NULL,
+            PRIMARY KEY (tenant, startedat DESC, sessionid, openedby)) WITHOUT ROWID;
+
+        CREATE TABLE days (
+            tenant INTEGER NOT NULL, shard INTEGER NOT NULL, day INTEGER NOT NULL, session INTEGER NOT NULL,
+            PRIMARY KEY (tenant, shard, day, session)) WITHOUT ROWID;
+
+        CREATE TABLE rejections (
+            id INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, receivedat INTEGER NOT NULL, userid TEXT, deviceid TEXT,
+            code TEXT NOT NULL, pointer TEXT NOT NULL, message TEXT NOT NULL, istext INTEGER NOT NULL, json BLOB NOT NULL);
+        CREATE INDEX rejections_by_tenant ON rejections (tenant);
+
+        CREATE TABLE rejectioncounts (
+            tenant INTEGER NOT NULL, quarter INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (tenant, quarter)) WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>The version of a file that has had every migration.</summary>
+    public static int CurrentVersion => Migrations.Length;
+
+    /// <summary>Brings the file to <see cref="CurrentVersion"/>, one transaction a step.</summary>
+    /// <exception cref="StoreUnavailableException">A newer release wrote the file.</exception>
+    public static void Migrate(SqliteDatabase database)
+    {
+        var version = database.ReadInteger("PRAGMA user_version");
+        if (version > CurrentVersion)
+            throw new StoreUnavailableException(
+                $"The database is of version {version}, this release knows versions up to {CurrentVersion}: run the release that wrote it, or a newer one.");
+
+        for (; version < CurrentVersion; version++)
+            database.Execute($"BEGIN IMMEDIATE; {Migrations[version]} PRAGMA user_version = {version + 1}; COMMIT;");
+    }
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage.Sqlite.Reading;
+using Audiogum.Sessions.Storage.Sqlite.Writing;
+
+namespace Audiogum.Sessions.Storage.Sqlite;
+
+/// <summary>
+/// The embedded store: one SQLite file, one thread that writes in groups (<see cref="GroupCommitter"/>), any number of
+/// readers of snapshots (<see cref="ReaderPool"/>). Use it after <see cref="Open"/>, until it is disposed.
+/// </summary>
+/// <param name="options">Where the file is.</param>
+/// <param name="time">The clock of <see cref="ContributionRow.Change"/>.</param>
+public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time) : ISessionStore, IAsyncDisposable
+{
+    private const int ChangesPage = 256;
+
+    private readonly ReaderPool _readers = new(options);
+    private readonly ChangeStamp _stamp = new(time);
+    private FileStream? _ownership;
+    private GroupCommitter? _writer;
+
+    private GroupCommitter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
+
+    /// <summary>Creates the file or brings it up to date, and starts to write. Blocks; called once.</summary>
+    /// <exception cref="StoreUnavailableException">Another process uses the directory, a newer release wrote the file, or it cannot be opened.</exception>
+    public void Open()
+    {
+        if (_writer is not null) throw new InvalidOperationException("The store is open already.");
+        try
+        {
+            Directory.CreateDirectory(options.DataPath);
+            _ownership = new FileStream(options.DatabaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The data directory cannot be used, or another process uses it: {fault.Message}", fault);
+        }
+
+        try
+        {
+            _writer = new(() => new WriterConnection(options, _stamp));
+        }
+        catch
+        {
+            _ownership.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_readers.Read(key, SessionRows.Find)); // microseconds: a hop to another thread would cost more
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var chunks = await _readers.ReadAsync(key, EventRows.ChunksOf, cancellationToken).ConfigureAwait(false);
+        for (var start = 0; start < chunks.Count;)
+        {
+            var page = await _readers.ReadAsync((chunks, start), EventRows.OfChunks, cancellationToken).ConfigureAwait(false);
+            start += page.Count;
+            foreach (var events in page)
+                foreach (var entry in events) yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(
+        SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
+        ListAsync((key, sequenceNumbers), EventRows.WithNumbers, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        var pending = new PendingCommit(commit);
+        await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
+        return await pending.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken)
+    {
+        var pending = new PendingRejections(tenant, rejections);
+        await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
+        await pending.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+        ListAsync((tenant, limit), RejectionRows.List, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync((tenant, from, to), RejectionRows.CountOf, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+        ListAsync((tenant, limit), EventRows.NewestPlays, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        ListAsync(query, ListingRows.Sessions, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        ListAsync(query, ListingRows.Plays, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ContributionRow> ReadDayAsync(
+        string tenant, int shard, int day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in await _readers.ReadAsync((tenant, shard, day), ShardRows.OfDay, cancellationToken).ConfigureAwait(false))
+            yield return row;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ContributionRow> ReadLiveAsync(
+        string tenant, int shard, long instant, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in await _readers.ReadAsync((tenant, shard, instant), ShardRows.Alive, cancellationToken).ConfigureAwait(false))
+            yield return row;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(
+        string tenant, int shard, long afterChange, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = afterChange; ;)
+        {
+            var page = await _readers.ReadAsync((tenant, shard, after, ChangesPage), ShardRows.Changed, cancellationToken).ConfigureAwait(false);
+            foreach (var row in page) yield return row;
+            if (page.Count < ChangesPage) yield break;
+            after = page[^1].Change;
+        }
+    }
+
+    /// <summary>Carries out what is queued, then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is { } writer) await Task.Run(writer.Close).ConfigureAwait(false);
+        _readers.Dispose();
+        if (_ownership is { } ownership) await ownership.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<IReadOnlyList<TRow>> ListAsync<TArgument, TRow>(
+        TArgument argument, Func<ReaderConnection, TArgument, List<TRow>> read, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(argument, read, cancellationToken).ConfigureAwait(false);
+}

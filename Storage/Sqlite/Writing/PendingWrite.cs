@@ -1,0 +1,17 @@
+namespace Audiogum.Sessions.Storage.Sqlite.Writing;
+
+/// <summary>A write on its way through the <see cref="GroupCommitter"/>.</summary>
+internal abstract class PendingWrite
+{
+    /// <summary>Bytes it carries, about: bounds what a group holds.</summary>
+    public abstract int Size { get; }
+
+    /// <summary>Writes within the group's transaction, on the writer's thread.</summary>
+    public abstract void Apply(WriterConnection connection);
+
+    /// <summary>Tells the caller, after the group's transaction is durable.</summary>
+    public abstract void Complete();
+
+    /// <summary>Tells the caller that the group failed; what it wrote is unknown.</summary>
+    public abstract void Fail(StoreUnavailableException fault);
+}

@@ -1,0 +1,33 @@
+namespace Audiogum.Sessions.Storage.Sqlite.Writing;
+
+/// <summary>Appends rejections and counts them by quarter hour of receipt.</summary>
+internal sealed class RejectionsTable(SqliteDatabase database)
+{
+    /// <summary>Milliseconds of a quarter hour.</summary>
+    public const long Quarter = 900_000;
+
+    private const string Conflict = "conflict";
+
+    private readonly SqliteStatement _insert = database.Prepare(
+        "INSERT INTO rejections (tenant, receivedat, userid, deviceid, code, pointer, message, istext, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+    private readonly SqliteStatement _count = database.Prepare(
+        """
+        INSERT INTO rejectioncounts (tenant, quarter, count) VALUES (?, ?, 1)
+        ON CONFLICT (tenant, quarter) DO UPDATE SET count = count + 1
+        """);
+
+    /// <summary>Appends them in order. Conflict losers are shown among the rejections and counted elsewhere.</summary>
+    public void Append(long tenant, IReadOnlyList<StoredRejection> rejections)
+    {
+        for (var i = 0; i < rejections.Count; i++)
+        {
+            var rejection = rejections[i];
+            var receipt = rejection.Receipt;
+            _insert.Start().Bind(tenant).Bind(receipt.ReceivedAt).Bind(receipt.UserId).Bind(receipt.DeviceId)
+                .Bind(rejection.Code).Bind(rejection.Pointer).Bind(rejection.Message)
+                .Bind(rejection.IsText ? 1 : 0).Bind(rejection.Json.Span).Run();
+            if (rejection.Code != Conflict) _count.Start().Bind(tenant).Bind(receipt.ReceivedAt / Quarter).Run();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace Audiogum.Sessions.Storage.Sqlite.Writing;
+
+/// <summary>What a commit must know of the stored row.</summary>
+/// <param name="Id">Its row.</param>
+/// <param name="Revision">Its revision.</param>
+/// <param name="Widest">The largest span of numbers in any of its chunks.</param>
+/// <param name="Indexed">The values that an index is kept on.</param>
+internal readonly record struct SessionPlace(long Id, long Revision, long Widest, IndexedValues Indexed);
+
+/// <summary>The values of a session that an index is kept on, and that rarely change.</summary>
+internal readonly record struct IndexedValues(long StartedAt, long LiveHour, string? UserId, string? DeviceId);
+
+/// <summary>Writes the rows of sessions.</summary>
+internal sealed class SessionsTable(SqliteDatabase database)
+{
+    private const string Usual =
+        "revision = ?, version = ?, change = ?, widest = ?, lastreceivedat = ?, liveuntil = ?, client = ?, platform = ?, "
+        + "devicename = ?, countrycode = ?, sources = ?, contribution = ?, summary = ?, playsessions = ?";
+
+    private readonly SqliteStatement _find = database.Prepare(
+        "SELECT id, revision, widest, startedat, livehour, userid, deviceid FROM sessions WHERE tenant = ? AND sessionid = ?");
+
+    private readonly SqliteStatement _insert = database.Prepare(
+        """
+        INSERT INTO sessions (revision, version, change, widest, lastreceivedat, liveuntil, client, platform,
+            devicename, countrycode, sources, contribution, summary, playsessions,
+            startedat, livehour, userid, deviceid, tenant, sessionid, shard)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """);
+
+    /// <summary>Names no indexed column but <c>change</c>: only that index is written.</summary>
+    private readonly SqliteStatement _update = database.Prepare($"UPDATE sessions SET {Usual} WHERE id = ?");
+
+    private readonly SqliteStatement _move = database.Prepare(
+        $"UPDATE sessions SET {Usual}, startedat = ?, livehour = ?, userid = ?, deviceid = ? WHERE id = ?");
+
+    /// <summary>The stored row's place, or null.</summary>
+    public SessionPlace? Find(long tenant, byte[] sessionId)
+    {
+        if (!_find.Start().Bind(tenant).Bind(sessionId).Step()) return null;
+        var indexed = new IndexedValues(_find.Integer(3), _find.Integer(4), _find.Text(5), _find.Text(6));
+        var place = new SessionPlace(_find.Integer(0), _find.Integer(1), _find.Integer(2), indexed);
+        _find.Reset();
+        return place;
+    }
+
+    /// <summary>Writes the row, new or in its place, and names it.</summary>
+    public long Write(SessionPlace? place, long tenant, byte[] sessionId, SessionRow row, long change, long widest)
+    {
+        var indexed = new IndexedValues(row.StartedAt, LiveHours.Of(row.LiveUntil), row.UserId, row.DeviceId);
+        if (place is not { } old)
+        {
+            BindIndexed(BindUsual(_insert, row, change, widest), indexed).Bind(tenant).Bind(sessionId).Bind(row.Shard).Run();
+            return database.LastRow;
+        }
+
+        if (old.Indexed == indexed) BindUsual(_update, row, change, widest).Bind(old.Id).Run();
+        else BindIndexed(BindUsual(_move, row, change, widest), indexed).Bind(old.Id).Run();
+        return old.Id;
+    }
+
+    private static SqliteStatement BindUsual(SqliteStatement statement, SessionRow row, long change, long widest) => statement.Start()
+        .Bind(row.Revision).Bind(row.Version).Bind(change).Bind(widest).Bind(row.LastReceivedAt).Bind(row.LiveUntil)
+        .Bind(row.Client).Bind(row.Platform).Bind(row.DeviceName).Bind(row.CountryCode).Bind(SourceSet.Encode(row.Sources))
+        .Bind(row.Contribution.Span).Bind(row.Summary.Span).Bind(row.PlaySessions.Span);
+
+    private static SqliteStatement BindIndexed(SqliteStatement statement, IndexedValues values) =>
+        statement.Bind(values.StartedAt).Bind(values.LiveHour).Bind(values.UserId).Bind(values.DeviceId);
+}

@@ -1,0 +1,78 @@
+namespace Audiogum.Sessions.Storage.Sqlite.Writing;
+
+/// <summary>The one connection that writes: its settings, its transaction and a statement for everything it does.</summary>
+internal sealed class WriterConnection : IDisposable
+{
+    private readonly SqliteDatabase _database;
+    private readonly ChangeStamp _stamp;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+
+    /// <summary>Opens the file, creating it and bringing it up to date.</summary>
+    public WriterConnection(SqliteStoreOptions options, ChangeStamp stamp)
+    {
+        _stamp = stamp;
+        _database = SqliteDatabase.Open(options.DatabaseFile, readOnly: false);
+        try
+        {
+            Configure(options.MaxBytes);
+            SqliteSchema.Migrate(_database);
+            stamp.ContinueFrom(_database);
+            _begin = _database.Prepare("BEGIN IMMEDIATE");
+            _commit = _database.Prepare("COMMIT");
+            Tenants = new(_database);
+            Sessions = new(_database);
+            Chunks = new(_database);
+            Plays = new(_database);
+            Days = new(_database);
+            Rejections = new(_database);
+        }
+        catch
+        {
+            _database.Dispose();
+            throw;
+        }
+    }
+
+    public TenantsTable Tenants { get; }
+
+    public SessionsTable Sessions { get; }
+
+    public ChunksTable Chunks { get; }
+
+    public PlaysTable Plays { get; }
+
+    public DaysTable Days { get; }
+
+    public RejectionsTable Rejections { get; }
+
+    /// <summary>The stamp of the next commit.</summary>
+    public long NextChange() => _stamp.Next();
+
+    /// <summary>Begins the transaction of a group.</summary>
+    public void Begin() => _begin.Start().Run();
+
+    /// <summary>Ends it; when this returns it is on the disk.</summary>
+    public void Commit() => _commit.Start().Run();
+
+    /// <summary>Closes the connection; a transaction that was not committed is undone.</summary>
+    public void Dispose() => _database.Dispose();
+
+    /// <summary>
+    /// <c>synchronous=FULL</c> syncs the log once a commit; NORMAL would not, and lose what was acknowledged in a power cut.
+    /// No memory mapping: there an I/O error is a signal that ends the process.
+    /// </summary>
+    private void Configure(long maxBytes)
+    {
+        _database.Execute(
+            """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA journal_size_limit = 67108864;
+            PRAGMA cache_size = -65536;
+            PRAGMA temp_store = MEMORY;
+            """);
+        if (maxBytes > 0) _database.Execute($"PRAGMA max_page_count = {Math.Max(1, maxBytes / _database.ReadInteger("PRAGMA page_size"))}");
+    }
+}
