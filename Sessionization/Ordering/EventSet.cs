@@ -66,14 +66,21 @@ public sealed class EventSet
     public void ChangeContent() => version++;
 
     /// <summary>Takes over what the events alone do not tell, from where it was stored.</summary>
-    public void Restore(long storedVersion, long duplicates, long storedFirstReceivedAt, long storedLastReceivedAt)
+    public void Restore(StoredReceipts stored)
     {
-        (version, Duplicates) = (storedVersion, duplicates);
-        Receive(storedFirstReceivedAt);
-        Receive(storedLastReceivedAt);
+        (version, Duplicates) = (stored.Version, stored.Duplicates);
+        Receive(stored.FirstReceivedAt);
+        Receive(stored.LastReceivedAt);
     }
 
     /// <summary>The session as it stands. Valid until the next change.</summary>
     public SessionState State(string sessionId) =>
         new(sessionId, sequence.Head, Conflicts, new(version, Duplicates, firstReceivedAt, lastReceivedAt, recent.ToList()));
 }
+
+/// <summary>What a stored session knows beside its events.</summary>
+/// <param name="Version">Counts changes of content.</param>
+/// <param name="Duplicates">Copies dropped.</param>
+/// <param name="FirstReceivedAt">The earliest receipt, milliseconds since 1970.</param>
+/// <param name="LastReceivedAt">The latest receipt, copies included, milliseconds since 1970.</param>
+public readonly record struct StoredReceipts(long Version, long Duplicates, long FirstReceivedAt, long LastReceivedAt);

@@ -1,0 +1,28 @@
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
+
+namespace Audiogum.Sessions.Grains.Interfaces.Serialization;
+
+/// <summary>
+/// How the pure types cross between silos and clients: as the JSON that they are also stored as. The pure library
+/// carries no attribute for it. Within a process nothing is copied, because nothing that was sent is changed.
+/// </summary>
+public static class ContractSerialization
+{
+    /// <summary>Adds what the contracts need; silo and client call this one method.</summary>
+    public static ISerializerBuilder AddSessionContracts(this ISerializerBuilder builder)
+    {
+        builder.Services.AddSingleton<IGeneralizedCopier, SharedInstanceCopier>();
+        return builder.AddJsonSerializer(
+            isSerializable: IsPure,
+            isCopyable: static _ => false,
+            configureOptions: options => options.Configure(json => json.SerializerOptions = ReportJson.Options));
+    }
+
+    /// <summary>Whether a type is of the pure library; accepted events have a converter of their own.</summary>
+    internal static bool IsPure(Type type) => type.Assembly == typeof(SessionContribution).Assembly && type != typeof(AcceptedEvent);
+}

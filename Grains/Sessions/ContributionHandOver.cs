@@ -1,0 +1,78 @@
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization;
+using Microsoft.Extensions.Logging;
+
+namespace Audiogum.Sessions.Grains.Sessions;
+
+/// <summary>
+/// Hands a session's newest contribution to its shards, at most once in <see cref="SessionOptions.HandOverDelay"/>.
+/// Nothing depends on it for exactness: an offer replaces the older one whole, and shards find in the store what they
+/// were not told of.
+/// </summary>
+internal sealed class ContributionHandOver(
+    IGrainBase grain, IGrainFactory grains, SessionKey key, int shard, SessionOptions options, ILogger logger)
+{
+    private readonly HashSet<int> days = [];
+    private IGrainTimer? timer;
+    private ContributionOffer? pending;
+    private bool scheduled;
+
+    /// <summary>Takes the newest contribution; the days are all that the session ever contributed to.</summary>
+    public void Schedule(ContributionOffer offer, IReadOnlyCollection<int> contributedDays)
+    {
+        pending = offer;
+        days.UnionWith(contributedDays);
+        Arm(options.HandOverDelay);
+    }
+
+    /// <summary>Hands over what is pending. A failure is logged and tried again later.</summary>
+    public async Task FlushAsync()
+    {
+        scheduled = false;
+        if (pending is not { } offer)
+        {
+            return;
+        }
+
+        try
+        {
+            var offers = new List<Task>(days.Count + 1)
+            {
+                grains.GetGrain<ILiveShardGrain>(new LiveShardKey(key.Tenant, shard).ToString()).Offer(offer).AsTask(),
+            };
+            foreach (var day in days)
+            {
+                offers.Add(grains.GetGrain<IDayShardGrain>(new DayShardKey(key.Tenant, shard, day).ToString()).Offer(offer).AsTask());
+            }
+
+            await Task.WhenAll(offers);
+            if (ReferenceEquals(pending, offer))
+            {
+                pending = null;
+            }
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            SessionLog.HandOverFailed(logger, key.Tenant, exception);
+            Arm(options.HandOverRetryDelay);
+        }
+    }
+
+    private void Arm(TimeSpan delay)
+    {
+        if (scheduled)
+        {
+            return;
+        }
+
+        scheduled = true;
+        if (timer is null)
+        {
+            timer = grain.RegisterGrainTimer(FlushAsync, new() { DueTime = delay, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        }
+        else
+        {
+            timer.Change(delay, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.Metrics;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
+
+namespace Audiogum.Sessions.Grains.Sessions;
+
+/// <summary>Instruments of session grains, meter <c>Audiogum.Sessions</c>.</summary>
+public sealed class SessionMetrics
+{
+    private readonly Counter<long> events;
+    private readonly Counter<long> poisoned;
+
+    /// <summary>Creates the instruments.</summary>
+    public SessionMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("Audiogum.Sessions");
+        events = meter.CreateCounter<long>("audiogum.sessions.events", "{event}", "Events judged by session grains, by outcome, once durable.");
+        poisoned = meter.CreateCounter<long>("audiogum.sessions.poisoned", "{activation}", "Session activations dropped because a commit failed.");
+    }
+
+    /// <summary>A post was committed.</summary>
+    public void Appended(AppendOutcome[] outcomes)
+    {
+        Span<int> counts = stackalloc int[3];
+        foreach (var outcome in outcomes)
+        {
+            counts[(int)outcome]++;
+        }
+
+        Add(counts[(int)AppendOutcome.Accepted], "accepted");
+        Add(counts[(int)AppendOutcome.Duplicate], "duplicate");
+        Add(counts[(int)AppendOutcome.Conflict], "conflict");
+    }
+
+    /// <summary>An activation was dropped.</summary>
+    public void Poisoned() => poisoned.Add(1);
+
+    private void Add(int count, string outcome)
+    {
+        if (count > 0)
+        {
+            events.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+    }
+}

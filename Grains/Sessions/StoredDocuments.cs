@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json;
+using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Sessions;
+
+/// <summary>Reads the documents that a session's row holds.</summary>
+internal static class StoredDocuments
+{
+    /// <summary>What the events alone do not tell.</summary>
+    public static StoredReceipts ReadReceipts(SessionRow row)
+    {
+        var summary = Read<SessionDocument>(row.Summary);
+        return new(row.Version, summary.Duplicates ?? 0, Milliseconds(summary.FirstReceivedAt!), Milliseconds(summary.LastReceivedAt!));
+    }
+
+    /// <summary>The places under which the row's play sessions are listed.</summary>
+    public static IEnumerable<PlayEntry> ReadPlays(SessionRow row) =>
+        Read<PlaySessionDocument[]>(row.PlaySessions).Select(play => new PlayEntry(Milliseconds(play.StartedAt), play.OpenedBy, play.Source));
+
+    /// <summary>A stored contribution.</summary>
+    public static SessionContribution ReadContribution(ReadOnlyMemory<byte> json) => Read<SessionContribution>(json);
+
+    private static T Read<T>(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<T>(json.Span, ReportJson.Options)
+        ?? throw new JsonException("A stored document is null.");
+
+    private static long Milliseconds(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+}

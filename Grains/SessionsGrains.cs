@@ -1,0 +1,23 @@
+using Audiogum.Sessions.Grains.Sessions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Audiogum.Sessions.Grains;
+
+/// <summary>Registers what the grains need.</summary>
+public static class SessionsGrains
+{
+    /// <summary>Options, instruments and the clock of all rooms.</summary>
+    public static IServiceCollection AddSessionsGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SessionMetrics>();
+        services.AddOptions<SessionOptions>()
+            .Bind(configuration.GetSection("Sessions:Sessions"))
+            .Validate(o => o.HandOverDelay >= TimeSpan.Zero && o.HandOverDelay <= TimeSpan.FromSeconds(1), "Sessions:Sessions:HandOverDelay must be 0 to 1 s.")
+            .Validate(o => o.HandOverRetryDelay >= TimeSpan.FromMilliseconds(100) && o.HandOverRetryDelay <= TimeSpan.FromMinutes(1), "Sessions:Sessions:HandOverRetryDelay must be 100 ms to 1 min.")
+            .ValidateOnStart();
+        return services;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Audiogum.Sessions.Grains.Tenants;
+
+/// <summary>How tenants' numbers are kept: configuration section <c>Sessions</c>. Validated at start, all faults at once.</summary>
+public sealed class TenantOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Sessions";
+
+    /// <summary>Shards of a tenant, 1 to 1 024; fixed once there is data.</summary>
+    public int Shards { get; set; } = 16;
+
+    /// <summary>What is special to a tenant, by tenant.</summary>
+    public Dictionary<string, TenantSettings> Tenants { get; set; } = [];
+
+    /// <summary>How fresh dashboards are.</summary>
+    public FreshnessOptions Freshness { get; set; } = new();
+
+    /// <summary>How often a shard in use asks the store for rows that it was not told of.</summary>
+    public TimeSpan ChangePolling { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How far back each of these questions reaches over what was seen already, since commits may become visible in
+    /// another order than that of their stamps, and clocks differ between machines.
+    /// </summary>
+    public TimeSpan ChangeOverlap { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A shard that nobody asked for this long lets its sessions go and reads them again when asked.</summary>
+    public TimeSpan ShardIdle { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Shards that one question asks at the same time, at most.</summary>
+    public int ParallelSums { get; set; } = 64;
+
+    /// <summary>The time zone of a tenant's days and months; UTC unless configured.</summary>
+    public TimeZoneInfo ZoneOf(string tenant) =>
+        Tenants.TryGetValue(tenant, out var settings) ? TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone) : TimeZoneInfo.Utc;
+}
+
+/// <summary>What is special to a tenant: <c>Sessions:Tenants:&lt;tenant&gt;</c>.</summary>
+public sealed class TenantSettings
+{
+    /// <summary>IANA id of the time zone of its days and months.</summary>
+    public string TimeZone { get; set; } = "UTC";
+}
+
+/// <summary>
+/// How long an answer is given again to whoever asks the same: ten times what it took to read, so that reading takes
+/// a tenth of the time at most, but within these bounds.
+/// </summary>
+public sealed class FreshnessOptions
+{
+    /// <summary>At least this long.</summary>
+    public TimeSpan Shortest { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>At most this long.</summary>
+    public TimeSpan Longest { get; set; } = TimeSpan.FromSeconds(1);
+}
