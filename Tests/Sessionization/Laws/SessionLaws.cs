@@ -1,0 +1,139 @@
+using System.Globalization;
+using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using CsCheck;
+
+namespace Audiogum.Sessions.Tests.Sessionization.Laws;
+
+/// <summary>What holds for every event set (semantics §3, §6, §7; promises P2 and P3).</summary>
+public sealed class SessionLaws
+{
+    private const long Iterations = 2_000;
+
+    [Fact]
+    public void Any_permutation_with_any_copies_gives_the_same_bytes() =>
+        SessionGen.Sets.SelectMany(set => Gen.Shuffle(Enumerable.Repeat(Enumerable.Range(0, set.Length), 2).SelectMany(i => i).ToArray()), (set, order) => (set, order))
+            .Sample(
+                (set, order) =>
+                {
+                    var shuffled = new MemorySession();
+                    foreach (var i in order)
+                    {
+                        shuffled.Post(new(set[i].ReceivedAt, null, null), set[i].Json);
+                    }
+
+                    return shuffled.ContentJson == InOrder(set).ContentJson && shuffled.State.Receipts.Duplicates == set.Length;
+                },
+                iter: Iterations);
+
+    [Fact]
+    public void A_post_of_many_events_folds_like_many_posts() =>
+        SessionGen.Sets.SelectMany(set => Gen.Select(Gen.Shuffle(Enumerable.Range(0, set.Length).ToArray()), Gen.Int[1, 9]), (set, arrival) => (set, arrival))
+            .Sample(
+                (set, arrival) =>
+                {
+                    var (order, size) = arrival;
+                    var (batched, single) = (new MemorySession(), new MemorySession());
+                    foreach (var post in order.Chunk(size))
+                    {
+                        var receipt = new Audiogum.Sessions.Sessionization.Receipt(set[post[0]].ReceivedAt, "u", null);
+                        batched.Post(receipt, [.. post.Select(i => set[i].Json)]);
+                        foreach (var i in post)
+                        {
+                            single.Post(receipt, set[i].Json);
+                        }
+                    }
+
+                    return batched.ContentJson == single.ContentJson;
+                },
+                iter: Iterations);
+
+    [Fact]
+    public void Folding_step_by_step_equals_folding_at_once() =>
+        SessionGen.Sets.Sample(
+            set =>
+            {
+                var session = InOrder(set);
+                var atOnce = new SessionFold();
+                foreach (var received in session.Ordered())
+                {
+                    atOnce.Apply(received);
+                }
+
+                return session.ContentJson == System.Text.Encoding.UTF8.GetString(ReportJson.Write(ContentWriter.Write(atOnce, 0)));
+            },
+            iter: Iterations);
+
+    [Fact]
+    public void The_length_of_a_play_session_is_the_sum_of_its_classes() =>
+        SessionGen.Sets.Sample(
+            set =>
+            {
+                foreach (var play in InOrder(set).Content.PlaySessions!)
+                {
+                    var booked = play.ListeningMs + play.EstimatedMs + play.Times.Sum;
+                    Assert.True(play.ListeningMs >= 0 && play.EstimatedMs >= 0);
+                    Assert.True(play.ListeningMs + play.EstimatedMs >= play.Items.Sum(item => item.ListeningMs + item.EstimatedMs));
+                    if (play.ClockJumps == 0)
+                    {
+                        Assert.Equal(booked, Milliseconds(play.EndedAt) - Milliseconds(play.StartedAt));
+                    }
+                }
+            },
+            iter: Iterations);
+
+    [Fact]
+    public void A_contribution_holds_exactly_what_the_content_shows() =>
+        SessionGen.Sets.Sample(
+            set =>
+            {
+                var session = InOrder(set);
+                var (content, contribution) = (session.Content, ContributionWriter.Write(session.State));
+                Assert.Equal(content.ListeningMs, contribution.Plays.Sum(Listening));
+                Assert.Equal(content.EstimatedMs, contribution.Plays.Sum(play => play.EstimatedMs));
+                Assert.Equal(content.Times.Sum, contribution.Plays.Sum(play => play.Times.Sum));
+                Assert.Equal(content.Counters.GetValueOrDefault("itemplays"), contribution.Plays.Sum(play => play.Items.Count));
+                Assert.Equal(content.Counters.GetValueOrDefault("qualified"), contribution.Plays.Sum(play => play.Items.Count(item => item.Qualified)));
+                Assert.Equal(content.Counters.GetValueOrDefault("skips"), contribution.Plays.Sum(play => play.Counts.Sum(count => count.Skips)));
+                Assert.Equal(
+                    content.Counters.GetValueOrDefault("itemlesslisteningms"),
+                    contribution.Plays.Sum(play => play.Itemless.Sum(quarter => quarter.Ms)));
+            },
+            iter: Iterations);
+
+    [Fact]
+    public void A_timeline_adds_up_to_the_content() =>
+        SessionGen.Sets.Sample(
+            set =>
+            {
+                var session = InOrder(set);
+                var timeline = TimelineWriter.Write("s", [.. session.Ordered()], new Dictionary<long, long>(), new HashSet<long>());
+                long Sum(string name) => timeline.Entries.SelectMany(entry => entry.Booked ?? []).Where(part => part.Class == name).Sum(part => part.Ms);
+                var content = session.Content;
+                Assert.Equal(content.ListeningMs, Sum("playing"));
+                Assert.Equal(content.EstimatedMs, Sum("estimated") + timeline.Entries.Sum(entry => entry.HeadEstimateMs ?? 0));
+                Assert.Equal(content.Times.Unobserved, Sum("unobserved"));
+                Assert.Equal(content.Times.Sum, Sum("paused") + Sum("startup") + Sum("stalled") + Sum("between") + Sum("failed") + Sum("unobserved"));
+                Assert.Equal(content.Events, timeline.Entries.Count(entry => entry.Kind == "event"));
+                Assert.Equal(content.Missing, timeline.Entries.Sum(entry => entry.Missing ?? 0));
+                Assert.Equal(content.Orphans, timeline.Entries.Count(entry => entry.Orphan is not null));
+            },
+            iter: Iterations);
+
+    private static MemorySession InOrder(SessionGen.Sent[] set)
+    {
+        var session = new MemorySession();
+        foreach (var sent in set)
+        {
+            session.Post(new(sent.ReceivedAt, null, null), sent.Json);
+        }
+
+        return session;
+    }
+
+    private static long Listening(PlayFacts play) =>
+        play.Itemless.Sum(quarter => quarter.Ms) + play.Items.Sum(item => item.Listening.Sum(quarter => quarter.Ms));
+
+    private static long Milliseconds(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+}
