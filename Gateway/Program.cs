@@ -1,1 +1,18 @@
-return;
+using Audiogum.Sessions.Gateway;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddGateway();
+
+var app = builder.Build();
+app.UseGateway();
+if (app.CannotStart() is { } reason)
+{
+    await Console.Error.WriteLineAsync(reason);
+    return 1;
+}
+
+await app.RunAsync();
+return 0;
+
+/// <summary>The gateway's process.</summary>
+public partial class Program;

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Audiogum.Sessions.Gateway.Authentication;
+
+/// <summary>
+/// Checks bearer tokens. A configured issuer and audience are always checked; without one it is not, because a
+/// symmetric key is trust enough in itself (an Authority demands an audience, and its issuer comes from its metadata).
+/// Expiry has no leeway; a <c>nbf</c> may lie a minute ahead, for the issuer's clock.
+/// </summary>
+public static class BearerSetup
+{
+    private static readonly TimeSpan NotBeforeLeeway = TimeSpan.FromMinutes(1);
+
+    private static readonly string[] SymmetricAlgorithms =
+        [SecurityAlgorithms.HmacSha256, SecurityAlgorithms.HmacSha384, SecurityAlgorithms.HmacSha512];
+
+    private static readonly string[] ProviderAlgorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    /// <summary>Adds authentication by token and a policy for every scope; what says nothing else demands a valid caller.</summary>
+    public static IServiceCollection AddCallers(this IServiceCollection services)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .PostConfigure<IConfiguration, TimeProvider>((options, configuration, clock) => Apply(options, BearerSettings.Read(configuration), clock));
+
+        services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        var authorization = services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(Demand(null))
+            .SetDefaultPolicy(Demand(null));
+        foreach (var scope in Scopes.All) authorization.AddPolicy(scope, Demand(scope));
+        return services;
+    }
+
+    private static AuthorizationPolicy Demand(string? scope) =>
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)).Build();
+
+    private static void Apply(JwtBearerOptions options, BearerSettings settings, TimeProvider clock)
+    {
+        options.MapInboundClaims = false;
+        var check = options.TokenValidationParameters;
+        check.ValidateIssuer = settings.Issuers.Count > 0 || settings.Authority is not null;
+        check.ValidIssuer = null;
+        check.ValidIssuers = settings.Issuers;
+        check.ValidateAudience = settings.Audiences.Count > 0;
+        check.ValidAudience = null;
+        check.ValidAudiences = settings.Audiences;
+        check.ValidateIssuerSigningKey = true;
+        check.RequireSignedTokens = true;
+        check.RequireExpirationTime = true;
+        check.ValidAlgorithms = settings.Authority is null ? SymmetricAlgorithms
+            : settings.Keys.Count == 0 ? ProviderAlgorithms : [.. SymmetricAlgorithms, .. ProviderAlgorithms];
+        check.LifetimeValidator = (notBefore, expires, _, _) =>
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            return expires > now && (notBefore is null || notBefore <= now + NotBeforeLeeway);
+        };
+        if (settings.Keys.Count == 0) return;
+
+        // A key speaks for its own issuer only: tenants' issuers must not be able to sign for each other.
+        check.IssuerSigningKeys = [];
+        check.IssuerSigningKeyResolverUsingConfiguration = (_, token, _, _, provider) =>
+            [.. settings.Keys.Where(key => key.Issuer is null || key.Issuer == token.Issuer).Select(key => key.Key), .. provider?.SigningKeys ?? []];
+    }
+}

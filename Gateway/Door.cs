@@ -1,0 +1,61 @@
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Health;
+using Audiogum.Sessions.Gateway.Ingestion;
+using Audiogum.Sessions.Gateway.Listings;
+using Audiogum.Sessions.Gateway.Live;
+using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Gateway.Reporting;
+
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Audiogum.Sessions.Gateway;
+
+/// <summary>The HTTP door as a whole: which rooms it has, and in what order a request passes them.</summary>
+public static class Door
+{
+    // Posts are limited to 4 MiB by themselves. This much more is still read and thrown away, so that the client of an
+    // oversized post sees the answer 413 rather than a broken connection.
+    private const long MaxRequestBodyBytes = 32L * 1024 * 1024;
+
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
+    /// <summary>Adds all rooms.</summary>
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>();
+    }
+
+    /// <summary>Builds the pipeline and maps every endpoint.</summary>
+    public static void UseGateway(this WebApplication app)
+    {
+        app.UseMiddleware<FaultBoundary>();
+        app.UseUnknownPathAnswer();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapIngestion();
+        app.MapSessions();
+        app.MapListings();
+        app.MapDashboardNumbers();
+        app.MapArchive();
+        app.MapStreams();
+        app.MapHealth();
+    }
+
+    /// <summary>Why the process must not start, for the operator; null when it may.</summary>
+    public static string? CannotStart(this WebApplication app)
+    {
+        var bearer = BearerSettings.Read(app.Configuration);
+        return bearer.Faults.Count > 0 ? bearer.Explain() : null;
+    }
+}

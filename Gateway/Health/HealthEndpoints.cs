@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Audiogum.Sessions.Gateway.Health;
+
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: what it is for can be done (200), or not (503).</summary>
+public static class HealthEndpoints
+{
+    private const string Ready = "ready";
+
+    /// <summary>Adds the checks.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<StoreReachable>();
+        services.AddHealthChecks().AddCheck<StoreReachable>("store", tags: [Ready]);
+        return services;
+    }
+
+    /// <summary>Maps both, for everybody.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous();
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync }).AllowAnonymous();
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? """{"status":"ok"}""" : """{"status":"unavailable"}""");
+    }
+}

@@ -1,0 +1,50 @@
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Sessionization.Events;
+
+namespace Audiogum.Sessions.Gateway.Ingestion;
+
+/// <summary>
+/// <c>POST /v1/events</c>. The whole way of a post: kind of body → body → events → actors → answer; each step may end
+/// it with a problem, and until the actors are called nothing is stored.
+/// </summary>
+public static class EventsEndpoint
+{
+    /// <summary>Adds what ingestion needs.</summary>
+    public static IServiceCollection AddIngestion(this IServiceCollection services)
+    {
+        services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
+            .Validate(options => options.Fault() is null, $"The bounds of section {IngestionOptions.Section} are out of range.")
+            .ValidateOnStart();
+        return services.AddSingleton<PostBudget>().AddSingleton<PostRouting>();
+    }
+
+    /// <summary>Maps the endpoint.</summary>
+    public static IEndpointConventionBuilder MapIngestion(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/events", PostAsync).RequireAuthorization(Scopes.EventsWrite);
+
+    private static async Task<IResult> PostAsync(
+        HttpContext context, CurrentCaller caller, PostBudget budget, PostRouting routing, TimeProvider clock)
+    {
+        var receipt = caller.ReceiptAt(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var (coding, unsupported) = PostMedia.Read(context.Request.Headers);
+        if (unsupported is not null) return unsupported;
+
+        using var lease = budget.Begin(caller.Tenant);
+        var (body, unread) = await PostBody.ReadAsync(context.Request, coding, lease, context.RequestAborted);
+        if (unread is not null) return unread;
+
+        var batch = EventBatchReader.Read(body, receipt.ReceivedAt);
+        if (batch.Fault != BatchFault.None) return ProblemOf(batch);
+
+        var outcomes = await routing.StoreAsync(caller, receipt, batch.Entries);
+        return outcomes is null ? KnownProblems.Unavailable : new PostAnswer(batch.Entries, outcomes);
+    }
+
+    private static Problem ProblemOf(BatchReading batch) => batch.Fault switch
+    {
+        BatchFault.MalformedJson => KnownProblems.BadBody("malformed_json", batch.Message),
+        BatchFault.InvalidEnvelope => KnownProblems.BadBody("invalid_envelope", batch.Message),
+        _ => KnownProblems.TooLarge(batch.Message),
+    };
+}

@@ -1,0 +1,34 @@
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Reporting;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+
+namespace Audiogum.Sessions.Gateway.Listings;
+
+/// <summary><c>GET /v1/sessions</c> and <c>GET /v1/plays</c>: a page as JSON, or the whole range as lines or CSV.</summary>
+public static class ListEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapListings(this IEndpointRouteBuilder routes)
+    {
+        var lists = routes.MapGroup("/v1").RequireAuthorization(Scopes.SessionsRead);
+        lists.MapGet("/sessions", (HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
+            AnswerAsync(ListKind.Sessions, context, caller, grains, clock));
+        lists.MapGet("/plays", (HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
+            AnswerAsync(ListKind.Plays, context, caller, grains, clock));
+    }
+
+    private static async Task<IResult> AnswerAsync(ListKind kind, HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    {
+        var (request, problem) = ListParameters.Read(kind, caller.Tenant, context.Request.Query, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        if (request is null) return problem!;
+        var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
+        var format = AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: true);
+        if (format == AnswerFormat.Json)
+            return new FinishedJson(ListPage.Write(kind, caller.Tenant, request, await ReadAsync(request)));
+
+        var whole = request with { Limit = ListStream.PageRows, After = null };
+        return new ListStream(kind, format, await ReadAsync(whole), place => ReadAsync(whole with { After = place }));
+
+        ValueTask<ListReply> ReadAsync(ListRequest page) => kind == ListKind.Sessions ? archive.ListSessions(page) : archive.ListPlays(page);
+    }
+}

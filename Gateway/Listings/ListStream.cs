@@ -1,0 +1,50 @@
+using System.Buffers;
+
+using Audiogum.Sessions.Gateway.Reporting;
+using Audiogum.Sessions.Gateway.Tables;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+
+namespace Audiogum.Sessions.Gateway.Listings;
+
+/// <summary>
+/// A whole range, page after page: memory does not grow with it. It stops when the client is gone; when a page cannot
+/// be read the connection is broken, so that half a listing is never taken for a whole one.
+/// </summary>
+/// <param name="kind">What is listed.</param>
+/// <param name="format">CSV or lines.</param>
+/// <param name="first">The first page: read before the answer begins, so that a fault can still be told.</param>
+/// <param name="readNext">Reads the page after a place.</param>
+public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply first, Func<ListPlace, ValueTask<ListReply>> readNext) : IResult
+{
+    /// <summary>Rows of a page while streaming.</summary>
+    public const int PageRows = 500;
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = format == AnswerFormat.Csv ? $"{AnswerFormats.Csv}; charset=utf-8" : AnswerFormats.Lines;
+        response.Headers.CacheControl = "no-store";
+        var table = format == AnswerFormat.Csv ? new RowTable(kind == ListKind.Sessions ? RowColumns.Sessions : RowColumns.Plays) : null;
+        if (table is not null) await response.Body.WriteAsync(table.Header(), httpContext.RequestAborted);
+        for (var page = first; ;)
+        {
+            await response.Body.WriteAsync(table?.Rows(page.Rows) ?? Lines(page.Rows), httpContext.RequestAborted);
+            if (page.Next is not { } place) return;
+            httpContext.RequestAborted.ThrowIfCancellationRequested();
+            page = await readNext(place);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Lines(IReadOnlyList<byte[]> rows)
+    {
+        var lines = new ArrayBufferWriter<byte>(16 * 1024);
+        foreach (var row in rows)
+        {
+            lines.Write(row);
+            lines.Write("\n"u8);
+        }
+
+        return lines.WrittenMemory;
+    }
+}

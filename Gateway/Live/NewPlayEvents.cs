@@ -1,0 +1,56 @@
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+using Audiogum.Sessions.Gateway.Reporting;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+
+namespace Audiogum.Sessions.Gateway.Live;
+
+/// <summary>
+/// Raw play events as they arrive: the newest at once, then every second those that were not seen yet, newest first. A
+/// second that brings more than 1 000 shows the newest 1 000 of them.
+/// </summary>
+public static class NewPlayEvents
+{
+    private const int FewEvents = 50;
+
+    /// <summary>Documents as of <c>GET /v1/playevents</c>, each on one line, until cancelled.</summary>
+    public static async IAsyncEnumerable<string> ReadAsync(
+        ITenantArchiveGrain archive, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var second = new PeriodicTimer(StreamAnswer.Interval, clock);
+        var first = (await archive.ListPlayEvents(QueryReading.DefaultLimit)).Utf8;
+        var seen = Read(first, []).Seen;
+        yield return Encoding.UTF8.GetString(first);
+        while (await second.WaitForNextTickAsync(cancellationToken))
+        {
+            // Mostly nothing is new: the large page is asked for only when the small one does not reach back far enough.
+            var news = Read((await archive.ListPlayEvents(FewEvents)).Utf8, seen);
+            if (news.Fresh.Count == FewEvents) news = Read((await archive.ListPlayEvents(QueryReading.MaxLimit)).Utf8, seen);
+            if (news.Fresh.Count == 0) continue;
+            seen = news.Seen;
+            yield return $"{{\"playevents\":[{string.Join(',', news.Fresh)}]}}";
+        }
+    }
+
+    // What lies behind an event already seen is older: an erasure may bring up events that were too old to be listed.
+    private static (HashSet<ulong> Seen, List<string> Fresh) Read(byte[] page, HashSet<ulong> before)
+    {
+        using var document = JsonDocument.Parse(page);
+        var seen = new HashSet<ulong>();
+        var fresh = new List<string>();
+        var old = false;
+        foreach (var playEvent in document.RootElement.GetProperty("playevents").EnumerateArray())
+        {
+            var text = playEvent.GetRawText();
+            var fingerprint = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text));
+            seen.Add(fingerprint);
+            old |= before.Contains(fingerprint);
+            if (!old) fresh.Add(text);
+        }
+
+        return (seen, fresh);
+    }
+}

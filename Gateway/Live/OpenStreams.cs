@@ -1,0 +1,51 @@
+namespace Audiogum.Sessions.Gateway.Live;
+
+/// <summary>Counts the streams that are open, so that nobody can open them without end. Safe from any thread.</summary>
+public sealed class OpenStreams
+{
+    /// <summary>Streams of one tenant at most; over it 429.</summary>
+    public const int MaxOfTenant = 200;
+
+    /// <summary>Streams of the process at most; over it 429.</summary>
+    public const int MaxOfProcess = 2_000;
+
+    private readonly Lock _gate = new();
+
+    private readonly Dictionary<string, int> _byTenant = [];
+
+    private int _total;
+
+    /// <summary>Opens a stream of a tenant; disposing closes it. Null when there are too many.</summary>
+    public IDisposable? TryOpen(string tenant)
+    {
+        lock (_gate)
+        {
+            var open = _byTenant.GetValueOrDefault(tenant);
+            if (open >= MaxOfTenant || _total >= MaxOfProcess) return null;
+            _byTenant[tenant] = open + 1;
+            _total++;
+            return new Place(this, tenant);
+        }
+    }
+
+    private void Close(string tenant)
+    {
+        lock (_gate)
+        {
+            _total--;
+            if (--_byTenant[tenant] == 0) _byTenant.Remove(tenant);
+        }
+    }
+
+    private sealed class Place(OpenStreams streams, string tenant) : IDisposable
+    {
+        private bool _closed;
+
+        public void Dispose()
+        {
+            if (_closed) return;
+            _closed = true;
+            streams.Close(tenant);
+        }
+    }
+}

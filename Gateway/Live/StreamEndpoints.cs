@@ -1,0 +1,28 @@
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+
+namespace Audiogum.Sessions.Gateway.Live;
+
+/// <summary><c>GET /v1/dashboards/realtime/stream</c> and <c>GET /v1/playevents/stream</c>, as Server-Sent Events.</summary>
+public static class StreamEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapStreams(this IEndpointRouteBuilder routes)
+    {
+        var streams = routes.MapGroup("/v1").RequireAuthorization(Scopes.DashboardsRead);
+        streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
+            Answer(context, caller, open, clock, cancelled => RealtimeSnapshots.ReadAsync(grains.GetGrain<ITenantGrain>(caller.Tenant), clock, cancelled)));
+        streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
+            Answer(context, caller, open, clock, cancelled => NewPlayEvents.ReadAsync(grains.GetGrain<ITenantArchiveGrain>(caller.Tenant), clock, cancelled)));
+    }
+
+    private static IResult Answer(
+        HttpContext context, CurrentCaller caller, OpenStreams open, TimeProvider clock, Func<CancellationToken, IAsyncEnumerable<string>> documents)
+    {
+        if (open.TryOpen(caller.Tenant) is not { } place) return KnownProblems.TooManyRequests("Too many streams are open.");
+        context.Response.RegisterForDispose(place);
+        return TypedResults.ServerSentEvents(StreamAnswer.WhileValid(documents, caller, clock, context.RequestAborted));
+    }
+}

@@ -1,0 +1,57 @@
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Tables;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Summaries;
+
+namespace Audiogum.Sessions.Gateway.Reporting;
+
+/// <summary>
+/// <c>GET /v1/dashboards/…</c>, as JSON or CSV. Without <c>date</c> or <c>month</c> the answer is today's, or this
+/// month's, in the tenant's own time zone.
+/// </summary>
+public static class DashboardEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapDashboardNumbers(this IEndpointRouteBuilder routes)
+    {
+        var dashboards = routes.MapGroup("/v1/dashboards").RequireAuthorization(Scopes.DashboardsRead);
+        dashboards.MapGet("/realtime", async (HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
+            Answer(context, await TenantOf(caller, grains).GetRealtime()));
+        dashboards.MapGet("/daily", DailyAsync);
+        dashboards.MapGet("/monthly", MonthlyAsync);
+    }
+
+    private static async Task<IResult> DailyAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
+    {
+        var query = new QueryReading(context.Request.Query);
+        var date = query.Date("date", "yyyy-MM-dd", "2026-11-20");
+        if (query.Problem is { } problem) return problem;
+        var tenant = TenantOf(caller, grains);
+        return Answer(context, date is { } day ? await tenant.GetDaily(day) : (await tenant.GetRealtime()).Today);
+    }
+
+    private static async Task<IResult> MonthlyAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
+    {
+        var query = new QueryReading(context.Request.Query);
+        var month = query.Date("month", "yyyy-MM", "2026-11");
+        if (query.Problem is { } problem) return problem;
+        var tenant = TenantOf(caller, grains);
+        return Answer(context, await tenant.GetMonthly(month ?? MonthOf((await tenant.GetRealtime()).Today)));
+    }
+
+    private static DateOnly MonthOf(PeriodReport today)
+    {
+        var local = TimeZoneInfo.ConvertTime(today.From, TimeZoneInfo.FindSystemTimeZoneById(today.TimeZone));
+        return new(local.Year, local.Month, 1);
+    }
+
+    private static ITenantGrain TenantOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(caller.Tenant);
+
+    private static IResult Answer<T>(HttpContext context, T report)
+    {
+        var json = ReportJson.Write(report);
+        return AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv
+            ? TypedResults.Bytes(ReportTable.Write(json), $"{AnswerFormats.Csv}; charset=utf-8")
+            : new FinishedJson(json);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Buffers;
+
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Sessionization;
+
+namespace Audiogum.Sessions.Gateway.Reporting;
+
+/// <summary><c>GET /v1/sessions/{sessionid}</c> with its events and its timeline, answered by the session's own actor.</summary>
+public static class SessionEndpoints
+{
+    private const int IdLength = 32;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        var session = routes.MapGroup("/v1/sessions/{sessionid}").RequireAuthorization(Scopes.SessionsRead);
+        session.MapGet("", (string sessionid, CurrentCaller caller, IGrainFactory grains) =>
+            AnswerAsync(sessionid, caller, grains, actor => actor.GetSession()));
+        session.MapGet("/events", (string sessionid, CurrentCaller caller, IGrainFactory grains) =>
+            AnswerAsync(sessionid, caller, grains, actor => actor.GetEvents()));
+        session.MapGet("/timeline", (string sessionid, CurrentCaller caller, IGrainFactory grains) =>
+            AnswerAsync(sessionid, caller, grains, actor => actor.GetTimeline()));
+    }
+
+    // The tenant is part of the actor's key: another tenant's session is not found because it is never looked for.
+    private static async Task<IResult> AnswerAsync(
+        string sessionId, CurrentCaller caller, IGrainFactory grains, Func<ISessionGrain, ValueTask<JsonReply?>> ask)
+    {
+        if (sessionId.Length != IdLength || sessionId.AsSpan().ContainsAnyExcept(Hex)) return KnownProblems.NotFound;
+        var key = new SessionKey(caller.Tenant, sessionId.ToLowerInvariant());
+        var reply = await ask(grains.GetGrain<ISessionGrain>(key.ToString()));
+        return reply is null ? KnownProblems.NotFound : new FinishedJson(reply.Utf8);
+    }
+}

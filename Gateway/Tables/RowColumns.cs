@@ -1,0 +1,32 @@
+namespace Audiogum.Sessions.Gateway.Tables;
+
+/// <summary>The columns of the listings as CSV: members of a row's JSON, inner ones by a dotted path.</summary>
+public static class RowColumns
+{
+    /// <summary>The prefix of columns that are 0, not empty, when absent (semantics §10: counters hold the non-zero ones).</summary>
+    public const string Counters = "counters.";
+
+    private static readonly string[] Times =
+        ["listeningms", "estimatedms", "tailestimatems", "times.paused", "times.startup", "times.stalled", "times.between", "times.failed", "times.unobserved"];
+
+    /// <summary>Of <c>GET /v1/sessions</c>.</summary>
+    public static IReadOnlyList<string> Sessions { get; } =
+    [
+        "sessionid", "status", "version", "userid", "deviceid", "client", "clientversion", "platform", "platformversion",
+        "devicename", "devicemanufacturer", "connection", "countrycode", "startedat", "endedat", "firstreceivedat", "lastreceivedat",
+        "firstsequencenumber", "lastsequencenumber", "events", "missing", "duplicates", "conflicts", "anchored", "orphans",
+        "clockjumps", "clockahead", "clockunset", .. Times,
+        .. ((string[])[
+            "appstartevents", "authevents", "navigationevents", "playevents", "profileevents", "voiceevents",
+            "signins", "signouts", "authfailures", "likes", "dislikes", "unlikes", "undislikes", "voicesuccesses", "voicefailures",
+            "playsessions", "itemplays", "completes", "skips", "mediabegins", "mediaerrors", "qualified", "itemlesslisteningms",
+        ]).Select(counter => Counters + counter),
+    ];
+
+    /// <summary>Of <c>GET /v1/plays</c>; <c>items</c> is the JSON array.</summary>
+    public static IReadOnlyList<string> Plays { get; } =
+    [
+        "sessionid", "userid", "deviceid", "openedby", "implied", "continuedfrom", "source", "service", "status", "final",
+        "startedat", "endedat", "endreason", .. Times, "clockjumps", "items",
+    ];
+}
