@@ -6,6 +6,7 @@ using Audiogum.Sessions.Gateway.Live;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
 
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Audiogum.Sessions.Gateway;
@@ -21,11 +22,20 @@ public static class Door
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
+    // Lowest in rank: every file, variable and argument overrides these. A line a request would cost more than the request.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Orleans"] = "Warning",
+    };
+
     /// <summary>Adds all rooms.</summary>
     public static void AddGateway(this WebApplicationBuilder builder)
     {
         if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
             builder.WebHost.UseUrls(DefaultUrl);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

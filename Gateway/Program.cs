@@ -13,6 +13,3 @@ if (app.CannotStart() is { } reason)
 
 await app.RunAsync();
 return 0;
-
-/// <summary>The gateway's process.</summary>
-public partial class Program;

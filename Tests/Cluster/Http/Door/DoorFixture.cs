@@ -1,0 +1,50 @@
+using System.Globalization;
+
+using Audiogum.Sessions.Gateway.Authentication;
+
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
+
+/// <summary>The real gateway on a real Kestrel, with fake actors behind it.</summary>
+public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
+{
+    public DoorFixture()
+    {
+        UseKestrel(0);
+        StartServer();
+        Client = ClientOf(TestTokens.Good);
+    }
+
+    public FakeActors Actors { get; } = new();
+
+    /// <summary>A caller of tenant <c>acme</c> with every scope.</summary>
+    public HttpClient Client { get; }
+
+    public HttpClient ClientOf(string? token)
+    {
+        var client = CreateClient();
+        if (token is not null) client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        return client;
+    }
+
+    public static void Identify(IWebHostBuilder builder)
+    {
+        const string bearer = BearerSettings.Section;
+        builder.UseSetting($"{bearer}:ValidIssuer", TestTokens.Issuer);
+        builder.UseSetting($"{bearer}:ValidAudiences:0", TestTokens.Audience);
+        builder.UseSetting($"{bearer}:SigningKeys:0:Issuer", TestTokens.Issuer);
+        builder.UseSetting($"{bearer}:SigningKeys:0:Value", Convert.ToBase64String(TestTokens.Key));
+        builder.UseSetting($"{bearer}:SigningKeys:0:Length", TestTokens.Key.Length.ToString(CultureInfo.InvariantCulture));
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        Identify(builder);
+        builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(Actors.Factory)));
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Summaries;
+
+namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
+
+/// <summary>The actors behind the door, as far as the door can tell: they remember what they are told and fail on demand.</summary>
+public sealed class FakeActors
+{
+    /// <summary>Every request to a session's actor, by the actor's key, in order.</summary>
+    public ConcurrentDictionary<string, List<AppendRequest>> Appended { get; } = new();
+
+    public ConcurrentQueue<(string Tenant, RejectionBatch Batch)> Rejected { get; } = new();
+
+    /// <summary>Asked before every call to an actor: throws or waits at will.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public Func<AppendRequest, AppendReply> Judge { get; set; } = request => new(AppendStatus.Committed, new AppendOutcome[request.Events.Count]);
+
+    public bool KeepsRejections { get; set; } = true;
+
+    /// <summary>Documents of sessions by key; what is not here is unknown.</summary>
+    public ConcurrentDictionary<string, string> Documents { get; } = new();
+
+    public Func<string, ListRequest, ListReply> List { get; set; } = (_, _) => new([], null);
+
+    public Func<int, string> PlayEvents { get; set; } = _ => """{"playevents":[]}""";
+
+    public Func<RealtimeReport> Realtime { get; set; } = () => Reports.Realtime(1);
+
+    public ConcurrentQueue<object> Asked { get; } = new();
+
+    public IGrainFactory Factory
+    {
+        get
+        {
+            var proxy = DispatchProxy.Create<IGrainFactory, Directory>();
+            ((Directory)(object)proxy).Actors = this;
+            return proxy;
+        }
+    }
+
+    /// <summary>Finds an actor by its key; the door asks for nothing else.</summary>
+    public class Directory : DispatchProxy
+    {
+        public FakeActors Actors { get; set; } = null!;
+
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var actor = targetMethod!.GetGenericArguments().Single();
+            var key = (string)args![0]!;
+            return actor == typeof(ISessionGrain) ? new Session(Actors, key)
+                : actor == typeof(ITenantArchiveGrain) ? new Archive(Actors, key)
+                : actor == typeof(ITenantGrain) ? new Tenant(Actors, key)
+                : throw new InvalidOperationException($"The door asks for {actor}.");
+        }
+    }
+
+    private sealed class Session(FakeActors actors, string key) : ISessionGrain
+    {
+        public async ValueTask<AppendReply> Append(AppendRequest request)
+        {
+            await actors.Before(key);
+            lock (actors.Appended) actors.Appended.GetOrAdd(key, _ => []).Add(request);
+            return actors.Judge(request);
+        }
+
+        public ValueTask<JsonReply?> GetSession() => Document("session");
+
+        public ValueTask<JsonReply?> GetEvents() => Document("events");
+
+        public ValueTask<JsonReply?> GetTimeline() => Document("timeline");
+
+        private async ValueTask<JsonReply?> Document(string kind)
+        {
+            await actors.Before(key);
+            return actors.Documents.TryGetValue($"{key}/{kind}", out var json) ? new(System.Text.Encoding.UTF8.GetBytes(json)) : null;
+        }
+    }
+
+    private sealed class Archive(FakeActors actors, string tenant) : ITenantArchiveGrain
+    {
+        public async ValueTask<bool> AppendRejections(RejectionBatch batch)
+        {
+            await actors.Before(tenant);
+            actors.Rejected.Enqueue((tenant, batch));
+            return actors.KeepsRejections;
+        }
+
+        public async ValueTask<JsonReply> ListRejections(int limit)
+        {
+            await actors.Before(tenant);
+            actors.Asked.Enqueue(limit);
+            return new("""{"rejections":[]}"""u8.ToArray());
+        }
+
+        public async ValueTask<JsonReply> ListPlayEvents(int limit)
+        {
+            await actors.Before(tenant);
+            actors.Asked.Enqueue(limit);
+            return new(System.Text.Encoding.UTF8.GetBytes(actors.PlayEvents(limit)));
+        }
+
+        public ValueTask<ListReply> ListSessions(ListRequest request) => ListAsync("sessions", request);
+
+        public ValueTask<ListReply> ListPlays(ListRequest request) => ListAsync("plays", request);
+
+        private async ValueTask<ListReply> ListAsync(string kind, ListRequest request)
+        {
+            await actors.Before(tenant);
+            actors.Asked.Enqueue(request);
+            return actors.List(kind, request);
+        }
+    }
+
+    private sealed class Tenant(FakeActors actors, string tenant) : ITenantGrain
+    {
+        public async ValueTask<RealtimeReport> GetRealtime()
+        {
+            await actors.Before(tenant);
+            return actors.Realtime();
+        }
+
+        public ValueTask<PeriodReport> GetDaily(DateOnly date) => PeriodAsync(date);
+
+        public ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth) => PeriodAsync(firstOfMonth);
+
+        private async ValueTask<PeriodReport> PeriodAsync(DateOnly date)
+        {
+            await actors.Before(tenant);
+            actors.Asked.Enqueue(date);
+            return Reports.Period(1);
+        }
+    }
+}
