@@ -1,7 +1,9 @@
 using Audiogum.Sessions.Gateway;
+using Audiogum.Sessions.Silo;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddGateway();
+builder.UseSessionsSilo(); // the one place where the gateway knows the silo: both in one process
 
 var app = builder.Build();
 app.UseGateway();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
 
@@ -45,6 +46,15 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         Identify(builder);
-        builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(Actors.Factory)));
+        builder.ConfigureTestServices(services =>
+        {
+            // No silo and no store run here: whatever would start them is taken out.
+            foreach (var started in services.Where(IsOfSilo).ToArray()) services.Remove(started);
+            services.Replace(ServiceDescriptor.Singleton(Actors.Factory));
+        });
+
+        static bool IsOfSilo(ServiceDescriptor service) =>
+            service.ServiceType == typeof(IHostedService) && !service.IsKeyedService
+            && service.ImplementationType?.Namespace is { } room && (room.StartsWith("Orleans", StringComparison.Ordinal) || room.StartsWith("Audiogum.Sessions.Silo", StringComparison.Ordinal));
     }
 }
