@@ -60,7 +60,8 @@ internal sealed class WriterConnection : IDisposable
 
     /// <summary>
     /// <c>synchronous=FULL</c> syncs the log once a commit; NORMAL would not, and lose what was acknowledged in a power cut.
-    /// No memory mapping: there an I/O error is a signal that ends the process.
+    /// A larger cache would not help: after a commit that balanced a tree SQLite walks through all of it, and what it does
+    /// not hold the operating system does. No memory mapping: there an I/O error is a signal that ends the process.
     /// </summary>
     private void Configure(long maxBytes)
     {
@@ -70,7 +71,7 @@ internal sealed class WriterConnection : IDisposable
             PRAGMA synchronous = FULL;
             PRAGMA wal_autocheckpoint = 4000;
             PRAGMA journal_size_limit = 67108864;
-            PRAGMA cache_size = -65536;
+            PRAGMA cache_size = -16384;
             PRAGMA temp_store = MEMORY;
             """);
         if (maxBytes > 0) _database.Execute($"PRAGMA max_page_count = {Math.Max(1, maxBytes / _database.ReadInteger("PRAGMA page_size"))}");

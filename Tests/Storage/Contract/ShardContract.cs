@@ -1,0 +1,96 @@
+using Audiogum.Sessions.Storage;
+using static Audiogum.Sessions.Tests.Storage.Contract.StoreSamples;
+
+namespace Audiogum.Sessions.Tests.Storage.Contract;
+
+public abstract partial class SessionStoreContract
+{
+    [Fact]
+    public async Task A_day_holds_the_sessions_of_one_shard_that_ever_contributed_to_it()
+    {
+        await CommitAsync(Commit(Row(Key(1))) with { AddedDays = [10, 11] });
+        await CommitAsync(Commit(Row(Key(2)) with { Shard = Shard + 1 }) with { AddedDays = [10] });
+        await CommitAsync(Commit(Row(Key(1), 2) with { Contribution = new byte[] { 7 } }) with { AddedDays = [-1] });
+
+        foreach (var day in new[] { -1, 10, 11 })
+        {
+            var row = Assert.Single(await Store.ReadDayAsync(Tenant, Shard, day, Cancelled).ToListAsync(Cancelled));
+            Assert.Equal((Key(1).SessionId, 2), (row.SessionId, row.Revision));
+            Assert.Equal([7], row.Contribution.ToArray());
+        }
+
+        Assert.Empty(await Store.ReadDayAsync(Tenant, Shard, 12, Cancelled).ToListAsync(Cancelled));
+        Assert.Equal(Key(2).SessionId, Assert.Single(await Store.ReadDayAsync(Tenant, Shard + 1, 10, Cancelled).ToListAsync(Cancelled)).SessionId);
+    }
+
+    [Fact]
+    public async Task A_day_added_twice_holds_the_session_once()
+    {
+        await CommitAsync(Commit(Row(Key(1))) with { AddedDays = [10] });
+        await CommitAsync(Commit(Row(Key(1), 2)) with { AddedDays = [10] });
+        Assert.Single(await Store.ReadDayAsync(Tenant, Shard, 10, Cancelled).ToListAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData(Morning, true)]
+    [InlineData(Morning + 1, false)]
+    [InlineData(Morning - 1, true)]
+    [InlineData(Morning + 3_600_000, false)]
+    [InlineData(0, true)]
+    public async Task Live_sessions_are_those_that_live_until_the_instant_or_longer(long instant, bool live)
+    {
+        await CommitAsync(Commit(Row(Key(1)) with { LiveUntil = Morning }));
+        await CommitAsync(Commit(Row(Key(2)) with { LiveUntil = long.MaxValue, Shard = Shard + 1 }));
+        Assert.Equal(live ? 1 : 0, await Store.ReadLiveAsync(Tenant, Shard, instant, Cancelled).CountAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task A_session_is_live_by_its_latest_row()
+    {
+        await CommitAsync(Commit(Row(Key(1)) with { LiveUntil = 100 }));
+        await CommitAsync(Commit(Row(Key(1), 2) with { LiveUntil = Morning }));
+        Assert.Equal(2, Assert.Single(await Store.ReadLiveAsync(Tenant, Shard, 101, Cancelled).ToListAsync(Cancelled)).Revision);
+
+        await CommitAsync(Commit(Row(Key(1), 3) with { LiveUntil = 100 }));
+        Assert.Empty(await Store.ReadLiveAsync(Tenant, Shard, 101, Cancelled).ToListAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Changes_are_read_ascending_and_from_any_of_them_on()
+    {
+        for (var session = 0; session < 600; session += 20)
+            await Task.WhenAll(Enumerable.Range(session, 20).Select(number => CommitAsync(Commit(Row(Key(number)))).AsTask()));
+
+        var all = await ChangesAsync(0);
+        Assert.Equal(600, all.Select(row => row.SessionId).Distinct().Count());
+        Assert.Equal(all.OrderBy(row => row.Change).Select(row => row.Change), all.Select(row => row.Change));
+        Assert.Equal(all.Skip(77).Select(row => row.SessionId), (await ChangesAsync(all[76].Change)).Select(row => row.SessionId));
+
+        await CommitAsync(Commit(Row(Key(5), 2)));
+        var changed = Assert.Single(await ChangesAsync(all[^1].Change));
+        Assert.Equal((Key(5).SessionId, 2), (changed.SessionId, changed.Revision));
+        Assert.Empty(await ChangesAsync(changed.Change));
+    }
+
+    [Fact]
+    public async Task Changes_go_on_increasing_after_the_store_was_opened_again()
+    {
+        await CommitAsync(Commit(Row(Key(1))));
+        var before = Assert.Single(await ChangesAsync(0)).Change;
+        await ReopenAsync();
+        await CommitAsync(Commit(Row(Key(2))));
+        Assert.Equal(Key(2).SessionId, Assert.Single(await ChangesAsync(before)).SessionId);
+    }
+
+    [Fact]
+    public async Task A_refused_commit_is_no_change()
+    {
+        await CommitAsync(Commit(Row(Key(1))));
+        var before = Assert.Single(await ChangesAsync(0)).Change;
+        await CommitAsync(Commit(Row(Key(1))));
+        Assert.Empty(await ChangesAsync(before));
+    }
+
+    private ValueTask<List<ContributionRow>> ChangesAsync(long after) =>
+        Store.ReadChangesAsync(Tenant, Shard, after, Cancelled).ToListAsync(Cancelled);
+}
