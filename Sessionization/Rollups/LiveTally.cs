@@ -18,7 +18,7 @@ public sealed class LiveTally
     public void Add(SessionFacts session, LiveFacts live, long instant)
     {
         if (live.Now is { } playing && instant <= playing.ExpiresAt) AddPlaying(playing, live);
-        if (instant - session.LastReceivedAt < LiveWindow.ActiveMs)
+        if (LiveWindow.IsActive(session.LastReceivedAt, instant))
         {
             activeSessions++;
             if (session.UserId is { } user) users.Add(user);

@@ -69,7 +69,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
 
     private bool ApplySession(SessionFacts session, int sign)
     {
-        var quarter = Rollups.Quarters.Of(session.StartedAt);
+        var quarter = QuarterHours.Of(session.StartedAt);
         if (!Holds(quarter)) return false;
         quarters.Add(quarter, new(sign, default));
         SessionSums.Add(sums, session, sign);
@@ -94,7 +94,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
 
     private PlaySums ApplyStart(PlayFacts play, int sign)
     {
-        var quarter = Rollups.Quarters.Of(play.StartedAt);
+        var quarter = QuarterHours.Of(play.StartedAt);
         if (!Holds(quarter)) return default;
         var begun = new PlaySums(0, 1, 0);
         quarters.Add(quarter, new(0, begun * sign));
@@ -105,7 +105,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
 
     private PlaySums ApplyItem(ItemFacts item, int sign)
     {
-        var quarter = Rollups.Quarters.Of(item.StartedAt);
+        var quarter = QuarterHours.Of(item.StartedAt);
         var begun = Holds(quarter);
         if (begun)
         {

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Sessionization.Rollups;
+
 namespace Audiogum.Sessions.Sessionization.Summaries;
 
 /// <summary>
@@ -63,7 +65,7 @@ public sealed record LocalPeriod(TimeZoneInfo Zone, IReadOnlyList<long> Edges)
     {
         // Offsets lie within -12 h and +14 h, so the date begins between 14 h before and 12 h after midnight in UTC.
         var instant = new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds() - (14 * HourMs);
-        while (DateAt(zone, instant) < date) instant += Rollups.Quarters.Ms;
+        while (DateAt(zone, instant) < date) instant += QuarterHours.Length;
         return instant;
     }
 }

@@ -36,7 +36,7 @@ public static class PeriodReports
         var edges = period.Edges.ToArray();
         foreach (var (quarter, sums) in sum.Quarters)
         {
-            var place = Array.BinarySearch(edges, quarter * Quarters.Ms);
+            var place = Array.BinarySearch(edges, quarter * QuarterHours.Length);
             points[place >= 0 ? place : ~place - 1] += sums;
         }
 

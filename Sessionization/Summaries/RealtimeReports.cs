@@ -26,7 +26,7 @@ public static class RealtimeReports
             ActiveDevices = live.Devices.Count,
             Minutes = BuildMinutes(oldest, receipts, live.Plays),
             EventTypes = Enum.GetValues<EventType>().ToDictionary(
-                NameOf, type => receipts.Where(cell => cell.Key.Type == type).Sum(cell => cell.Sum)),
+                EventTypeNames.Of, type => receipts.Where(cell => cell.Key.Type == type).Sum(cell => cell.Sum)),
             Now = NowDimensions.ToDictionary(Breakdowns.NameOf, IReadOnlyList<NowRow> (dimension) => BuildNow(live, dimension)),
             Today = today,
         };
@@ -54,6 +54,4 @@ public static class RealtimeReports
                 b.PlayingNow.CompareTo(a.PlayingNow) is var order and not 0 ? order : Breakdowns.CompareValues(a.Value, b.Value)))
             .Take(Breakdowns.MaxRows)
             .ToArray();
-
-    private static string NameOf(EventType type) => type.ToString().ToLowerInvariant() + "event";
 }

@@ -10,7 +10,7 @@ internal static class ContributionGen
     /// <summary>Quarter hours that anything lies in: [0, Span).</summary>
     public const int Span = 12;
 
-    private static readonly Gen<long> Instant = Gen.Long[0, (Span * Quarters.Ms) - 1];
+    private static readonly Gen<long> Instant = Gen.Long[0, (Span * QuarterHours.Length) - 1];
     private static readonly Gen<long> Count = Gen.Long[0, 5];
     private static readonly Gen<string> Word = Gen.OneOf("a", "b", "c");
     private static readonly Gen<string?> Maybe = Gen.OneOf<string?>(null, "x", "y");

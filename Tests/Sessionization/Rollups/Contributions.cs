@@ -43,7 +43,7 @@ internal static class Contributions
         ArtistDisplayName = "Artist",
         Service = "tidal",
         Qualified = listeningMs >= 30_000,
-        Listening = listeningMs == 0 ? [] : [new(Quarters.Of(startedAt), listeningMs)],
+        Listening = listeningMs == 0 ? [] : [new(QuarterHours.Of(startedAt), listeningMs)],
     };
 
     public static PlayDimensions Dimensions(string source) => new()

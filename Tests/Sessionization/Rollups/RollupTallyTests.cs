@@ -4,7 +4,7 @@ namespace Audiogum.Sessions.Tests.Sessionization.Rollups;
 
 public sealed class RollupTallyTests
 {
-    private const long Hour = 4 * Quarters.Ms;
+    private const long Hour = 4 * QuarterHours.Length;
 
     [Fact]
     public void Each_number_counts_in_its_own_quarter_hour()
@@ -55,11 +55,11 @@ public sealed class RollupTallyTests
     [Fact]
     public void Instants_before_1970_lie_in_negative_quarter_hours()
     {
-        Assert.Equal(-1, Quarters.Of(-1));
-        Assert.Equal(-1, Quarters.Of(-900_000));
-        Assert.Equal(-2, Quarters.Of(-900_001));
-        Assert.Equal(-1, Quarters.DayOf(-1));
-        Assert.Equal(0, Quarters.DayOf(95));
+        Assert.Equal(-1, QuarterHours.Of(-1));
+        Assert.Equal(-1, QuarterHours.Of(-900_000));
+        Assert.Equal(-2, QuarterHours.Of(-900_001));
+        Assert.Equal(-1, QuarterHours.DayOf(-1));
+        Assert.Equal(0, QuarterHours.DayOf(95));
     }
 
     private static (long Sessions, long PlaySessions, long ItemPlays, long ListeningMs) Series(Rollup rollup)

@@ -42,7 +42,7 @@ public sealed class LocalPeriodTests
         var days = Enumerable.Range(0, 366).Select(day => LocalPeriod.OfDay(zone, first.AddDays(day))).ToArray();
 
         Assert.All(days.Zip(days.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
-        Assert.All(days.SelectMany(day => day.Edges), edge => Assert.Equal(0, edge % Quarters.Ms));
+        Assert.All(days.SelectMany(day => day.Edges), edge => Assert.Equal(0, edge % QuarterHours.Length));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Sessionization.Rollups;
@@ -23,7 +24,7 @@ public sealed class RealtimeReportTests
     [Fact]
     public void A_session_is_active_for_thirty_minutes_after_a_receipt()
     {
-        var session = Live(Now - LiveWindow.ActiveMs + 1, live => live);
+        var session = Live(Now - Ruleset.SessionTimeout + 1, live => live);
 
         Assert.Equal((1L, 1L, 1L), Active(Report(Now, session)));
         Assert.Equal((2L, 1L, 1L), Active(Report(Now, session, session)));
@@ -60,7 +61,7 @@ public sealed class RealtimeReportTests
     [Fact]
     public void A_session_matters_as_long_as_any_part_of_it_shows()
     {
-        Assert.Equal(LiveWindow.ActiveMs, LiveWindow.Until(Live(0, live => live)));
+        Assert.Equal(Ruleset.SessionTimeout, LiveWindow.Until(Live(0, live => live)));
         Assert.Equal(5_000_000, LiveWindow.Until(Live(0, live => live with { Now = new(5_000_000, "radio", null) })));
         var minute = LiveWindow.Until(Live(0, live => live with { Plays = [new(1, 1, 0, 0)] }));
         Assert.Equal(1, LiveWindow.OldestMinute(minute));
