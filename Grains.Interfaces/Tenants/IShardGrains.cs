@@ -10,9 +10,13 @@ public interface IDayShardGrain : IGrainWithStringKey
     [Alias("Offer")]
     ValueTask Offer(ContributionOffer offer);
 
-    /// <summary>The sum over the shard's sessions, cut to quarter hours [fromQuarter, toQuarter).</summary>
+    /// <summary>The sum over the shard's sessions, cut to quarter hours [fromQuarter, toQuarter) of its day.</summary>
+    /// <param name="fromQuarter">Quarter hours since 1970.</param>
+    /// <param name="toQuarter">Quarter hours since 1970, exclusive.</param>
+    /// <param name="knownStamp">The stamp of the sum of these quarter hours that the asker already has, or 0.</param>
+    /// <exception cref="DataUnavailableException">The shard could not be read.</exception>
     [Alias("Sum")]
-    ValueTask<Rollup> Sum(long fromQuarter, long toQuarter);
+    ValueTask<ShardSum> Sum(long fromQuarter, long toQuarter, long knownStamp);
 }
 
 /// <summary>Holds what a shard's sessions are doing now. Keyed by <see cref="LiveShardKey"/> as text.</summary>
@@ -24,6 +28,7 @@ public interface ILiveShardGrain : IGrainWithStringKey
     ValueTask Offer(ContributionOffer offer);
 
     /// <summary>The state of now.</summary>
+    /// <exception cref="DataUnavailableException">The shard could not be read.</exception>
     [Alias("Snapshot")]
     ValueTask<LiveRollup> Snapshot();
 }

@@ -2,7 +2,10 @@ using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Grains.Interfaces.Tenants;
 
-/// <summary>A tenant's numbers: merges the tenant's shards, at most once a second however many ask. Keyed by tenant.</summary>
+/// <summary>
+/// A tenant's numbers: merges the tenant's shards, seldom however many ask. Keyed by tenant. Every call throws
+/// <see cref="DataUnavailableException"/> rather than answering from a part of the data.
+/// </summary>
 [Alias("ITenantGrain")]
 public interface ITenantGrain : IGrainWithStringKey
 {

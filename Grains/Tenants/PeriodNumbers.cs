@@ -1,0 +1,60 @@
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Tenants;
+
+/// <summary>The numbers of one day or month of a tenant. Used by one reading at a time.</summary>
+internal sealed class PeriodNumbers
+{
+    private readonly TenantSurroundings surroundings;
+    private readonly IGrainFactory grains;
+    private readonly string tenant;
+    private readonly LocalPeriod period;
+    private readonly IReadOnlyList<DaySlice> slices;
+    private readonly MergedSum merged = new();
+
+    public PeriodNumbers(TenantSurroundings surroundings, IGrainFactory grains, string tenant, LocalPeriod period)
+    {
+        this.surroundings = surroundings;
+        this.grains = grains;
+        this.tenant = tenant;
+        this.period = period;
+        slices = DaySlice.Cut(QuarterHours.Of(period.From), QuarterHours.Of(period.To), surroundings.Options.Value.Shards);
+    }
+
+    /// <summary>Asks the shards and presents what they answer.</summary>
+    /// <exception cref="DataUnavailableException">A part could not be read.</exception>
+    public async Task<PeriodReport> ReadAsync()
+    {
+        var options = surroundings.Options.Value;
+        var begunAt = surroundings.Time.GetTimestamp();
+        var now = surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var questions in Questions(options.Shards).Chunk(options.ParallelSums))
+            await Task.WhenAll(questions.Select(question => question.Slice.AskAsync(grains, tenant, question.Shard)));
+
+        var sum = merged.Of(slices.Select(slice => slice.Sum()).ToArray());
+        var report = PeriodReports.Build(period, sum, await CountRejectedAsync(), now);
+        surroundings.Instruments.Read(surroundings.Time.GetElapsedTime(begunAt));
+        return report;
+    }
+
+    private IEnumerable<(DaySlice Slice, int Shard)> Questions(int shards) =>
+        from slice in slices
+        from shard in Enumerable.Range(0, shards)
+        select (slice, shard);
+
+    private async ValueTask<long> CountRejectedAsync()
+    {
+        if (period.From == period.To) return 0;
+        try
+        {
+            return await surroundings.Store.CountRejectedAsync(tenant, period.From, period.To, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            throw new DataUnavailableException("The tenant's rejections cannot be counted now.");
+        }
+    }
+}

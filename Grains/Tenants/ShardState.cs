@@ -1,0 +1,81 @@
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Grains.Tenants;
+
+/// <summary>What every shard is given.</summary>
+internal sealed record ShardSurroundings(
+    ISessionStore Store, TimeProvider Time, IOptions<TenantOptions> Options, TenantInstruments Instruments, ILogger<ShardSurroundings> Logger);
+
+/// <summary>
+/// The life of a shard's view: nothing until somebody asks, then read whole from the store, kept current by offers and
+/// by asking the store now and then, and let go when nobody asks for long. While nothing is held, offers are ignored:
+/// what is offered is already stored, and will be read.
+/// </summary>
+/// <remarks>A view is taken over only when it was read whole, so a failing store shows as unavailable and never as zeros.</remarks>
+internal sealed class ShardState<TView>(ShardSurroundings surroundings, string name, string tenant, int shard)
+    where TView : class, IContributions
+{
+    private readonly TenantOptions options = surroundings.Options.Value;
+    private TView? view;
+    private ShardFeed? feed;
+    private long askedAt;
+
+    /// <summary>Takes an offer, if anything is held.</summary>
+    public void Offer(string sessionId, long revision, Sessionization.Rollups.SessionContribution contribution)
+    {
+        if (view is not null) surroundings.Instruments.Offered(view.Offer(sessionId, revision, contribution));
+    }
+
+    /// <summary>The view, read if need be.</summary>
+    /// <param name="create">An empty view.</param>
+    /// <param name="rows">The rows to read it from.</param>
+    public async ValueTask<TView> GetAsync(Func<TView> create, Func<IAsyncEnumerable<ContributionRow>> rows)
+    {
+        askedAt = surroundings.Time.GetTimestamp();
+        if (view is not null) return view;
+        try
+        {
+            var empty = create();
+            var begun = new ShardFeed(
+                surroundings.Store, tenant, shard, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000, (long)options.ChangeOverlap.TotalMicroseconds);
+            await begun.TakeAsync(empty, rows(), CancellationToken.None);
+            (view, feed) = (empty, begun);
+            surroundings.Logger.ShardLoaded(name, empty.Count, (long)surroundings.Time.GetElapsedTime(askedAt).TotalMilliseconds);
+            return empty;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            surroundings.Instruments.Unavailable();
+            surroundings.Logger.ShardUnavailable(name, exception);
+            throw new DataUnavailableException("A shard of the tenant cannot be read now.");
+        }
+    }
+
+    /// <summary>Asks the store for what the shard was not told of; lets go when nobody asks any more.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (view is null || feed is null) return;
+        if (surroundings.Time.GetElapsedTime(askedAt) > options.ShardIdle)
+        {
+            (view, feed) = (null, null);
+            surroundings.Logger.ShardReleased(name);
+            return;
+        }
+
+        try
+        {
+            var found = await feed.TakeChangesAsync(view, cancellationToken);
+            if (found == 0) return;
+            surroundings.Instruments.Found(found);
+            surroundings.Logger.RowsFound(name, found);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            surroundings.Instruments.Unavailable();
+            surroundings.Logger.ShardUnavailable(name, exception);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Grains.Tenants;
+
+/// <summary>Reports every fault of <see cref="TenantOptions"/> at once.</summary>
+internal sealed class TenantOptionsValidation : IValidateOptions<TenantOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TenantOptions options)
+    {
+        var faults = Faults(options).ToArray();
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(TenantOptions options)
+    {
+        if (options.Shards is < 1 or > 1_024) yield return $"{TenantOptions.Section}:Shards must be 1 to 1024, not {options.Shards}.";
+        if (options.ParallelSums < 1) yield return $"{TenantOptions.Section}:ParallelSums must be 1 or more, not {options.ParallelSums}.";
+        if (options.ChangePolling <= TimeSpan.Zero) yield return $"{TenantOptions.Section}:ChangePolling must be positive.";
+        if (options.ChangeOverlap < TimeSpan.Zero) yield return $"{TenantOptions.Section}:ChangeOverlap must not be negative.";
+        if (options.ShardIdle <= TimeSpan.Zero) yield return $"{TenantOptions.Section}:ShardIdle must be positive.";
+        if (options.Freshness.Shortest < TimeSpan.Zero || options.Freshness.Longest < options.Freshness.Shortest)
+            yield return $"{TenantOptions.Section}:Freshness: Shortest must not be negative, nor above Longest.";
+
+        foreach (var (tenant, settings) in options.Tenants)
+        {
+            if (!IsZone(settings.TimeZone))
+                yield return $"{TenantOptions.Section}:Tenants:{tenant}:TimeZone '{settings.TimeZone}' is no IANA time zone known here.";
+        }
+    }
+
+    private static bool IsZone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId;
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Grains.Tenants;
+
+/// <summary>What the tenants' actors need of the host, beside an <c>ISessionStore</c>.</summary>
+public static class TenantServices
+{
+    /// <summary>Adds options (section <c>Sessions</c>, validated at start) and instruments.</summary>
+    public static IServiceCollection AddTenants(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddOptions<TenantOptions>().BindConfiguration(TenantOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidation>();
+        services.AddSingleton<TenantInstruments>();
+        services.AddSingleton<TenantSurroundings>();
+        services.AddSingleton<ShardSurroundings>();
+        return services;
+    }
+}
