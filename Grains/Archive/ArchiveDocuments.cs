@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Archive;
+
+/// <summary>Writes <c>GET /v1/rejections</c> and <c>GET /v1/playevents</c>: what was sent stands in them byte for byte.</summary>
+internal static class ArchiveDocuments
+{
+    // Validation would read every stored event again, and would refuse to nest one that is as deep as is allowed.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>The document of rejections.</summary>
+    public static JsonReply Rejections(IReadOnlyList<StoredRejection> rejections) => Write("rejections", rejections, static (writer, rejection) =>
+    {
+        WriteReceipt(writer, rejection.Receipt);
+        writer.WriteString("code", rejection.Code);
+        writer.WriteString("pointer", rejection.Pointer);
+        writer.WriteString("message", rejection.Message);
+        writer.WritePropertyName("event");
+        if (rejection.IsText) writer.WriteStringValue(Encoding.UTF8.GetString(rejection.Json.Span));
+        else writer.WriteRawValue(rejection.Json.Span, skipInputValidation: true);
+    });
+
+    /// <summary>The document of play events.</summary>
+    public static JsonReply PlayEvents(IReadOnlyList<StoredEvent> events) => Write("playevents", events, static (writer, stored) =>
+    {
+        WriteReceipt(writer, stored.Receipt);
+        writer.WritePropertyName("event");
+        writer.WriteRawValue(stored.Json.Span, skipInputValidation: true);
+    });
+
+    private static JsonReply Write<T>(string name, IReadOnlyList<T> entries, Action<Utf8JsonWriter, T> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray(name);
+            foreach (var entry in entries)
+            {
+                writer.WriteStartObject();
+                write(writer, entry);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return new(buffer.WrittenSpan.ToArray());
+    }
+
+    private static void WriteReceipt(Utf8JsonWriter writer, Receipt receipt)
+    {
+        writer.WriteString("receivedat", Instants.ToIso(receipt.ReceivedAt));
+        if (receipt.UserId is { } user) writer.WriteString("userid", user);
+        if (receipt.DeviceId is { } device) writer.WriteString("deviceid", device);
+    }
+}

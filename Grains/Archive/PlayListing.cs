@@ -1,0 +1,44 @@
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Archive;
+
+/// <summary>
+/// A page of <c>GET /v1/plays</c>: each row is the stored play session with its own status of now, and whose it is.
+/// </summary>
+/// <remarks>
+/// The status of a play session is not indexed, so a page of one status is picked out of at most
+/// <see cref="MaxExamined"/> play sessions: it may hold fewer rows than asked for, or none, and still name a next place.
+/// </remarks>
+internal static class PlayListing
+{
+    /// <summary>Play sessions that one request looks at, at most.</summary>
+    public const int MaxExamined = 5_000;
+
+    public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now)
+    {
+        var query = ListingQuery.Of(tenant, request, request.Limit + 1);
+        using var plays = new StoredPlays();
+        var shown = new List<byte[]>(request.Limit);
+        for (var examined = 0; ;)
+        {
+            var page = await store.ListPlaysAsync(query, CancellationToken.None);
+            foreach (var row in page)
+            {
+                if (shown.Count == request.Limit || examined == MaxExamined)
+                    return new(shown, query.After is { } last ? new(last.StartedAt, last.SessionId, last.OpenedBy) : null);
+
+                var play = plays.Find(row);
+                var open = StoredPlays.IsOpen(play, now);
+                if (request.Open is null || request.Open == open) shown.Add(Write(row, play, open));
+                query = query with { After = new(row.StartedAt, row.Session.Key.SessionId, row.OpenedBy) };
+                examined++;
+            }
+
+            if (page.Count < query.Limit) return new(shown, null);
+        }
+    }
+
+    private static byte[] Write(PlayRow row, System.Text.Json.JsonElement play, bool open) => ListingRow.Write(
+        play, open, ("sessionid", row.Session.Key.SessionId), ("userid", row.Session.UserId), ("deviceid", row.Session.DeviceId));
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Archive;
+
+/// <summary>A page of <c>GET /v1/sessions</c>: each row is the stored summary with the status of now.</summary>
+internal static class SessionListing
+{
+    public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now)
+    {
+        var query = ListingQuery.Of(tenant, request, request.Limit + 1).WithStatus(request.Open, now);
+        var rows = await store.ListSessionsAsync(query, CancellationToken.None);
+        var shown = rows.Take(request.Limit).ToArray();
+        var next = rows.Count > shown.Length ? new ListPlace(shown[^1].StartedAt, shown[^1].Key.SessionId, 0) : null;
+        return new(Array.ConvertAll(shown, row => Write(row, now)), next);
+    }
+
+    private static byte[] Write(SessionRow row, long now)
+    {
+        using var summary = JsonDocument.Parse(row.Summary);
+        return ListingRow.Write(summary.RootElement, PlayExpiry.IsSessionOpen(row.LastReceivedAt, now));
+    }
+}
