@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,7 @@ public static class SessionsGrains
     public static IServiceCollection AddSessionsGrains(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddTenants(configuration);
         services.AddSingleton<SessionMetrics>();
         services.AddOptions<SessionOptions>()
             .Bind(configuration.GetSection("Sessions:Sessions"))

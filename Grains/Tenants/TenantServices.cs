@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -7,10 +8,10 @@ namespace Audiogum.Sessions.Grains.Tenants;
 public static class TenantServices
 {
     /// <summary>Adds options (section <c>Sessions</c>, validated at start) and instruments.</summary>
-    public static IServiceCollection AddTenants(this IServiceCollection services)
+    public static IServiceCollection AddTenants(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddMetrics();
-        services.AddOptions<TenantOptions>().BindConfiguration(TenantOptions.Section).ValidateOnStart();
+        services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidation>();
         services.AddSingleton<TenantInstruments>();
         services.AddSingleton<TenantSurroundings>();

@@ -1,0 +1,137 @@
+using System.Text;
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Serialization;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Tests.Cluster.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Audiogum.Sessions.Tests.Cluster.Serialization;
+
+public sealed class SerializationTests : IDisposable
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly ServiceProvider services =
+        new ServiceCollection().AddSerializer(serializer => serializer.AddSessionContracts()).BuildServiceProvider();
+
+    [Fact]
+    public void A_rollup_crosses_as_it_is()
+    {
+        var rollup = Sum(Contributions.Listening(At, 40_000));
+
+        Assert.Equal(rollup, Cross(rollup));
+        Assert.Equal(rollup, Cross(new ShardSum(7, rollup)).Rollup);
+        Assert.Null(Cross(new ShardSum(7, null)).Rollup);
+    }
+
+    [Fact]
+    public void A_sum_wider_than_64_bits_crosses_as_it_is()
+    {
+        var contribution = Contributions.Listening(At, 1);
+        var missing = contribution with { Session = contribution.Session with { Missing = long.MaxValue } };
+        var rollup = Sum(missing, missing, missing);
+
+        Assert.Equal(3 * (Int128)long.MaxValue, Cross(rollup).Missing);
+    }
+
+    [Fact]
+    public void A_live_rollup_crosses_as_it_is() => SameJson(Live());
+
+    [Fact]
+    public void A_contribution_crosses_as_it_is()
+    {
+        var offer = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));
+
+        var crossed = Cross(offer);
+
+        Assert.Equal(("session", 3L), (crossed.SessionId, crossed.Revision));
+        Assert.Equal(ReportJson.Write(offer.Contribution), ReportJson.Write(crossed.Contribution));
+        Assert.Equal(Sum(offer.Contribution), Sum(crossed.Contribution));
+    }
+
+    [Fact]
+    public void Reports_cross_as_they_are()
+    {
+        var today = PeriodReports.Build(
+            LocalPeriod.OfDay(TimeZoneInfo.Utc, new(2026, 11, 20)), Sum(Contributions.Listening(At, 40_000)), 3, At.ToUnixTimeMilliseconds());
+
+        SameJson(today);
+        SameJson(RealtimeReports.Build(Live(), today, At.ToUnixTimeMilliseconds()));
+    }
+
+    [Fact]
+    public void An_accepted_event_crosses_as_its_verbatim_bytes()
+    {
+        var json = Encoding.UTF8.GetBytes(
+            """
+            { "type":"playevent", "sessionid":"0123456789abcdef0123456789ABCDEF","sequencenumber":7,"localtime":"2026-11-20T09:00:00+01:00",
+              "client":"App","clientversion":"1","platform":"Linux","platformversion":"6","devicename":"Kitchen","devicemanufacturer":"M",
+              "connection":"wan","locale":{},"action":"start","source":"radio","unknown":[1.50] }
+            """);
+        var reading = EventReader.Read(json, null);
+        Assert.Null(reading.Rejection);
+        var body = (byte[])[.. "[["u8, .. json, .. "]]"u8];
+        var request = new AppendRequest(new(5, "u", null), [new(reading.Event!, body.AsMemory(2, json.Length))]);
+
+        var crossed = Cross(request);
+
+        Assert.Equal(new Receipt(5, "u", null), crossed.Receipt);
+        Assert.Equal(json, crossed.Events[0].Json.ToArray());
+        Assert.Equal(7, crossed.Events[0].Event.SequenceNumber);
+        Assert.Equal("radio", crossed.Events[0].Event.Play?.Source);
+    }
+
+    [Fact]
+    public void An_unavailable_store_crosses_as_an_exception() =>
+        Assert.Equal("no", Cross(new DataUnavailableException("no")).Message);
+
+    [Fact]
+    public void Nothing_is_copied_within_a_process()
+    {
+        var rollup = Sum(Contributions.Listening(At, 40_000));
+        var offer = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));
+
+        Assert.Same(rollup, Copy(rollup));
+        Assert.Same(offer, Copy(offer));
+        Assert.Same(offer.Contribution, Copy(offer.Contribution));
+        var live = Live();
+        Assert.Same(live, Copy(live));
+    }
+
+    public void Dispose() => services.Dispose();
+
+    private static Rollup Sum(params SessionContribution[] contributions)
+    {
+        var tally = new RollupTally(0, long.MaxValue);
+        foreach (var contribution in contributions) tally.Add(contribution);
+        return tally.ToRollup();
+    }
+
+    private static LiveRollup Live()
+    {
+        var contribution = Contributions.Listening(At, 40_000);
+        var tally = new LiveTally();
+        tally.Add(contribution.Session, contribution.Live, At.ToUnixTimeMilliseconds());
+        return tally.ToRollup();
+    }
+
+    private void SameJson<T>(T value)
+        where T : class =>
+        Assert.Equal(Encoding.UTF8.GetString(ReportJson.Write(value)), Encoding.UTF8.GetString(ReportJson.Write(Cross(value))));
+
+    private T Cross<T>(T value)
+        where T : class
+    {
+        var serializer = services.GetRequiredService<Serializer<T>>();
+        return serializer.Deserialize(serializer.SerializeToArray(value)) ?? throw new InvalidOperationException("Nothing came across.");
+    }
+
+    private T? Copy<T>(T value)
+        where T : class => services.GetRequiredService<DeepCopier<T>>().Copy(value);
+}

@@ -1,0 +1,128 @@
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+
+namespace Audiogum.Sessions.Tests.Cluster.Tenants;
+
+public sealed class DashboardTests(TenantsCluster cluster) : IClassFixture<TenantsCluster>
+{
+    private static readonly DateOnly Today = new(2026, 11, 20);
+
+    [Fact]
+    public async Task A_day_is_the_sum_of_what_is_stored_in_all_shards()
+    {
+        for (var session = 0; session < 20; session++)
+            await cluster.StoreAsync("stored", $"s{session}", Contributions.Listening(TenantsCluster.Noon, 40_000, $"u{session % 3}"));
+        await cluster.StoreAsync("other", "s", Contributions.Listening(TenantsCluster.Noon, 7));
+        var receipt = new Sessions.Sessionization.Receipt(TenantsCluster.Noon.ToUnixTimeMilliseconds(), null, null);
+        await cluster.Store.AppendRejectionsAsync(
+            "stored", [new(receipt, "invalid_type", "", "must be an object", "1"u8.ToArray(), false)], TestContext.Current.CancellationToken);
+
+        var report = await cluster.DailyAsync("stored", Today);
+
+        Assert.Equal((20L, 800_000L, 20L, 20L), (report.Totals.Sessions, report.Totals.ListeningMs, report.Totals.PlaySessions, report.Totals.ItemPlays));
+        Assert.Equal((3L, 1L, 60L, 1L), (report.Totals.Users, report.Totals.Devices, report.Totals.Events, report.Totals.Rejected));
+        Assert.Equal(20, report.Series[12].Sessions);
+        Assert.Equal(24, report.Series.Count);
+        Assert.False(report.Complete);
+    }
+
+    [Fact]
+    public async Task An_offer_replaces_the_older_one_and_an_older_one_is_ignored()
+    {
+        var first = await cluster.StoreAsync("offers", "s", Contributions.Listening(TenantsCluster.Noon, 40_000));
+        Assert.Equal(40_000, (await cluster.DailyAsync("offers", Today)).Totals.ListeningMs);
+
+        var second = await cluster.StoreAsync("offers", "s", Contributions.Listening(TenantsCluster.Noon.AddHours(1), 30_000, "other"));
+        await cluster.OfferAsync("offers", second);
+        await cluster.OfferAsync("offers", first);
+        await cluster.OfferAsync("offers", second);
+
+        var report = await cluster.DailyAsync("offers", Today);
+        Assert.Equal((1L, 30_000L, 1L), (report.Totals.Sessions, report.Totals.ListeningMs, report.Totals.Users));
+        Assert.Equal((0L, 1L), (report.Series[12].Sessions, report.Series[13].Sessions));
+    }
+
+    [Fact]
+    public async Task A_row_that_no_shard_was_told_of_is_found()
+    {
+        await cluster.StoreAsync("silent", "s", Contributions.Listening(TenantsCluster.Noon, 40_000));
+        Assert.Equal(40_000, (await cluster.DailyAsync("silent", Today)).Totals.ListeningMs);
+
+        await cluster.StoreAsync("silent", "s", Contributions.Listening(TenantsCluster.Noon, 50_000));
+        await cluster.StoreAsync("silent", "t", Contributions.Listening(TenantsCluster.Noon, 1_000));
+
+        await UntilListening("silent", 51_000);
+    }
+
+    [Fact]
+    public async Task A_shard_that_nobody_asked_for_long_reads_its_rows_again()
+    {
+        await cluster.StoreAsync("idle", "s", Contributions.Listening(TenantsCluster.Noon, 40_000));
+        Assert.Equal(40_000, (await cluster.DailyAsync("idle", Today)).Totals.ListeningMs);
+        cluster.Time.Advance(TimeSpan.FromMinutes(11));
+        var offer = await cluster.StoreAsync("idle", "s", Contributions.Listening(TenantsCluster.Noon, 50_000));
+        await cluster.OfferAsync("idle", offer);
+
+        await UntilListening("idle", 50_000);
+    }
+
+    [Fact]
+    public async Task A_broken_store_is_unavailable_and_never_zero()
+    {
+        await cluster.StoreAsync("broken", "s", Contributions.Listening(TenantsCluster.Noon, 40_000));
+        cluster.Store.IsBroken = true;
+        try
+        {
+            await Assert.ThrowsAsync<DataUnavailableException>(() => cluster.DailyAsync("broken", Today));
+            await Assert.ThrowsAsync<DataUnavailableException>(async () => await cluster.Grains.GetGrain<ITenantGrain>("broken").GetRealtime());
+        }
+        finally
+        {
+            cluster.Store.IsBroken = false;
+        }
+
+        Assert.Equal(40_000, (await cluster.DailyAsync("broken", Today)).Totals.ListeningMs);
+    }
+
+    [Fact]
+    public async Task A_local_day_is_summed_from_the_utc_days_that_it_touches()
+    {
+        var midnight = new DateTimeOffset(2026, 11, 19, 23, 0, 0, TimeSpan.Zero);
+        await cluster.StoreAsync("berlin", "before", Contributions.Listening(midnight.AddMinutes(-1), 1_000));
+        await cluster.StoreAsync("berlin", "first", Contributions.Listening(midnight, 2_000));
+        await cluster.StoreAsync("berlin", "last", Contributions.Listening(midnight.AddHours(24).AddMinutes(-1), 4_000));
+        await cluster.StoreAsync("berlin", "after", Contributions.Listening(midnight.AddHours(24), 8_000));
+
+        var report = await cluster.DailyAsync("berlin", Today);
+        var month = await cluster.Grains.GetGrain<ITenantGrain>("berlin").GetMonthly(new(2026, 11, 20));
+
+        Assert.Equal(("Europe/Berlin", midnight, 6_000L), (report.TimeZone, report.From, report.Totals.ListeningMs));
+        Assert.Equal((2_000L, 4_000L), (report.Series[0].ListeningMs, report.Series[23].ListeningMs));
+        Assert.Equal(15_000, month.Totals.ListeningMs);
+        Assert.Equal((1_000L, 6_000L, 8_000L), (month.Series[18].ListeningMs, month.Series[19].ListeningMs, month.Series[20].ListeningMs));
+        Assert.Equal(1, month.Totals.Users);
+    }
+
+    [Fact]
+    public async Task A_closed_day_shows_an_amendment()
+    {
+        var yesterday = TenantsCluster.Noon.AddDays(-1);
+        await cluster.StoreAsync("closed", "s", Contributions.Listening(yesterday, 40_000));
+        var closed = await cluster.DailyAsync("closed", Today.AddDays(-1));
+        Assert.True(closed.Complete);
+        Assert.Null(closed.AmendedAt);
+
+        var late = Contributions.Listening(yesterday, 45_000);
+        await cluster.OfferAsync("closed", await cluster.StoreAsync("closed", "s", late with { Session = late.Session with { LastReceivedAt = TenantsCluster.Noon.ToUnixTimeMilliseconds() } }));
+
+        var amended = await cluster.DailyAsync("closed", Today.AddDays(-1));
+        Assert.Equal(45_000, amended.Totals.ListeningMs);
+        Assert.Equal(TenantsCluster.Noon, amended.AmendedAt);
+    }
+
+    private async Task UntilListening(string tenant, long listeningMs)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await cluster.DailyAsync(tenant, Today)).Totals.ListeningMs != listeningMs) deadline.Token.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,131 @@
+using Audiogum.Sessions.Grains;
+using Audiogum.Sessions.Grains.Interfaces.Serialization;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
+using Orleans.TestingHost;
+
+namespace Audiogum.Sessions.Tests.Cluster.Tenants;
+
+/// <summary>Two silos over one embedded store, on a clock that stands still. Each test takes a tenant of its own.</summary>
+public sealed class TenantsCluster : IAsyncLifetime
+{
+    public const int Shards = 4;
+
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("tenants");
+    private readonly Dictionary<SessionKey, (long Revision, HashSet<int> Days)> stored = [];
+    private readonly SqliteSessionStore sqlite;
+    private readonly InProcessTestCluster cluster;
+
+    public TenantsCluster()
+    {
+        sqlite = new(new() { DataPath = directory.FullName }, Time);
+        Store = new(sqlite);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Sessions:Shards"] = "4",
+            ["Sessions:Tenants:berlin:TimeZone"] = "Europe/Berlin",
+        }).Build();
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            silo.Services.AddSessionsGrains(configuration);
+            silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
+            silo.Services.AddSingleton<ISessionStore>(Store);
+        });
+        builder.ConfigureClient(client => client.Services.AddSerializer(serializer => serializer.AddSessionContracts()));
+        cluster = builder.Build();
+    }
+
+    /// <summary>Noon of Friday, 20 November 2026.</summary>
+    public static DateTimeOffset Noon { get; } = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    internal BreakableStore Store { get; }
+
+    public FakeTimeProvider Time { get; } = new(Noon);
+
+    public IGrainFactory Grains => cluster.Client;
+
+    public async ValueTask InitializeAsync()
+    {
+        sqlite.Open();
+        await cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await cluster.DisposeAsync();
+        await sqlite.DisposeAsync();
+        directory.Delete(recursive: true);
+    }
+
+    /// <summary>A dashboard after what is kept for a second is no longer fresh.</summary>
+    public async Task<PeriodReport> DailyAsync(string tenant, DateOnly date)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return await Grains.GetGrain<ITenantGrain>(tenant).GetDaily(date);
+    }
+
+    /// <summary>Commits a session's next revision and tells nobody; returns what its shards would be offered.</summary>
+    public async Task<ContributionOffer> StoreAsync(string tenant, string name, SessionContribution contribution, Func<SessionRow, SessionRow>? change = null)
+    {
+        var key = new SessionKey(tenant, Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(name))));
+        var (revision, days) = stored.TryGetValue(key, out var before) ? before : (0, []);
+        var row = Row(key, revision + 1, contribution);
+        var added = ContributionWriter.Days(contribution).Except(days).ToArray();
+        var result = await Store.CommitAsync(
+            new()
+            {
+                ExpectedRevision = revision,
+                Row = change?.Invoke(row) ?? row,
+                Events = [],
+                Rejections = [],
+                AddedDays = added,
+                RemovedPlays = [],
+                AddedPlays = revision == 0 ? [.. contribution.Plays.Select((play, number) => new PlayEntry(play.StartedAt, number, play.Dimensions.Source))] : [],
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(CommitResult.Committed, result);
+        days.UnionWith(added);
+        stored[key] = (revision + 1, days);
+        return new(key.SessionId, revision + 1, contribution);
+    }
+
+    /// <summary>Offers a contribution to the session's shards, as its grain does after a commit.</summary>
+    public async Task OfferAsync(string tenant, ContributionOffer offer)
+    {
+        var shard = ShardPlacement.ShardOf(offer.SessionId, Shards);
+        await Grains.GetGrain<ILiveShardGrain>(new LiveShardKey(tenant, shard).ToString()).Offer(offer);
+        foreach (var day in stored[new(tenant, offer.SessionId)].Days)
+            await Grains.GetGrain<IDayShardGrain>(new DayShardKey(tenant, shard, day).ToString()).Offer(offer);
+    }
+
+    private static SessionRow Row(SessionKey key, long revision, SessionContribution contribution) => new()
+    {
+        Key = key,
+        Shard = ShardPlacement.ShardOf(key.SessionId, Shards),
+        Revision = revision,
+        Version = revision,
+        StartedAt = contribution.Session.StartedAt,
+        LastReceivedAt = contribution.Session.LastReceivedAt,
+        LiveUntil = LiveWindow.Until(contribution),
+        UserId = contribution.Session.UserId,
+        DeviceId = contribution.Session.DeviceId,
+        Client = "App",
+        Platform = "Linux",
+        DeviceName = "Kitchen",
+        Sources = [.. contribution.Plays.Select(play => play.Dimensions.Source).Distinct()],
+        Summary = "{}"u8.ToArray(),
+        PlaySessions = "[]"u8.ToArray(),
+        Contribution = ReportJson.Write(contribution),
+    };
+}
