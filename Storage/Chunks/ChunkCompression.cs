@@ -1,4 +1,3 @@
-using System.Buffers;
 using ZstdSharp;
 
 namespace Audiogum.Sessions.Storage.Chunks;
@@ -25,18 +24,18 @@ internal static class ChunkCompression
     [ThreadStatic]
     private static Decompressor? decompressor;
 
-    /// <summary>Appends the body, compressed if that makes it smaller, and names the codec that was used.</summary>
-    public static byte Write(ReadOnlySpan<byte> body, ArrayBufferWriter<byte> target)
-    {
-        var room = target.GetSpan(Compressor.GetCompressBound(body.Length));
-        if (OfThisThread().TryWrap(body, room, out var written) && written < body.Length)
-        {
-            target.Advance(written);
-            return ZstdFirst;
-        }
+    /// <summary>Bytes that <see cref="Write"/> may need for a body.</summary>
+    public static int RoomFor(int length) => Compressor.GetCompressBound(length);
 
-        target.Write(body);
-        return Stored;
+    /// <summary>Writes the body, compressed if that makes it smaller; says how long it became and with which codec.</summary>
+    public static int Write(ReadOnlySpan<byte> body, Span<byte> target, out byte codec)
+    {
+        codec = ZstdFirst;
+        if (Writer().TryWrap(body, target, out var written) && written < body.Length) return written;
+
+        codec = Stored;
+        body.CopyTo(target);
+        return body.Length;
     }
 
     /// <summary>The body as it was before <see cref="Write"/>.</summary>
@@ -60,7 +59,7 @@ internal static class ChunkCompression
         throw new InvalidDataException("a body of another length");
     }
 
-    private static Compressor OfThisThread()
+    private static Compressor Writer()
     {
         if (compressor is not null) return compressor;
         compressor = new Compressor(Level);

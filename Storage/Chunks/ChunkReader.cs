@@ -19,20 +19,24 @@ internal struct ChunkReader(ReadOnlyMemory<byte> body)
         var receipts = new Receipt[ReadCount()];
         for (var i = 0; i < receipts.Length; i++) receipts[i] = new(ReadSigned(), ReadText(), ReadText());
 
-        var entries = new StoredEvent[ReadCount()];
-        var lengths = new int[entries.Length];
+        var heads = new Head[ReadCount()];
         var number = 0L;
-        for (var i = 0; i < entries.Length; i++)
+        for (var i = 0; i < heads.Length; i++)
         {
             var (kind, type) = ReadKind();
             var receipt = ReadVarint();
             if (receipt >= (ulong)receipts.Length) throw new InvalidDataException("an entry of an unknown receipt");
             number = unchecked(number + ReadSigned());
-            lengths[i] = ReadLength();
-            entries[i] = new(kind, type, number, receipts[receipt], default);
+            heads[i] = new(kind, type, number, (int)receipt, ReadLength());
         }
 
-        for (var i = 0; i < entries.Length; i++) entries[i] = entries[i] with { Json = Take(lengths[i]) };
+        var entries = new StoredEvent[heads.Length];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var head = heads[i];
+            entries[i] = new(head.Kind, head.Type, head.Number, receipts[head.Receipt], Take(head.Length));
+        }
+
         return Left == 0 ? entries : throw new InvalidDataException("bytes after the last entry");
     }
 
@@ -87,6 +91,8 @@ internal struct ChunkReader(ReadOnlyMemory<byte> body)
 
         throw TooShort();
     }
+
+    private readonly record struct Head(StoredEventKind Kind, EventType Type, long Number, int Receipt, int Length);
 
     private static InvalidDataException TooShort() => new("a length beyond the end");
 }

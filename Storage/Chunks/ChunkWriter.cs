@@ -18,44 +18,54 @@ internal ref struct ChunkWriter
     private const int MaxVarint = 10;
     private const int MaxHead = 1 + 3 * MaxVarint;
 
-    private readonly Span<byte> _body;
+    private readonly IReadOnlyList<StoredEvent> _events;
+    private readonly List<Receipt> _receipts = new(1);
+    private readonly int[] _places;
+    private Span<byte> _body;
     private int _at;
 
-    private ChunkWriter(Span<byte> body) => _body = body;
-
-    /// <summary>The body that holds these entries.</summary>
-    public static ReadOnlySpan<byte> Write(IReadOnlyList<StoredEvent> events)
+    /// <summary>Finds the distinct receipts and the room that the body needs at most.</summary>
+    /// <exception cref="ArgumentException">It is more than <see cref="MaxBodyLength"/>.</exception>
+    public ChunkWriter(IReadOnlyList<StoredEvent> events)
     {
-        var receipts = new List<Receipt>(1);
-        var places = new int[events.Count];
+        _events = events;
+        _places = new int[events.Count];
         var room = 2L * MaxVarint;
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < _places.Length; i++)
         {
             var receipt = events[i].Receipt;
-            places[i] = receipts.LastIndexOf(receipt);
-            if (places[i] < 0)
+            _places[i] = _receipts.LastIndexOf(receipt);
+            if (_places[i] < 0)
             {
-                places[i] = receipts.Count;
-                receipts.Add(receipt);
+                _places[i] = _receipts.Count;
+                _receipts.Add(receipt);
                 room += MaxVarint + RoomFor(receipt.UserId) + RoomFor(receipt.DeviceId);
             }
 
             room += MaxHead + events[i].Json.Length;
         }
 
-        if (room > MaxBodyLength) throw new ArgumentException("More than a chunk can hold.", nameof(events));
-        var writer = new ChunkWriter(new byte[room]);
-        writer.WriteReceipts(receipts);
-        writer.WriteEntries(events, places);
-        return writer._body[..writer._at];
+        Room = room <= MaxBodyLength ? (int)room : throw new ArgumentException("More than a chunk can hold.", nameof(events));
+    }
+
+    /// <summary>Bytes that <see cref="Write"/> may need.</summary>
+    public int Room { get; }
+
+    /// <summary>Writes the body and says how long it is.</summary>
+    public int Write(Span<byte> body)
+    {
+        _body = body;
+        WriteReceipts();
+        WriteEntries();
+        return _at;
     }
 
     private static int RoomFor(string? text) => MaxVarint + 3 * (text?.Length ?? 0);
 
-    private void WriteReceipts(List<Receipt> receipts)
+    private void WriteReceipts()
     {
-        WriteVarint((ulong)receipts.Count);
-        foreach (var receipt in receipts)
+        WriteVarint((ulong)_receipts.Count);
+        foreach (var receipt in _receipts)
         {
             WriteSigned(receipt.ReceivedAt);
             WriteText(receipt.UserId);
@@ -63,24 +73,24 @@ internal ref struct ChunkWriter
         }
     }
 
-    private void WriteEntries(IReadOnlyList<StoredEvent> events, int[] places)
+    private void WriteEntries()
     {
-        WriteVarint((ulong)places.Length);
+        WriteVarint((ulong)_places.Length);
         var previous = 0L;
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < _places.Length; i++)
         {
-            var entry = events[i];
+            var entry = _events[i];
             _body[_at++] = (byte)((byte)entry.Kind | ((byte)entry.Type << 4));
-            WriteVarint((ulong)places[i]);
+            WriteVarint((ulong)_places[i]);
             WriteSigned(unchecked(entry.SequenceNumber - previous));
             WriteVarint((ulong)entry.Json.Length);
             previous = entry.SequenceNumber;
         }
 
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < _places.Length; i++)
         {
-            events[i].Json.Span.CopyTo(_body[_at..]);
-            _at += events[i].Json.Length;
+            _events[i].Json.Span.CopyTo(_body[_at..]);
+            _at += _events[i].Json.Length;
         }
     }
 

@@ -20,23 +20,28 @@ public static class EventChunk
 
     /// <summary>Encodes the entries in the order given.</summary>
     /// <exception cref="ArgumentException">They are more than 1 GiB of JSON.</exception>
-    public static ReadOnlyMemory<byte> Encode(IReadOnlyList<StoredEvent> events)
+    public static byte[] Encode(IReadOnlyList<StoredEvent> events)
     {
-        var body = ChunkWriter.Write(events);
-        var chunk = new ArrayBufferWriter<byte>(HeadLength + body.Length / 2 + 256 + ChecksumLength);
-        chunk.Advance(HeadLength);
-        var codec = ChunkCompression.Write(body, chunk);
-
-        var written = System.Runtime.InteropServices.MemoryMarshal.AsMemory(chunk.WrittenMemory).Span;
-        written[0] = Format;
-        written[1] = codec;
-        BinaryPrimitives.WriteInt32LittleEndian(written[2..], body.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(chunk.GetSpan(ChecksumLength), XxHash3.HashToUInt64(written));
-        chunk.Advance(ChecksumLength);
-        return chunk.WrittenMemory;
+        var writer = new ChunkWriter(events);
+        var body = ArrayPool<byte>.Shared.Rent(writer.Room);
+        var chunk = ArrayPool<byte>.Shared.Rent(HeadLength + ChunkCompression.RoomFor(writer.Room) + ChecksumLength);
+        try
+        {
+            var length = writer.Write(body);
+            chunk[0] = Format;
+            var end = HeadLength + ChunkCompression.Write(body.AsSpan(0, length), chunk.AsSpan(HeadLength), out chunk[1]);
+            BinaryPrimitives.WriteInt32LittleEndian(chunk.AsSpan(2), length);
+            BinaryPrimitives.WriteUInt64LittleEndian(chunk.AsSpan(end), XxHash3.HashToUInt64(chunk.AsSpan(0, end)));
+            return chunk[..(end + ChecksumLength)];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body);
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 
-    /// <summary>The entries, in the order they were encoded. Their JSON shares one buffer, apart from <paramref name="chunk"/> or within it.</summary>
+    /// <summary>The entries, in the order they were encoded. Their JSON shares one buffer.</summary>
     /// <exception cref="InvalidDataException">These are not the bytes that <see cref="Encode"/> wrote; says what is wrong.</exception>
     public static StoredEvent[] Decode(ReadOnlyMemory<byte> chunk)
     {

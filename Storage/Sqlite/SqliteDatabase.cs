@@ -61,6 +61,13 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Start().Step() ? statement.Integer(0) : 0;
     }
 
+    /// <summary>The first column of the first row, or null.</summary>
+    public string? ReadText(string sql)
+    {
+        using var statement = PrepareOnce(sql);
+        return statement.Start().Step() ? statement.Text(0) : null;
+    }
+
     /// <summary>The row that the last INSERT made.</summary>
     public long LastRow => raw.sqlite3_last_insert_rowid(_handle);
 

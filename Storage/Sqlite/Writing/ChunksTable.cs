@@ -8,5 +8,5 @@ internal sealed class ChunksTable(SqliteDatabase database)
 
     /// <summary>Appends the chunk of a commit.</summary>
     public void Append(long session, long tenant, in StoredChunk chunk) => _insert.Start()
-        .Bind(session).Bind(tenant).Bind(chunk.First).Bind(chunk.Last).Bind(chunk.PlayEvents).Bind(chunk.Data.Span).Run();
+        .Bind(session).Bind(tenant).Bind(chunk.First).Bind(chunk.Last).Bind(chunk.PlayEvents).Bind(chunk.Data).Run();
 }

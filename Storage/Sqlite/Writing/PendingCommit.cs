@@ -57,7 +57,7 @@ internal sealed class PendingCommit : PendingWrite
 }
 
 /// <summary>The encoded entries of a commit, and what the index says of them.</summary>
-internal readonly record struct StoredChunk(long First, long Last, int PlayEvents, ReadOnlyMemory<byte> Data)
+internal readonly record struct StoredChunk(long First, long Last, int PlayEvents, byte[] Data)
 {
     /// <summary>How far its numbers reach; 0 for one number.</summary>
     public long Span => Last - First;

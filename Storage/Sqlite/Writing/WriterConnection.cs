@@ -74,6 +74,8 @@ internal sealed class WriterConnection : IDisposable
             PRAGMA cache_size = -16384;
             PRAGMA temp_store = MEMORY;
             """);
+        if (_database.ReadInteger("PRAGMA synchronous") != 2 || _database.ReadText("PRAGMA journal_mode") != "wal")
+            throw new StoreUnavailableException("The file system of the data directory offers no write-ahead log.");
         if (maxBytes > 0) _database.Execute($"PRAGMA max_page_count = {Math.Max(1, maxBytes / _database.ReadInteger("PRAGMA page_size"))}");
     }
 }

@@ -1,0 +1,10 @@
+using Audiogum.Sessions.Tests.Storage;
+using Audiogum.Sessions.Tests.Storage.Sqlite;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
+if (args is [CommittingProcess.Verb, var directory]) return await CommittingProcess.RunAsync(directory);
+
+return args.Contains("--server") || args.Contains("--internal-msbuild-node")
+    ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+    : await ConsoleRunner.Run(args);
