@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Tests.Cluster.Sessions;
+
+/// <summary>What goes wrong at a commit.</summary>
+public enum CommitFault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>It fails and wrote nothing.</summary>
+    FailBefore,
+
+    /// <summary>It fails although it was written.</summary>
+    FailAfter,
+}
+
+/// <summary>A store whose next commits fail as told.</summary>
+internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
+{
+    /// <summary>The faults of the next commits, in order.</summary>
+    public ConcurrentQueue<CommitFault> Faults { get; } = [];
+
+    public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        Faults.TryDequeue(out var fault);
+        if (fault == CommitFault.FailBefore)
+        {
+            throw new StoreUnavailableException("told to fail before");
+        }
+
+        var result = await inner.CommitAsync(commit, cancellationToken);
+        return fault == CommitFault.FailAfter ? throw new StoreUnavailableException("told to fail after") : result;
+    }
+
+    public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) => inner.FindSessionAsync(key, cancellationToken);
+
+    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) => inner.ReadEventsAsync(key, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
+        inner.ReadEventsAsync(key, sequenceNumbers, cancellationToken);
+
+    public ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken) =>
+        inner.AppendRejectionsAsync(tenant, rejections, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+        inner.ListRejectionsAsync(tenant, limit, cancellationToken);
+
+    public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
+        inner.CountRejectedAsync(tenant, from, to, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+        inner.ListPlayEventsAsync(tenant, limit, cancellationToken);
+
+    public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        inner.ListSessionsAsync(query, cancellationToken);
+
+    public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        inner.ListPlaysAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken) =>
+        inner.ReadDayAsync(tenant, shard, day, cancellationToken);
+
+    public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
+        inner.ReadLiveAsync(tenant, shard, instant, cancellationToken);
+
+    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, long afterChange, CancellationToken cancellationToken) =>
+        inner.ReadChangesAsync(tenant, shard, afterChange, cancellationToken);
+}

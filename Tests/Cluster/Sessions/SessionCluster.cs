@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Audiogum.Sessions.Grains;
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Serialization;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using Orleans.Serialization;
+using Orleans.TestingHost;
+
+namespace Audiogum.Sessions.Tests.Cluster.Sessions;
+
+/// <summary>Two silos over one SQLite store that fails when told.</summary>
+public sealed class SessionCluster : IAsyncLifetime
+{
+    private readonly string path = Directory.CreateTempSubdirectory("sessions-").FullName;
+    private SqliteSessionStore store = null!;
+    private InProcessTestCluster cluster = null!;
+
+    internal FaultyStore Store { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        store = new(new() { DataPath = path }, TimeProvider.System);
+        store.Open();
+        Store = new(store);
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureHost(host => host.Services.AddSerializer(serializer => serializer.AddSessionContracts()));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSessionsGrains(silo.Configuration);
+            silo.Services.AddSingleton<ISessionStore>(Store);
+        });
+        cluster = builder.Build();
+        await cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await cluster.DisposeAsync();
+        await store.DisposeAsync();
+        Directory.Delete(path, recursive: true);
+    }
+
+    /// <summary>A session that nobody used yet.</summary>
+    internal static SessionKey NewSession() => new("acme", Guid.NewGuid().ToString("N"));
+
+    internal ISessionGrain Grain(SessionKey key) => cluster.Client.GetGrain<ISessionGrain>(key.ToString());
+
+    /// <summary>Posts events with this receipt.</summary>
+    internal async Task<AppendReply> PostAsync(SessionKey key, long receivedAt, params string[] events) =>
+        await Grain(key).Append(new(new Receipt(receivedAt, "user", "device"), [.. events.Select(Read)]));
+
+    internal async Task<JsonNode> SessionAsync(SessionKey key) => Parse(await Grain(key).GetSession())!;
+
+    internal static JsonNode? Parse(JsonReply? reply) => reply is null ? null : JsonNode.Parse(reply.Utf8);
+
+    /// <summary>Ends the activation and waits until it is gone: the next call loads from the store.</summary>
+    internal async Task DeactivateAsync(SessionKey key) =>
+        await Grain(key).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+
+    private static AcceptedEvent Read(string json)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        var reading = EventReader.Read(utf8, receivedAt: null);
+        Assert.NotNull(reading.Event);
+        return new(reading.Event, utf8);
+    }
+}
