@@ -13,7 +13,7 @@ public sealed class DashboardTests(TenantsCluster cluster) : IClassFixture<Tenan
         for (var session = 0; session < 20; session++)
             await cluster.StoreAsync("stored", $"s{session}", Contributions.Listening(TenantsCluster.Noon, 40_000, $"u{session % 3}"));
         await cluster.StoreAsync("other", "s", Contributions.Listening(TenantsCluster.Noon, 7));
-        var receipt = new Sessions.Sessionization.Receipt(TenantsCluster.Noon.ToUnixTimeMilliseconds(), null, null);
+        var receipt = new Audiogum.Sessions.Sessionization.Receipt(TenantsCluster.Noon.ToUnixTimeMilliseconds(), null, null);
         await cluster.Store.AppendRejectionsAsync(
             "stored", [new(receipt, "invalid_type", "", "must be an object", "1"u8.ToArray(), false)], TestContext.Current.CancellationToken);
 
