@@ -23,7 +23,7 @@ public static class NewPlayEvents
         using var second = new PeriodicTimer(StreamAnswer.Interval, clock);
         var first = (await archive.ListPlayEvents(QueryReading.DefaultLimit)).Utf8;
         var seen = Read(first, []).Seen;
-        yield return Encoding.UTF8.GetString(first);
+        yield return OnOneLine(Encoding.UTF8.GetString(first));
         while (await second.WaitForNextTickAsync(cancellationToken))
         {
             // Mostly nothing is new: the large page is asked for only when the small one does not reach back far enough.
@@ -31,9 +31,12 @@ public static class NewPlayEvents
             if (news.Fresh.Count == FewEvents) news = Read((await archive.ListPlayEvents(QueryReading.MaxLimit)).Utf8, seen);
             if (news.Fresh.Count == 0) continue;
             seen = news.Seen;
-            yield return $"{{\"playevents\":[{string.Join(',', news.Fresh)}]}}";
+            yield return OnOneLine($"{{\"playevents\":[{string.Join(',', news.Fresh)}]}}");
         }
     }
+
+    // Events are verbatim, so there may be line ends in them, but never inside a string: as blanks they mean the same.
+    private static string OnOneLine(string json) => json.Replace('\n', ' ').Replace('\r', ' ');
 
     // What lies behind an event already seen is older: an erasure may bring up events that were too old to be listed.
     private static (HashSet<ulong> Seen, List<string> Fresh) Read(byte[] page, HashSet<ulong> before)

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Grains.Interfaces;
+
 namespace Audiogum.Sessions.Gateway.Problems;
 
 /// <summary>
@@ -40,7 +42,7 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
         {
             case BadHttpRequestException bad:
                 return KnownProblems.ForStatus(bad.StatusCode);
-            case OrleansException or TimeoutException or OperationCanceledException:
+            case DataUnavailableException or OrleansException or TimeoutException or OperationCanceledException:
                 LogUnavailable(context.TraceIdentifier, fault.GetType().Name);
                 return KnownProblems.Unavailable;
             default:

@@ -74,25 +74,31 @@ public sealed class SessionGrain(
     }
 
     /// <inheritdoc />
-    public async ValueTask<JsonReply?> GetSession() => await LoadedAsync() is { } loaded
-        ? new(ReportJson.Write(SessionDocuments.Write(loaded.Set.State(key.SessionId), time.GetUtcNow().ToUnixTimeMilliseconds())))
-        : null;
+    public ValueTask<JsonReply?> GetSession() => ReadAsync(loaded => ValueTask.FromResult(
+        ReportJson.Write(SessionDocuments.Write(loaded.Set.State(key.SessionId), time.GetUtcNow().ToUnixTimeMilliseconds()))));
 
     /// <inheritdoc />
-    public async ValueTask<JsonReply?> GetEvents() => await LoadedAsync() is not null
-        ? new(await RawEventsDocument.WriteAsync(store, key, CancellationToken.None))
-        : null;
+    public ValueTask<JsonReply?> GetEvents() => ReadAsync(_ => RawEventsDocument.WriteAsync(store, key, CancellationToken.None));
 
     /// <inheritdoc />
-    public async ValueTask<JsonReply?> GetTimeline()
+    public ValueTask<JsonReply?> GetTimeline() => ReadAsync(async _ =>
     {
-        if (await LoadedAsync() is null)
-        {
-            return null;
-        }
-
         var archive = await SessionArchive.ReadAsync(store, key, CancellationToken.None);
-        return new(ReportJson.Write(TimelineWriter.Write(key.SessionId, archive.Events, archive.LosersByNumber, archive.Late)));
+        return ReportJson.Write(TimelineWriter.Write(key.SessionId, archive.Events, archive.LosersByNumber, archive.Late));
+    });
+
+    /// <summary>A document of the session, or null for one without events.</summary>
+    private async ValueTask<JsonReply?> ReadAsync(Func<SessionLedger, ValueTask<byte[]>> write)
+    {
+        try
+        {
+            return await LoadedAsync() is { } loaded ? new(await write(loaded)) : null;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            SessionLog.ReadFailed(logger, key.Tenant, exception);
+            throw new DataUnavailableException("The session cannot be read now.");
+        }
     }
 
     /// <summary>The ledger, or null for a session without events, whose activation is not worth keeping.</summary>

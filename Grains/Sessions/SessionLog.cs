@@ -13,4 +13,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(1003, LogLevel.Warning, "A session of tenant {Tenant} could not hand over its contribution; it is tried again")]
     public static partial void HandOverFailed(ILogger logger, string tenant, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Error, "A session of tenant {Tenant} could not be read")]
+    public static partial void ReadFailed(ILogger logger, string tenant, Exception exception);
 }
