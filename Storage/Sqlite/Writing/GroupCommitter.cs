@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
@@ -7,8 +8,9 @@ namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 /// all of them. While it syncs the next group gathers, so nobody waits for a timer.
 /// </summary>
 /// <remarks>
-/// A group that fails fails as a whole, since nobody can tell what reached the disk. The connection is then given up
-/// and the next group opens a new one: every kind of failure has the same way back.
+/// A group fails as a whole when the disk fails, since nobody can tell what reached it; when one of its writes is at
+/// fault, they are done one by one, so that this one fails alone. Either way the connection is given up and the next
+/// transaction opens a new one: every kind of failure has the same way back.
 /// </remarks>
 internal sealed class GroupCommitter
 {
@@ -63,7 +65,7 @@ internal sealed class GroupCommitter
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             Gather();
-            Commit();
+            Commit(CollectionsMarshal.AsSpan(_group));
             _group.Clear();
         }
 
@@ -79,24 +81,26 @@ internal sealed class GroupCommitter
         }
     }
 
-    private void Commit()
+    private void Commit(ReadOnlySpan<PendingWrite> group)
     {
         try
         {
             _connection ??= _open();
             _connection.Begin();
-            foreach (var write in _group) write.Apply(_connection);
+            foreach (var write in group) write.Apply(_connection);
             _connection.Commit();
         }
         catch (Exception fault)
         {
             _connection?.Dispose();
             _connection = null;
-            var unavailable = new StoreUnavailableException("The group of this commit failed: " + fault.Message, fault);
-            foreach (var write in _group) write.Fail(unavailable);
+            if (fault is StoreUnavailableException || group.Length == 1)
+                foreach (var write in group) write.Fail(fault);
+            else
+                foreach (var write in group) Commit([write]);
             return;
         }
 
-        foreach (var write in _group) write.Complete();
+        foreach (var write in group) write.Complete();
     }
 }

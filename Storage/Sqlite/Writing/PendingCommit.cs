@@ -53,7 +53,7 @@ internal sealed class PendingCommit : PendingWrite
     public override void Complete() => _done.SetResult(_result);
 
     /// <inheritdoc/>
-    public override void Fail(StoreUnavailableException fault) => _done.SetException(fault);
+    public override void Fail(Exception fault) => _done.SetException(fault);
 }
 
 /// <summary>The encoded entries of a commit, and what the index says of them.</summary>

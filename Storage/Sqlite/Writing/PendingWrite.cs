@@ -12,6 +12,6 @@ internal abstract class PendingWrite
     /// <summary>Tells the caller, after the group's transaction is durable.</summary>
     public abstract void Complete();
 
-    /// <summary>Tells the caller that the group failed; what it wrote is unknown.</summary>
-    public abstract void Fail(StoreUnavailableException fault);
+    /// <summary>Tells the caller that it failed; what it wrote is unknown.</summary>
+    public abstract void Fail(Exception fault);
 }

@@ -116,6 +116,17 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(300, (await Store.ListSessionsAsync(Query() with { Limit = 1_000 }, Cancelled)).Count);
     }
 
+    [Fact]
+    public async Task A_write_that_cannot_be_carried_out_fails_alone()
+    {
+        var commits = Enumerable.Range(0, 60).Select(session =>
+            Store.CommitAsync(Commit(Row(Key(session)) with { Client = session == 30 ? null! : "radio" }), Cancelled).AsTask()).ToList();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => commits[30]);
+        commits.RemoveAt(30);
+        Assert.All(await Task.WhenAll(commits), result => Assert.Equal(CommitResult.Committed, result));
+        Assert.Equal(59, (await Store.ListSessionsAsync(Query(), Cancelled)).Count);
+    }
+
     private void OpenAgain()
     {
         _store = new SqliteSessionStore(_options, TimeProvider.System);
