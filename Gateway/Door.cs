@@ -1,10 +1,12 @@
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Dashboards;
 using Audiogum.Sessions.Gateway.Health;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Listings;
 using Audiogum.Sessions.Gateway.Live;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
+using Audiogum.Sessions.Gateway.SignIn;
 
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,7 +45,7 @@ public static class Door
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>();
+        builder.Services.AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>().AddSignIn().AddDashboards();
     }
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>
@@ -61,6 +63,8 @@ public static class Door
         app.MapArchive();
         app.MapStreams();
         app.MapHealth();
+        app.MapSignIn();
+        app.MapDashboardPages();
     }
 
     /// <summary>Why the process must not start, for the operator; null when it may.</summary>

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+using Audiogum.Sessions.Gateway.Problems;
+
+namespace Audiogum.Sessions.Gateway.Dashboards;
+
+/// <summary>
+/// The dashboards' web pages. They hold no data: anybody may load them, and what they show comes through the API, for
+/// whoever is signed in.
+/// </summary>
+public static class PageEndpoints
+{
+    // Everything from this origin, nothing inline, no frame around it: text that attackers control cannot become code.
+    private const string ContentPolicy =
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private const string KeepForEver = "public, max-age=31536000, immutable";
+
+    private const string AskEveryTime = "no-cache";
+
+    private static readonly string[] Addresses =
+        ["/", "/daily", "/monthly", "/raw", "/sessions", "/sessions/{id}", "/quality", "/login"];
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Adds the room.</summary>
+    public static IServiceCollection AddDashboards(this IServiceCollection services) => services.AddSingleton<PageFiles>();
+
+    /// <summary>Maps the pages and their files.</summary>
+    public static void MapDashboardPages(this IEndpointRouteBuilder routes)
+    {
+        foreach (var address in Addresses)
+        {
+            routes.MapMethods(address, Reading, (HttpContext context, PageFiles files) =>
+                files.Find(PageFiles.Shell) is { } shell ? SendAsync(context, shell, AskEveryTime) : ExplainAsync(context))
+                .AllowAnonymous().ExcludeFromDescription();
+        }
+
+        // The name of each asset holds a hash of its content.
+        routes.MapMethods("/assets/{name}", Reading, (string name, HttpContext context, PageFiles files) =>
+            files.Find($"assets/{name}") is { } asset ? SendAsync(context, asset, KeepForEver) : KnownProblems.NotFound.ExecuteAsync(context))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static Task SendAsync(HttpContext context, PageFile file, string caching)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = caching;
+        headers.ETag = file.EntityTag;
+        headers.Vary = HeaderNames.AcceptEncoding;
+        if (context.Request.Headers.IfNoneMatch.Contains(file.EntityTag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        var (content, encoding) = Choose(file, context.Request.Headers.AcceptEncoding);
+        if (encoding is not null) headers.ContentEncoding = encoding;
+        context.Response.ContentType = file.ContentType;
+        context.Response.ContentLength = content.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
+    }
+
+    private static (byte[] Content, string? Encoding) Choose(PageFile file, StringValues accepted)
+    {
+        if (StringWithQualityHeaderValue.TryParseList(accepted, out var wishes))
+        {
+            if (file.Brotli is not null && wishes.Any(wish => wish.Value == "br" && wish.Quality is not 0)) return (file.Brotli, "br");
+            if (file.Gzip is not null && wishes.Any(wish => wish.Value == "gzip" && wish.Quality is not 0)) return (file.Gzip, "gzip");
+        }
+
+        return (file.Plain, null);
+    }
+
+    private static Task ExplainAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(
+            "This build has the API but no web pages, because Node.js was not installed when it was built. Install Node.js 20.19 or later and build again.\n",
+            context.RequestAborted);
+    }
+}

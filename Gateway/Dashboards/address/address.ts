@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'preact/hooks'
+
+/** Everything that decides what a page shows: copy the address, press Back, share it. */
+export interface Address {
+  path: string
+  query: URLSearchParams
+}
+
+const listeners = new Set<() => void>()
+
+const read = (): Address => ({ path: location.pathname.replace(/(.)\/+$/, '$1'), query: new URLSearchParams(location.search) })
+
+/** The address, followed as it changes. */
+export function useAddress(): Address {
+  const [address, setAddress] = useState(read)
+  useEffect(() => {
+    const follow = () => setAddress(read())
+    listeners.add(follow)
+    addEventListener('popstate', follow)
+    return () => {
+      listeners.delete(follow)
+      removeEventListener('popstate', follow)
+    }
+  }, [])
+  return address
+}
+
+/** Goes to an address of this site. */
+export function go(href: string, { replace = false } = {}): void {
+  history[replace ? 'replaceState' : 'pushState'](null, '', href)
+  for (const follow of listeners) follow()
+}
+
+/** The current address with some parameters changed; null or an empty text takes one out. */
+export function withQuery(changes: Record<string, string | null | undefined>): string {
+  const { path, query } = read()
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) query.set(name, value)
+    else query.delete(name)
+  }
+  const text = query.toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** Changes parameters of the current address: a step that Back undoes, unless it is only a refinement. */
+export const change = (changes: Record<string, string | null | undefined>, replace = false): void =>
+  go(withQuery(changes), { replace })
+
+/** Follows links within the site without loading it again; everything else is the browser's. */
+export function followLinks(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
+  if (link.pathname === location.pathname && link.search === location.search && link.hash) return
+  if (link.dataset.reload !== undefined) return
+  event.preventDefault()
+  go(link.pathname + link.search)
+  if (link.dataset.stay === undefined) {
+    scrollTo(0, 0)
+    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+  }
+}

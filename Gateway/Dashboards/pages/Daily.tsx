@@ -1,0 +1,42 @@
+import { useContext } from 'preact/hooks'
+import { useAddress } from '../address/address'
+import { Await, Bone } from '../frame/states'
+import { Title } from '../frame/Title'
+import { CallerContext } from '../reading/caller'
+import type { PeriodReport } from '../reading/reports'
+import { useReading } from '../reading/useReading'
+import { clock, dateOf, longDate, plusDays, shortDay } from '../wording/times'
+import { PeriodSteps } from './periods/PeriodSteps'
+import { PeriodView } from './periods/PeriodView'
+
+const source = (date: string) => `/v1/dashboards/daily?date=${date}`
+
+/** One day of the tenant's time zone. */
+export function Daily() {
+  const { query } = useAddress()
+  const zone = useContext(CallerContext)?.timezone ?? 'UTC'
+  const today = dateOf(Date.now(), zone)
+  const asked = query.get('date')
+  const date = asked && /^\d{4}-\d{2}-\d{2}$/.test(asked) && !Number.isNaN(Date.parse(asked)) ? asked : today
+  const reading = useReading<PeriodReport>(source(date), date === today ? 15_000 : 60_000)
+  const before = useReading<PeriodReport>(source(plusDays(date, -1)))
+  const weekBefore = useReading<PeriodReport>(source(plusDays(date, -7)))
+  return (
+    <>
+      <Title name={longDate(date)} aside={
+        <PeriodSteps name="date" value={date} before={plusDays(date, -1)} after={plusDays(date, 1)} latest={today}
+          words={{ before: 'The day before', after: 'The day after', latest: 'Today', field: 'Day' }} />} />
+      <Await reading={reading} skeleton={<><Bone kind="strip" /><Bone kind="figures" /><Bone kind="chart" /><Bone kind="panel" /></>}>
+        {report => (
+          <PeriodView report={report} source={source(date)} unit="hour"
+            comparisons={[
+              { words: 'vs day before', report: before.data },
+              { words: `vs ${shortDay(Date.parse(plusDays(date, -7)), 'UTC')}`, report: weekBefore.data },
+            ]}
+            nameOf={point => clock(point.start, report.timezone)}
+            tickOf={(point, place) => place % 3 === 0 ? clock(point.start, report.timezone) : undefined} />
+        )}
+      </Await>
+    </>
+  )
+}

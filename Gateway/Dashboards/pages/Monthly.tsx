@@ -1,0 +1,42 @@
+import { useContext } from 'preact/hooks'
+import { useAddress } from '../address/address'
+import { Await, Bone } from '../frame/states'
+import { Title } from '../frame/Title'
+import { CallerContext } from '../reading/caller'
+import type { PeriodReport } from '../reading/reports'
+import { useReading } from '../reading/useReading'
+import { dateOf, dayNumber, longMonth, plusMonths, shortDay } from '../wording/times'
+import { PeriodSteps } from './periods/PeriodSteps'
+import { PeriodView } from './periods/PeriodView'
+
+const source = (month: string) => `/v1/dashboards/monthly?month=${month}`
+
+/** One month of the tenant's time zone. */
+export function Monthly() {
+  const { query } = useAddress()
+  const zone = useContext(CallerContext)?.timezone ?? 'UTC'
+  const current = dateOf(Date.now(), zone).slice(0, 7)
+  const asked = query.get('month')
+  const month = asked && /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : current
+  const reading = useReading<PeriodReport>(source(month), month === current ? 30_000 : 60_000)
+  const before = useReading<PeriodReport>(source(plusMonths(month, -1)))
+  const yearBefore = useReading<PeriodReport>(source(plusMonths(month, -12)))
+  return (
+    <>
+      <Title name={longMonth(month)} aside={
+        <PeriodSteps name="month" value={month} before={plusMonths(month, -1)} after={plusMonths(month, 1)} latest={current}
+          words={{ before: 'The month before', after: 'The month after', latest: 'This month', field: 'Month' }} />} />
+      <Await reading={reading} skeleton={<><Bone kind="strip" /><Bone kind="figures" /><Bone kind="chart" /><Bone kind="panel" /></>}>
+        {report => (
+          <PeriodView report={report} source={source(month)} unit="day"
+            comparisons={[
+              { words: 'vs month before', report: before.data },
+              { words: 'vs a year before', report: yearBefore.data },
+            ]}
+            nameOf={point => shortDay(point.start, report.timezone)}
+            tickOf={(point, place) => place % 4 === 0 ? dayNumber(point.start, report.timezone) : undefined} />
+        )}
+      </Await>
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import { ProblemNote, Await, Bone } from '../frame/states'
+import { Title } from '../frame/Title'
+import { useZone } from '../reading/caller'
+import type { SessionContent, Timeline } from '../reading/sessions'
+import { useReading } from '../reading/useReading'
+import { zoneName } from '../wording/times'
+import { About } from './session/About'
+import { EventTable } from './session/EventTable'
+import { PlaySessionBlocks } from './session/PlaySessionBlocks'
+import { RawEvents } from './session/RawEvents'
+import { Summary } from './session/Summary'
+import { partsOf } from './session/parts'
+
+/** One session: what it was, and why its numbers are what they are. */
+export function Session({ id }: { id: string }) {
+  const zone = useZone()
+  const content = useReading<SessionContent>(`/v1/sessions/${id}`, 10_000)
+  const version = content.data?.version
+  // The timeline is read again when the content has changed, not every few seconds.
+  const timeline = useReading<Timeline>(version === undefined ? null : `/v1/sessions/${id}/timeline?version=${version}`)
+  if (content.problem?.status === 404) {
+    return (
+      <>
+        <Title name="No such session"><a href="/sessions">All sessions</a></Title>
+        <p class="nothing">Nothing has been received under <code>{id}</code>, or it belongs to somebody else.</p>
+      </>
+    )
+  }
+  return (
+    <>
+      <Title name="Session" aside={<a href="/sessions">All sessions</a>}>
+        <code class="id">{id}</code> Times are those of {zoneName(zone)}.
+      </Title>
+      <Await reading={content} skeleton={<><Bone kind="figures" /><Bone kind="panel" /><Bone kind="chart" /></>}>
+        {session => (
+          <>
+            <Summary session={session} />
+            <About session={session} zone={zone} />
+            {timeline.data
+              ? (
+                <>
+                  <PlaySessionBlocks session={session} parts={partsOf(session, timeline.data)} zone={zone} />
+                  <EventTable timeline={timeline.data} zone={zone} />
+                  <RawEvents id={id} version={session.version} />
+                </>
+              )
+              : timeline.problem ? <ProblemNote problem={timeline.problem} retry={timeline.retry} /> : <Bone kind="chart" />}
+          </>
+        )}
+      </Await>
+    </>
+  )
+}

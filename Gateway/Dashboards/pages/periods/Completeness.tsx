@@ -1,0 +1,29 @@
+import { useZone } from '../../reading/caller'
+import type { PeriodReport } from '../../reading/reports'
+import { count } from '../../wording/numbers'
+import { dayAndClock, clockSeconds, zoneName } from '../../wording/times'
+
+/** How far the numbers can be trusted: complete or not, as of when, amended when, and what is known to be lacking. */
+export function Completeness({ report }: { report: PeriodReport }) {
+  const zone = useZone()
+  const over = Date.parse(report.to) <= Date.parse(report.asof)
+  const { missing, rejected, conflicts, events } = report.totals
+  const flaws = [
+    missing > 0 && `${count(missing)} events are known to be missing`,
+    conflicts > 0 && `${count(conflicts)} conflicts`,
+    rejected > 0 && `${count(rejected)} rejected`,
+  ].filter(Boolean)
+  return (
+    <p class="complete" data-complete={String(report.complete)}>
+      <span class={report.complete ? 'pill good' : 'pill'}>
+        <i class="dot" />{report.complete ? 'Complete' : over ? 'Almost complete: some sessions are still open' : 'Still going on'}
+      </span>
+      <span>
+        As of <time dateTime={report.asof}>{clockSeconds(report.asof, zone)}</time>, {zoneName(report.timezone)}
+        {report.amendedat && <>; amended <time dateTime={report.amendedat}>{dayAndClock(report.amendedat, zone)}</time> by events that came late</>}
+        . {count(events)} events{flaws.length > 0 && <>; {flaws.join(', ')} (<a href="/quality">quality</a>)</>}.
+        {' '}Users and devices are counted once in a period, so those of several periods cannot be added up.
+      </span>
+    </p>
+  )
+}

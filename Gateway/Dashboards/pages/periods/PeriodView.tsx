@@ -1,0 +1,84 @@
+import type { ComponentChildren } from 'preact'
+import { useAddress } from '../../address/address'
+import { BarChart, type Bar } from '../../charts/BarChart'
+import { classSums, ClassStrip } from '../../charts/ClassStrip'
+import { CsvButton } from '../../frame/CsvButton'
+import { Figures, type Figure } from '../../frame/Figures'
+import { Panel } from '../../frame/Panel'
+import type { PeriodReport, SeriesPoint, Totals } from '../../reading/reports'
+import { count, duration, exactDuration, percent } from '../../wording/numbers'
+import { BreakdownPanels } from './BreakdownPanels'
+import { Completeness } from './Completeness'
+import { TopPanel } from './TopPanel'
+
+/** A report that this one is compared with. */
+export interface Comparison { words: string; report: PeriodReport | undefined }
+
+const metrics = {
+  listening: { label: 'Listening', column: 'listeningms', isTime: true },
+  sessions: { label: 'Sessions', column: 'sessions', isTime: false },
+  playsessions: { label: 'Play sessions', column: 'playsessions', isTime: false },
+  itemplays: { label: 'Item plays', column: 'itemplays', isTime: false },
+} as const
+
+/** A day or a month: the same page, with other bars. */
+export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, extra }: {
+  report: PeriodReport; source: string; comparisons: readonly Comparison[]; unit: string
+  nameOf: (point: SeriesPoint) => string; tickOf: (point: SeriesPoint, place: number) => string | undefined; extra?: ComponentChildren
+}) {
+  const { query } = useAddress()
+  const asked = query.get('metric') ?? 'listening'
+  const metric = (asked in metrics ? asked : 'listening') as keyof typeof metrics
+  const { label, column, isTime } = metrics[metric]
+  const previous = comparisons[0]
+  const now = Date.parse(report.asof)
+  const bars: Bar[] = report.series.map((point, place) => ({
+    key: point.start, name: nameOf(point), value: point[column], before: previous?.report?.series[place]?.[column],
+    unfinished: isRunning(report, place, now),
+    ...(tickOf(point, place) ? { tick: tickOf(point, place)! } : {}),
+  }))
+  return (
+    <>
+      <Completeness report={report} />
+      <Figures label="Totals" figures={figuresOf(report, comparisons)} shown={metric} fallback="listening" />
+      <BarChart id="series" measure={label} isTime={isTime} column={column} bars={bars}
+        {...(previous?.report ? { before: previous.words.replace(/^vs /, '').replace(/^./, first => first.toUpperCase()) } : {})}
+        caption={<>{label} by {unit}, {report.complete ? 'complete' : <>as of the time above; what is still open can change</>}.</>}
+        csv={{ url: `${source}&section=series`, name: `${metric}-by-${unit}.csv` }} />
+      <div class="panels">
+        <Panel title="How time was spent" wide note="Listening is confirmed by events. Estimated time is likely listening, never part of it."
+          actions={<CsvButton url={`${source}&section=totals`} name="totals.csv" what="all totals" />}>
+          <ClassStrip sums={classSums(report.totals)} />
+        </Panel>
+        {extra}
+        <BreakdownPanels report={report} source={source} />
+        <TopPanel report={report} source={source} section="top" title="Most heard" />
+      </div>
+    </>
+  )
+}
+
+const isRunning = (report: PeriodReport, place: number, now: number): boolean =>
+  Date.parse(report.series[place]!.start) <= now && now < Date.parse(report.series[place + 1]?.start ?? report.to)
+
+function figuresOf(report: PeriodReport, comparisons: readonly Comparison[]): Figure[] {
+  const { totals } = report
+  const against = (of: (totals: Totals) => number, format: (value: number) => string, moreIs?: 'good' | 'bad') => comparisons.map(({ words, report: other }) =>
+    ({ words, now: of(totals), before: other ? of(other.totals) : undefined, format, ...(moreIs ? { moreIs } : {}) }))
+  const plain = (name: keyof Totals & string, label: string, more: Partial<Figure> & { moreIs?: 'good' | 'bad' } = {}): Figure => {
+    const { moreIs, ...rest } = more
+    return { name, label, value: count(totals[name] as number), against: against(each => each[name] as number, count, moreIs), ...rest }
+  }
+  return [
+    { name: 'listeningms', label: 'Listening', value: duration(totals.listeningms), exact: exactDuration(totals.listeningms), shows: 'listening',
+      against: against(each => each.listeningms, duration, 'good') },
+    plain('sessions', 'Sessions', { shows: 'sessions', moreIs: 'good' }),
+    plain('playsessions', 'Play sessions', { shows: 'playsessions', moreIs: 'good' }),
+    plain('itemplays', 'Item plays', { shows: 'itemplays', moreIs: 'good', hint: `${percent(totals.qualified, totals.itemplays)} of them with at least 30 s of listening` }),
+    plain('users', 'Users', { moreIs: 'good', hint: 'Unique in this period. Users of several days or months must not be added up: most come again.' }),
+    plain('devices', 'Devices', { moreIs: 'good', hint: 'Unique in this period. Devices of several days or months must not be added up.' }),
+    plain('completes', 'Completed', { hint: `${percent(totals.completes, totals.itemplays)} of the item plays` }),
+    plain('skips', 'Skips', { hint: `${percent(totals.skips, totals.itemplays)} of the item plays` }),
+    plain('mediaerrors', 'Media errors', { moreIs: 'bad', hint: `${percent(totals.mediaerrors, totals.mediabegins + totals.mediaerrors)} of the attempts to begin media` }),
+  ]
+}

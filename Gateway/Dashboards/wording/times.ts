@@ -1,0 +1,74 @@
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = zone + JSON.stringify(options)
+  let found = formats.get(key)
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone, hourCycle: 'h23' })))
+  return found
+}
+
+/** 14:03 */
+export const clock = (instant: string | number, zone: string): string =>
+  format(zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant))
+
+/** 14:03:07 */
+export const clockSeconds = (instant: string | number, zone: string): string =>
+  format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant))
+
+/** 14:03:07.120 */
+export const clockExact = (instant: string | number, zone: string): string =>
+  format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }).format(new Date(instant))
+
+/** 20 Nov, 14:03 */
+export const dayAndClock = (instant: string | number, zone: string): string =>
+  format(zone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(instant))
+
+/** 20 Nov 2026, 14:03:07 */
+export const dayAndSeconds = (instant: string | number, zone: string): string =>
+  format(zone, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant))
+
+/** Fri 20 Nov */
+export const shortDay = (instant: string | number, zone: string): string =>
+  format(zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(instant))
+
+/** 20 */
+export const dayNumber = (instant: string | number, zone: string): string =>
+  format(zone, { day: 'numeric' }).format(new Date(instant))
+
+/** 2026-11-20: the day of an instant in a zone. */
+export const dateOf = (instant: string | number, zone: string): string => {
+  const parts = format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(instant))
+  const part = (type: string) => parts.find(found => found.type === type)?.value ?? ''
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
+}
+
+/** Friday, 20 November 2026, of the date 2026-11-20. */
+export const longDate = (date: string): string =>
+  format('UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(Date.parse(date))
+
+/** November 2026, of the month 2026-11. */
+export const longMonth = (month: string): string =>
+  format('UTC', { month: 'long', year: 'numeric' }).format(Date.parse(`${month}-01`))
+
+/** A date some days on. */
+export const plusDays = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** A month some months on. */
+export function plusMonths(month: string, months: number): string {
+  const first = new Date(`${month}-01T00:00:00Z`)
+  first.setUTCMonth(first.getUTCMonth() + months)
+  return first.toISOString().slice(0, 7)
+}
+
+/** The zone as a person says it: Europe/Berlin, UTC. */
+export const zoneName = (zone: string): string => zone.replaceAll('_', ' ')
+
+/** 4 s ago, 3 min ago */
+export function ago(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000))
+  if (seconds < 60) return `${seconds} s ago`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ago`
+  return `${Math.floor(seconds / 86_400)} d ago`
+}

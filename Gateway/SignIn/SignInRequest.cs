@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+using Audiogum.Sessions.Gateway.Problems;
+
+namespace Audiogum.Sessions.Gateway.SignIn;
+
+/// <summary>Reads the token out of a sign-in: a form field or JSON member named <c>token</c>.</summary>
+internal static class SignInRequest
+{
+    private const string Member = "token";
+
+    private const int MaxBodyBytes = 16 * 1024;
+
+    /// <summary>The token, or why the body cannot be read: exactly one is not null.</summary>
+    public static async Task<(string? Token, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancelled)
+    {
+        if (request.ContentLength is not (> 0 and <= MaxBodyBytes))
+            return (null, KnownProblems.BadBody("invalid_body", $"A sign-in has 1 to {MaxBodyBytes} bytes and says how many."));
+        if (request.HasFormContentType)
+            return ((await request.ReadFormAsync(cancelled))[Member].ToString().Trim(), null);
+        if (!request.HasJsonContentType())
+            return (null, KnownProblems.UnsupportedMedia("unsupported_media_type", "A sign-in is a form or JSON."));
+
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, default, cancelled);
+            if (document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(Member, out var token) && token.ValueKind == JsonValueKind.String)
+            {
+                return (token.GetString()!.Trim(), null);
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or a lone surrogate in the text: the answer below says what is expected.
+        }
+
+        return (null, KnownProblems.BadBody("invalid_body", "A sign-in looks like {\"token\":\"…\"}."));
+    }
+}
