@@ -32,6 +32,7 @@ internal sealed class CellBook<TKey, TSum>
     /// <summary>Adds cell by cell.</summary>
     public void Add(IReadOnlyList<Cell<TKey, TSum>> sums)
     {
+        cells.EnsureCapacity(sums.Count);
         foreach (var (key, sum) in sums) Add(key, sum);
     }
 

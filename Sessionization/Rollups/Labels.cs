@@ -7,7 +7,11 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 /// <param name="Name">Title.</param>
 /// <param name="ArtistDisplayName">Artist as displayed, or null.</param>
 /// <param name="Service">Its service, or null.</param>
-public readonly record struct ItemLabel(ItemIdentity Identity, string Name, string? ArtistDisplayName, string? Service);
+public readonly record struct ItemLabel(ItemIdentity Identity, string Name, string? ArtistDisplayName, string? Service)
+{
+    /// <summary>Of the two members that tell most labels apart: merging is mostly hashing.</summary>
+    public override int GetHashCode() => HashCode.Combine(Identity.Value, Name);
+}
 
 /// <summary>A playable as one play session showed it.</summary>
 /// <param name="Id">What makes it the same playable.</param>
