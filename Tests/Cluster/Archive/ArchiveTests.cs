@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
@@ -58,7 +59,7 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         try
         {
             Assert.False(await Archive("broken").AppendRejections(new(Receipt, [Rejected("1", isText: false)])));
-            await Assert.ThrowsAsync<Sessions.Grains.Interfaces.DataUnavailableException>(async () => await Archive("broken").ListRejections(1));
+            await Assert.ThrowsAsync<DataUnavailableException>(async () => await Archive("broken").ListRejections(1));
         }
         finally
         {
