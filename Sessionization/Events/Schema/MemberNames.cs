@@ -8,7 +8,7 @@ namespace Audiogum.Sessions.Sessionization.Events.Schema;
 /// </summary>
 internal sealed class MemberNames
 {
-    private const int FirstCapacity = 32;
+    private const int FirstCapacity = 8;
 
     private Entry[] entries = new Entry[FirstCapacity];
     private int[] heads = new int[FirstCapacity * 2];

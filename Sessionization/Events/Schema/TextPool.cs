@@ -20,10 +20,11 @@ internal static class TextPool
     {
         if (utf8.IsEmpty) return string.Empty;
         if (utf8.Length > MaxBytes) return Encoding.UTF8.GetString(utf8);
-        Span<char> buffer = stackalloc char[MaxBytes];
-        var text = buffer[..Encoding.UTF8.GetChars(utf8, buffer)];
         ref var slot = ref Pool[SeededHash.Of(utf8) & (Slots - 1)];
         var known = slot;
+        if (known is not null && Ascii.Equals(utf8, known)) return known;
+        Span<char> buffer = stackalloc char[MaxBytes];
+        var text = buffer[..Encoding.UTF8.GetChars(utf8, buffer)];
         return known is not null && text.SequenceEqual(known) ? known : slot = new string(text);
     }
 }
