@@ -7,9 +7,10 @@ namespace Audiogum.Sessions.Sessionization.Events;
 /// <summary>Judges events by api.md, "POST /v1/events", and the tables of the published event document.</summary>
 /// <remarks>
 /// The first of these that applies is the verdict, so that it is the same for the same bytes: a limit of the event
-/// (<c>too_large</c>); no object; its <c>type</c>; the first fault in the order of the bytes, where a missing member is
-/// found at its object's end, in the order of the document's tables. Members that the document does not know for the
-/// event's type are kept and ignored; that they come twice, or hold half of a surrogate pair, is a fault in them too.
+/// (<c>too_large</c>; the levels are those of an object); no object; its <c>type</c>; the first fault in the order of
+/// the bytes, where a missing member is found at its object's end, in the order of the document's tables. Members that
+/// the document does not know for the event's type are kept and ignored; that they come twice, or hold half of a
+/// surrogate pair, is a fault in them too.
 /// <c>localtime</c> is held against 1970 in UTC.
 /// </remarks>
 public static class EventReader

@@ -77,6 +77,14 @@ public sealed class EventBatchReaderTests
         }
     }
 
+    [Fact]
+    public void Each_event_has_unknown_members_of_its_own()
+    {
+        var text = EventText.Play.With("x", """{"y":1}""").With("z", "0").ToString();
+        var batch = Read($$"""{"x":1,"schemaversion":"1.0","events":[{{text}},{{text}},{{text}}],"z":0}""");
+        Assert.Equal([true, true, true], batch.Entries.Select(entry => entry.Reading.Event is not null));
+    }
+
     private static void AssertFault(BatchFault fault, string body)
     {
         var batch = Read(body);

@@ -9,6 +9,7 @@ public sealed class HostileEventTests
     [InlineData("""{"a":1,"a":1}""", "/x/a"), InlineData("""{"a":1,"\u0061":2}""", "/x/a"), InlineData("""{"a":[0,{"b":{},"b":{}}]}""", "/x/a/1/b")]
     [InlineData("""{"":1,"":2}""", "/x/"), InlineData("""{"a/b~c":1,"a/b~c":2}""", "/x/a~1b~0c"), InlineData("""[[{"é":1,"\u00e9":2}]]""", "/x/0/0/é")]
     [InlineData("""{"a\"b":{"c":{"d":1,"d":1}}}""", "/x/a\"b/c/d")]
+    [InlineData("""{"\u0061\u0062":{"\u0063\u0064":1,"c\u0064":2}}""", "/x/ab/cd")]
     public void A_member_name_that_comes_twice_in_an_unknown_object_is_invalid(string value, string pointer) =>
         AssertInvalid(EventText.Play.With("x", value), pointer);
 
