@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text;
+
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+
+namespace Audiogum.Sessions.Tests.Cluster.Http;
+
+public sealed class CsvTests(DoorFixture door) : IClassFixture<DoorFixture>
+{
+    [Fact]
+    public async Task Sessions_have_a_column_for_every_member_and_formulas_are_text()
+    {
+        door.Actors.List = (_, _) => new(
+            [Encoding.UTF8.GetBytes("""{"sessionid":"a","version":3,"userid":"=cmd|' /C calc'!A0","client":"x, \"y\"\nü","missing":-1,"anchored":true,"times":{"paused":5},"counters":{"playevents":7}}""")], null);
+        var answer = await door.Client.AskAsync("/v1/sessions", "text/csv");
+        Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        var text = await answer.TextAsync();
+        var (header, row) = (text[..text.IndexOf("\r\n", StringComparison.Ordinal)].Split(','), text[(text.IndexOf("\r\n", StringComparison.Ordinal) + 2)..]);
+        Assert.Equal(["sessionid", "status", "version", "userid", "deviceid", "client"], header[..6]);
+        Assert.StartsWith("a,,3,\"'=cmd|' /C calc'!A0\",,\"x, \"\"y\"\"\nü\",", row);
+        Assert.Contains(",-1,", row);
+        Assert.Contains(",true,", row);
+        var cells = row.Replace("\"x, \"\"y\"\"\nü\"", "x", StringComparison.Ordinal).TrimEnd().Split(',');
+        Assert.Equal(header.Length, cells.Length);
+        Assert.Equal("5", cells[Array.IndexOf(header, "times.paused")]);
+        Assert.Equal("7", cells[Array.IndexOf(header, "counters.playevents")]);
+        Assert.Equal("0", cells[Array.IndexOf(header, "counters.skips")]);
+    }
+
+    [Theory]
+    [InlineData("+1")]
+    [InlineData("-1")]
+    [InlineData("@x")]
+    [InlineData("\tx")]
+    public async Task Text_that_looks_like_a_formula_gets_a_quote_in_front(string text)
+    {
+        door.Actors.List = (_, _) => new([Encoding.UTF8.GetBytes($$"""{"sessionid":{{System.Text.Json.JsonSerializer.Serialize(text)}}}""")], null);
+        Assert.Contains("\r\n\"'" + text + "\",", await (await door.Client.AskAsync("/v1/plays", "text/csv")).TextAsync());
+    }
+
+    [Theory]
+    [InlineData("/v1/dashboards/daily?date=2026-12-01", "totals,events,1,,,,,,,,,")]
+    [InlineData("/v1/dashboards/monthly?month=2026-12", "totals,listeningms,300000,,,,,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "today.totals,events,5,,,,,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "report,playingnow,1,,,,,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "minutes,2026-11-30T23:00:00.000Z,5,60000,,1,1,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "eventtypes,playevent,5,,,,,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "now.source,playable,1,,,,,,,,,")]
+    [InlineData("/v1/dashboards/daily", "series,2026-11-30T23:00:00.000Z,,300000,1,2,3,,,,,")]
+    [InlineData("/v1/dashboards/daily", "breakdowns.source,\"'=1+1\",,300000,,1,1,,,,,")]
+    [InlineData("/v1/dashboards/daily", "breakdowns.source,,,0,,1,0,,,,,")]
+    [InlineData("/v1/dashboards/daily", "other.source,,7,70,,8,9,,,,,")]
+    [InlineData("/v1/dashboards/daily", "top.items,\"A, \"\"B\"\"\",,300000,,,1,\"'-C\",tidal,52680,,")]
+    [InlineData("/v1/dashboards/daily", "totals.times,paused,0,,,,,,,,,")]
+    public async Task Every_dashboard_is_csv_too(string path, string record)
+    {
+        var answer = await door.Client.AskAsync(path, "text/csv");
+        Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        var records = (await answer.TextAsync()).Split("\r\n");
+        Assert.Equal("section,name,value,listeningms,sessions,playsessions,itemplays,artistdisplayname,service,ref,id,type", records[0]);
+        Assert.Contains(record, records);
+    }
+
+    [Theory]
+    [InlineData(null, "application/json")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("text/csv;q=0.5, application/json", "application/json")]
+    [InlineData("text/csv;q=0", "application/json")]
+    [InlineData("image/png", "application/json")]
+    [InlineData("%%%", "application/json")]
+    [InlineData("TEXT/CSV", "text/csv")]
+    [InlineData("text/html, text/csv;q=0.9, */*;q=0.8", "text/csv")]
+    public async Task The_format_is_what_the_client_likes_best(string? accept, string type)
+    {
+        var answer = await door.Client.AskAsync("/v1/dashboards/daily", accept);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+    }
+}

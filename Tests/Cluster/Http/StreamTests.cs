@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.ServerSentEvents;
+using System.Text;
+
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+
+namespace Audiogum.Sessions.Tests.Cluster.Http;
+
+public sealed class StreamTests : IDisposable
+{
+    private readonly DoorFixture _door = new();
+
+    public void Dispose() => _door.Dispose();
+
+    [Fact]
+    public async Task A_snapshot_comes_at_once_and_another_only_when_something_changed()
+    {
+        var (playing, asked) = (1L, 0);
+        _door.Actors.Realtime = () =>
+        {
+            // Only the time of reading differs until the second number.
+            if (++asked == 3) playing = 2;
+            return Reports.Realtime(playing) with { AsOf = Reports.Instant.AddSeconds(asked) };
+        };
+        await using var events = await OpenAsync("/v1/dashboards/realtime/stream");
+        Assert.Equal(ReportJson.Write(Reports.Realtime(1) with { AsOf = Reports.Instant.AddSeconds(1) }), Encoding.UTF8.GetBytes((await events.NextAsync()).Data));
+        var second = (await events.NextAsync()).Data;
+        Assert.Contains("\"playingnow\":2", second);
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task Play_events_come_once_each_newest_first_and_on_one_line()
+    {
+        var arrived = new List<string> { PlayEvent(1) };
+        _door.Actors.PlayEvents = limit =>
+        {
+            lock (arrived) return Page(arrived.AsEnumerable().Reverse().Take(limit));
+        };
+        await using var events = await OpenAsync("/v1/playevents/stream");
+        Assert.Equal(Page([PlayEvent(1)]).Replace('\n', ' '), (await events.NextAsync()).Data);
+        lock (arrived) arrived.AddRange(Enumerable.Range(2, 70).Select(PlayEvent));
+        Assert.Equal(Page(Enumerable.Range(2, 70).Reverse().Select(PlayEvent)).Replace('\n', ' '), (await events.NextAsync()).Data);
+        lock (arrived) arrived.Add(PlayEvent(99));
+        Assert.Equal(Page([PlayEvent(99)]).Replace('\n', ' '), (await events.NextAsync()).Data);
+
+        static string PlayEvent(int number) => "{\"receivedat\":\"x\",\"event\":{\n\"sequencenumber\": " + number + "}}";
+        static string Page(IEnumerable<string> newestFirst) => $$"""{"playevents":[{{string.Join(',', newestFirst)}}]}""";
+    }
+
+    [Fact]
+    public async Task Each_item_is_one_data_line()
+    {
+        var answer = await _door.Client.AskAsync("/v1/playevents/stream");
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("""data: {"playevents":[]}""", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(string.Empty, await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        answer.Dispose();
+        await _door.Client.ShouldStillWorkAsync();
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_its_token()
+    {
+        var asked = 0;
+        _door.Actors.Realtime = () => Reports.Realtime(++asked);
+        using var client = _door.ClientOf(new TestTokens { Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(3) }.Mint());
+        using var answer = await client.AskAsync("/v1/dashboards/realtime/stream");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await answer.TextAsync();
+        Assert.InRange(asked, 1, 5);
+    }
+
+    [Fact]
+    public async Task A_tenant_has_a_limit_of_streams_and_a_closed_one_makes_room()
+    {
+        var open = new List<HttpResponseMessage>();
+        while (open.Count <= Gateway.Live.OpenStreams.MaxOfTenant)
+        {
+            open.Add(await _door.Client.AskAsync("/v1/playevents/stream"));
+            if (open[^1].StatusCode != HttpStatusCode.OK) break;
+        }
+
+        Assert.Equal(Gateway.Live.OpenStreams.MaxOfTenant + 1, open.Count);
+        await open[^1].ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
+        using var other = _door.ClientOf(TestTokens.Of("bolt"));
+        Assert.Equal(HttpStatusCode.OK, (await other.AskAsync("/v1/playevents/stream")).StatusCode);
+
+        open.ForEach(stream => stream.Dispose());
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            using var again = await _door.Client.AskAsync("/v1/playevents/stream");
+            if (again.StatusCode == HttpStatusCode.OK) break;
+            deadline.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_begin_is_503()
+    {
+        _door.Actors.Before = _ => throw new TimeoutException();
+        await (await _door.Client.AskAsync("/v1/dashboards/realtime/stream")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        await (await _door.Client.AskAsync("/v1/playevents/stream")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+    }
+
+    private async Task<EventReading> OpenAsync(string path)
+    {
+        var answer = await _door.Client.AskAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var items = SseParser.Create(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).EnumerateAsync();
+        return new(answer, items.GetAsyncEnumerator(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class EventReading(HttpResponseMessage answer, IAsyncEnumerator<SseItem<string>> items) : IAsyncDisposable
+    {
+        public async Task<SseItem<string>> NextAsync()
+        {
+            Assert.True(await items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            return items.Current;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await items.DisposeAsync();
+            answer.Dispose();
+        }
+    }
+}
