@@ -42,6 +42,9 @@ public interface ISessionStore
     /// <summary>A page of play sessions, by their start descending, then session id, then opening number ascending.</summary>
     ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken);
 
+    /// <summary>The shards that have rows on the UTC days (since 1970) [fromDay, toDay): what <see cref="ReadDayAsync"/> would not be empty for. Costs shards × days, whatever they hold.</summary>
+    ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken);
+
     /// <summary>The rows of one shard that contribute, or once contributed, to a UTC day (days since 1970).</summary>
     IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken);
 

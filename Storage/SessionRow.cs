@@ -69,3 +69,8 @@ public sealed record ContributionRow(string SessionId, long Revision, long Chang
 /// <param name="OpenedBy">Number of the event that opened it; names it within its session.</param>
 /// <param name="Session">The session that holds it.</param>
 public sealed record PlayRow(long StartedAt, long OpenedBy, SessionRow Session);
+
+/// <summary>A shard that has rows on a UTC day.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Day">Days since 1970.</param>
+public readonly record struct ShardDay(int Shard, int Day);

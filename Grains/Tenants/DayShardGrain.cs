@@ -15,8 +15,6 @@ internal sealed class DayShardGrain(ShardSurroundings surroundings) : Grain, IDa
     {
         key = DayShardKey.Parse(this.GetPrimaryKeyString());
         state = new(surroundings, key.ToString(), key.Tenant, key.Shard);
-        var polling = surroundings.Options.Value.ChangePolling;
-        this.RegisterGrainTimer(State.RefreshAsync, polling, polling);
         return Task.CompletedTask;
     }
 

@@ -4,8 +4,9 @@ using Audiogum.Sessions.Sessionization.Rollups;
 namespace Audiogum.Sessions.Grains.Tenants;
 
 /// <summary>
-/// The part of a UTC day that a period covers, over all shards. A shard is asked each time, but answers with a sum only
-/// when it is another than last time: a closed day costs a short message a shard, and an amendment shows at once.
+/// The part of a UTC day that a period covers, over all shards. A shard that has rows of the day is asked each time, but
+/// answers with a sum only when it is another than last time: a closed day costs a short message a shard, and an
+/// amendment shows at once. A shard without rows is not woken.
 /// </summary>
 /// <param name="day">UTC days since 1970.</param>
 /// <param name="from">Quarter hours since 1970.</param>
@@ -15,6 +16,9 @@ internal sealed class DaySlice(int day, long from, long to, int shards)
 {
     private readonly ShardSum?[] sums = new ShardSum?[shards];
     private readonly MergedSum merged = new();
+
+    /// <summary>UTC days since 1970.</summary>
+    public int Day => day;
 
     /// <summary>Cuts quarter hours [from, to) into days.</summary>
     public static IReadOnlyList<DaySlice> Cut(long from, long to, int shards)
@@ -39,6 +43,6 @@ internal sealed class DaySlice(int day, long from, long to, int shards)
         if (reply.Rollup is not null) sums[shard] = reply;
     }
 
-    /// <summary>The sum over all shards, after each was asked.</summary>
-    public Rollup Sum() => merged.Of(Array.ConvertAll(sums, sum => sum?.Rollup ?? throw new InvalidOperationException("A shard was not asked.")));
+    /// <summary>The sum over all shards, after each that has rows was asked.</summary>
+    public Rollup Sum() => merged.Of([.. sums.OfType<ShardSum>().Select(sum => sum.Rollup ?? throw new InvalidOperationException("A shard answered without a sum."))]);
 }

@@ -16,8 +16,6 @@ internal sealed class LiveShardGrain(ShardSurroundings surroundings) : Grain, IL
     {
         key = LiveShardKey.Parse(this.GetPrimaryKeyString());
         state = new(surroundings, key.ToString(), key.Tenant, key.Shard);
-        var polling = surroundings.Options.Value.ChangePolling;
-        this.RegisterGrainTimer(State.RefreshAsync, polling, polling);
         return Task.CompletedTask;
     }
 

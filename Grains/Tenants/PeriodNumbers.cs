@@ -31,7 +31,7 @@ internal sealed class PeriodNumbers
         var options = surroundings.Options.Value;
         var begunAt = surroundings.Time.GetTimestamp();
         var now = surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var questions in Questions(options.Shards).Chunk(options.ParallelSums))
+        foreach (var questions in (await QuestionsAsync(options.Shards)).Chunk(options.ParallelSums))
             await Task.WhenAll(questions.Select(question => question.Slice.AskAsync(grains, tenant, question.Shard)));
 
         var sum = merged.Of(slices.Select(slice => slice.Sum()).ToArray());
@@ -40,10 +40,21 @@ internal sealed class PeriodNumbers
         return report;
     }
 
-    private IEnumerable<(DaySlice Slice, int Shard)> Questions(int shards) =>
-        from slice in slices
-        from shard in Enumerable.Range(0, shards)
-        select (slice, shard);
+    /// <summary>The shards to ask: those that have rows of a day. A row is indexed in the commit that is acknowledged, so none is missed.</summary>
+    private async ValueTask<IReadOnlyList<(DaySlice Slice, int Shard)>> QuestionsAsync(int shards)
+    {
+        if (slices.Count == 0) return [];
+        try
+        {
+            var first = slices[0].Day;
+            var shardDays = await surroundings.Store.ListShardDaysAsync(tenant, shards, first, slices[^1].Day + 1, CancellationToken.None);
+            return [.. shardDays.Select(shardDay => (slices[shardDay.Day - first], shardDay.Shard))];
+        }
+        catch (StoreUnavailableException)
+        {
+            throw new DataUnavailableException("The tenant's days cannot be read now.");
+        }
+    }
 
     private async ValueTask<long> CountRejectedAsync()
     {

@@ -10,9 +10,10 @@ internal sealed record ShardSurroundings(
     ISessionStore Store, TimeProvider Time, IOptions<TenantOptions> Options, TenantInstruments Instruments, ILogger<ShardSurroundings> Logger);
 
 /// <summary>
-/// The life of a shard's view: nothing until somebody asks, then read whole from the store, kept current by offers and
-/// by asking the store now and then, and let go when nobody asks for long. While nothing is held, offers are ignored:
-/// what is offered is already stored, and will be read.
+/// The life of a shard's view: nothing until somebody asks, then read whole from the store, kept current by offers and,
+/// whenever it is asked and has not done so for a while, by asking the store for what it was not told of. Offers to a
+/// shard that nobody asked for long let the view go; while nothing is held they are ignored: what is offered is already
+/// stored, and will be read. A shard that nobody asks costs nothing: it has no timer.
 /// </summary>
 /// <remarks>A view is taken over only when it was read whole, so a failing store shows as unavailable and never as zeros.</remarks>
 internal sealed class ShardState<TView>(ShardSurroundings surroundings, string name, string tenant, int shard)
@@ -22,11 +23,20 @@ internal sealed class ShardState<TView>(ShardSurroundings surroundings, string n
     private TView? view;
     private ShardFeed? feed;
     private long askedAt;
+    private long refreshedAt;
 
     /// <summary>Takes an offer, if anything is held.</summary>
     public void Offer(string sessionId, long revision, Sessionization.Rollups.SessionContribution contribution)
     {
-        if (view is not null) surroundings.Instruments.Offered(view.Offer(sessionId, revision, contribution));
+        if (view is null) return;
+        if (surroundings.Time.GetElapsedTime(askedAt) > options.ShardIdle)
+        {
+            (view, feed) = (null, null);
+            surroundings.Logger.ShardReleased(name);
+            return;
+        }
+
+        surroundings.Instruments.Offered(view.Offer(sessionId, revision, contribution));
     }
 
     /// <summary>The view, read if need be.</summary>
@@ -35,14 +45,19 @@ internal sealed class ShardState<TView>(ShardSurroundings surroundings, string n
     public async ValueTask<TView> GetAsync(Func<TView> create, Func<IAsyncEnumerable<ContributionRow>> rows)
     {
         askedAt = surroundings.Time.GetTimestamp();
-        if (view is not null) return view;
         try
         {
+            if (view is not null)
+            {
+                await RefreshAsync(view, feed!);
+                return view;
+            }
+
             var empty = create();
             var begun = new ShardFeed(
                 surroundings.Store, tenant, shard, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000, (long)options.ChangeOverlap.TotalMicroseconds);
             await begun.TakeAsync(empty, rows(), CancellationToken.None);
-            (view, feed) = (empty, begun);
+            (view, feed, refreshedAt) = (empty, begun, askedAt);
             surroundings.Logger.ShardLoaded(name, empty.Count, (long)surroundings.Time.GetElapsedTime(askedAt).TotalMilliseconds);
             return empty;
         }
@@ -54,28 +69,13 @@ internal sealed class ShardState<TView>(ShardSurroundings surroundings, string n
         }
     }
 
-    /// <summary>Asks the store for what the shard was not told of; lets go when nobody asks any more.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    private async ValueTask RefreshAsync(TView held, ShardFeed from)
     {
-        if (view is null || feed is null) return;
-        if (surroundings.Time.GetElapsedTime(askedAt) > options.ShardIdle)
-        {
-            (view, feed) = (null, null);
-            surroundings.Logger.ShardReleased(name);
-            return;
-        }
-
-        try
-        {
-            var found = await feed.TakeChangesAsync(view, cancellationToken);
-            if (found == 0) return;
-            surroundings.Instruments.Found(found);
-            surroundings.Logger.RowsFound(name, found);
-        }
-        catch (StoreUnavailableException exception)
-        {
-            surroundings.Instruments.Unavailable();
-            surroundings.Logger.ShardUnavailable(name, exception);
-        }
+        if (surroundings.Time.GetElapsedTime(refreshedAt) < options.ChangePolling) return;
+        var found = await from.TakeChangesAsync(held, CancellationToken.None);
+        refreshedAt = askedAt;
+        if (found == 0) return;
+        surroundings.Instruments.Found(found);
+        surroundings.Logger.RowsFound(name, found);
     }
 }

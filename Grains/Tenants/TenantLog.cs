@@ -5,10 +5,10 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// <summary>Log messages of the tenants' actors.</summary>
 internal static partial class TenantLog
 {
-    [LoggerMessage(LogLevel.Information, "Shard {Shard} holds {Sessions} sessions, read in {Milliseconds} ms.")]
+    [LoggerMessage(LogLevel.Debug, "Shard {Shard} holds {Sessions} sessions, read in {Milliseconds} ms.")]
     public static partial void ShardLoaded(this ILogger logger, string shard, int sessions, long milliseconds);
 
-    [LoggerMessage(LogLevel.Information, "Shard {Shard} found {Rows} rows that it was not told of.")]
+    [LoggerMessage(LogLevel.Debug, "Shard {Shard} found {Rows} rows that it was not told of.")]
     public static partial void RowsFound(this ILogger logger, string shard, int rows);
 
     [LoggerMessage(LogLevel.Debug, "Shard {Shard} was not asked for a while and lets its sessions go.")]

@@ -15,7 +15,7 @@ public sealed class TenantOptions
     /// <summary>How fresh dashboards are.</summary>
     public FreshnessOptions Freshness { get; set; } = new();
 
-    /// <summary>How often a shard in use asks the store for rows that it was not told of.</summary>
+    /// <summary>How often a shard that is asked asks the store for rows that it was not told of.</summary>
     public TimeSpan ChangePolling { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

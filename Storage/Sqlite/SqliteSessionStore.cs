@@ -110,6 +110,11 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
         ListAsync(query, ListingRows.Plays, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(
+        string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
+        ListAsync((tenant, shardCount, fromDay, toDay), ShardRows.WithRows, cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadDayAsync(
         string tenant, int shard, int day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -8,6 +8,16 @@ internal static class ShardRows
     private const string Day =
         $"SELECT {Columns} FROM days d JOIN sessions s ON s.id = d.session WHERE d.tenant = {SessionRows.Tenant} AND d.shard = ? AND d.day = ?";
 
+    // One seek for each shard and day: rows of a busy day are never walked over.
+    private const string ShardDays =
+        $"""
+        WITH RECURSIVE
+            shards(shard) AS (SELECT 0 UNION ALL SELECT shard + 1 FROM shards WHERE shard + 1 < ?),
+            range(day) AS (SELECT ? UNION ALL SELECT day + 1 FROM range WHERE day + 1 < ?)
+        SELECT shard, day FROM shards CROSS JOIN range
+        WHERE EXISTS (SELECT 1 FROM days d WHERE d.tenant = {SessionRows.Tenant} AND d.shard = shards.shard AND d.day = range.day)
+        """;
+
     private const string Live =
         $"SELECT {Columns} FROM sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.livehour >= ? AND s.liveuntil >= ?";
 
@@ -17,6 +27,16 @@ internal static class ShardRows
     /// <summary>The rows of a day, of one snapshot: a reader that goes on from their highest change misses none.</summary>
     public static List<ContributionRow> OfDay(ReaderConnection connection, (string Tenant, int Shard, int Day) place) =>
         ReadAll(connection.Start(Day).Bind(place.Tenant).Bind(place.Shard).Bind(place.Day));
+
+    /// <summary>The shards that have rows on days [from, to), of one snapshot.</summary>
+    public static List<ShardDay> WithRows(ReaderConnection connection, (string Tenant, int ShardCount, int From, int To) range)
+    {
+        if (range.From >= range.To) return [];
+        var rows = connection.Start(ShardDays).Bind(range.ShardCount).Bind(range.From).Bind(range.To).Bind(range.Tenant);
+        var all = new List<ShardDay>();
+        while (rows.Step()) all.Add(new((int)rows.Integer(0), (int)rows.Integer(1)));
+        return all;
+    }
 
     /// <summary>The rows that are live at an instant or later, of one snapshot.</summary>
     public static List<ContributionRow> Alive(ReaderConnection connection, (string Tenant, int Shard, long Instant) place) =>

@@ -60,6 +60,9 @@ internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
     public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
         inner.ListPlaysAsync(query, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
+        inner.ListShardDaysAsync(tenant, shardCount, fromDay, toDay, cancellationToken);
+
     public IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken) =>
         inner.ReadDayAsync(tenant, shard, day, cancellationToken);
 

@@ -40,6 +40,9 @@ internal sealed class BreakableStore(ISessionStore store) : ISessionStore
     public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
         Store.ListPlaysAsync(query, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
+        Store.ListShardDaysAsync(tenant, shardCount, fromDay, toDay, cancellationToken);
+
     public IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken) =>
         Store.ReadDayAsync(tenant, shard, day, cancellationToken);
 

@@ -24,6 +24,22 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
+    public async Task The_shards_of_a_range_of_days_are_those_with_rows()
+    {
+        await CommitAsync(Commit(Row(Key(1)) with { Shard = 3 }) with { AddedDays = [10, 11, 12] });
+        await CommitAsync(Commit(Row(Key(2)) with { Shard = 3 }) with { AddedDays = [11] });
+        await CommitAsync(Commit(Row(Key(3)) with { Shard = 15 }) with { AddedDays = [9, 11] });
+
+        async Task<IEnumerable<(int, int)>> ListAsync(string tenant, int from, int to) =>
+            (await Store.ListShardDaysAsync(tenant, 16, from, to, Cancelled)).Select(d => (d.Shard, d.Day)).Order();
+        Assert.Equal([(3, 10), (3, 11), (15, 11)], await ListAsync(Tenant, 10, 12));
+        Assert.Equal([(15, 9)], await ListAsync(Tenant, 0, 10));
+        Assert.Empty(await ListAsync(Tenant, 13, 40));
+        Assert.Empty(await ListAsync(Tenant, 10, 10));
+        Assert.Empty(await ListAsync("nobody", 10, 12));
+    }
+
+    [Fact]
     public async Task A_day_added_twice_holds_the_session_once()
     {
         await CommitAsync(Commit(Row(Key(1))) with { AddedDays = [10] });
