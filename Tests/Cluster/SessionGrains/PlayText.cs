@@ -1,7 +1,7 @@
 using System.Globalization;
 using Audiogum.Sessions.Sessionization;
 
-namespace Audiogum.Sessions.Tests.Cluster.Sessions;
+namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
 
 /// <summary>Events of a song that plays from 8:00 on, as JSON text.</summary>
 internal static class PlayText

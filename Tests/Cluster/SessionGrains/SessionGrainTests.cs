@@ -1,8 +1,8 @@
 using Audiogum.Sessions.Sessionization;
 using static Audiogum.Sessions.Grains.Interfaces.Sessions.AppendOutcome;
-using static Audiogum.Sessions.Tests.Cluster.Sessions.PlayText;
+using static Audiogum.Sessions.Tests.Cluster.SessionGrains.PlayText;
 
-namespace Audiogum.Sessions.Tests.Cluster.Sessions;
+namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
 
 public sealed class SessionGrainTests(SessionCluster cluster) : IClassFixture<SessionCluster>
 {

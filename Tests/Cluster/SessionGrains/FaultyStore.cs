@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 
-namespace Audiogum.Sessions.Tests.Cluster.Sessions;
+namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
 
 /// <summary>What goes wrong at a commit.</summary>
 public enum CommitFault

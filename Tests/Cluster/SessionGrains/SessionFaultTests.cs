@@ -1,9 +1,9 @@
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
 using static Audiogum.Sessions.Grains.Interfaces.Sessions.AppendOutcome;
-using static Audiogum.Sessions.Tests.Cluster.Sessions.PlayText;
+using static Audiogum.Sessions.Tests.Cluster.SessionGrains.PlayText;
 
-namespace Audiogum.Sessions.Tests.Cluster.Sessions;
+namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
 
 /// <summary>Promises P1 and P10 where the store fails (design §3).</summary>
 public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<SessionCluster>

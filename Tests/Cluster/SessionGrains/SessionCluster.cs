@@ -13,7 +13,7 @@ using Orleans.Core.Internal;
 using Orleans.Serialization;
 using Orleans.TestingHost;
 
-namespace Audiogum.Sessions.Tests.Cluster.Sessions;
+namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
 
 /// <summary>Two silos over one SQLite store that fails when told.</summary>
 public sealed class SessionCluster : IAsyncLifetime
