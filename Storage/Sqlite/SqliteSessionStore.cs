@@ -146,8 +146,8 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     /// <summary>Carries out what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        _readers.Dispose(); // first: the writer's connection is to be the last, and leaves a single file behind
         if (_writer is { } writer) await Task.Run(writer.Close).ConfigureAwait(false);
-        _readers.Dispose();
         if (_ownership is { } ownership) await ownership.DisposeAsync().ConfigureAwait(false);
     }
 
