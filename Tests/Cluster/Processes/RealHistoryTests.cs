@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+
+namespace Audiogum.Sessions.Tests.Cluster.Processes;
+
+/// <summary>
+/// Published listening histories, mapped to events and counted independently (they lie beside the checkout, in
+/// <c>../shared/data</c>): what the semantics and the source both count is the same number.
+/// </summary>
+public sealed class RealHistoryTests
+{
+    private static readonly string Data = Path.Combine(FindRoot(), "..", "shared", "data");
+
+    [Theory]
+    [InlineData("dev-apple-f", 2014)]
+    [InlineData("dev-spotify-a", 2020)]
+    public async Task Counts_are_those_of_the_source(string name, int firstYear)
+    {
+        Assert.SkipUnless(Directory.Exists(Data), "The histories do not lie beside this checkout.");
+        var truth = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Data, $"{name}.truth.json"), TestContext.Current.CancellationToken))!;
+        var path = Directory.CreateTempSubdirectory("history-").FullName;
+        await using (var server = await ServerProcess.StartAsync(path, name))
+        {
+            await PostAsync(server.Client, name);
+            var totals = new Dictionary<string, long>();
+            var ends = truth["segment_ends"]!;
+            for (var month = new DateOnly(firstYear, 1, 1); month.Year <= 2022; month = month.AddMonths(1))
+            {
+                var report = JsonNode.Parse(await server.Client.GetStringAsync($"/v1/dashboards/monthly?month={month:yyyy-MM}", TestContext.Current.CancellationToken))!;
+                foreach (var (counter, value) in report["totals"]!.AsObject())
+                {
+                    totals[counter] = totals.GetValueOrDefault(counter) + (value is JsonValue ? (long)value : 0);
+                }
+            }
+
+            Assert.Equal(Truth("sessions"), totals["sessions"]);
+            Assert.Equal(Truth("item_plays"), totals["itemplays"]);
+            Assert.Equal((long)ends["complete"]!, totals["completes"]);
+            Assert.Equal((long)ends["skipnext"]! + ((long?)ends["skipprev"] ?? 0), totals["skips"]);
+            Assert.Equal(Truth("likes"), totals["likes"]);
+            Assert.Equal(Truth("dislikes"), totals["dislikes"]);
+            Assert.Equal((long)truth["listened"]!["items_ms"]! + (long)truth["listened"]!["unnamed_ms"]!, totals["listeningms"]);
+            Assert.Equal((0, 0, 0, 0), (totals["rejected"], totals["conflicts"], totals["duplicates"], totals["missing"]));
+        }
+
+        Directory.Delete(path, recursive: true);
+
+        long Truth(string fact) => (long?)truth[fact] ?? 0;
+    }
+
+    /// <summary>Each post speaks for one user and device and holds up to 300 events, as an app that was offline would send.</summary>
+    private static async Task PostAsync(HttpClient client, string tenant)
+    {
+        var events = Lines($"{tenant}.events.ndjson.gz");
+        var columns = Lines($"{tenant}.columns.tsv.gz").Select(line => line.Split('\t')).ToArray();
+        Assert.Equal(columns.Length, events.Length);
+        foreach (var speaker in events.Zip(columns).GroupBy(line => (User: line.Second[0], Device: line.Second[1])))
+        {
+            var token = new TestTokens { Tenant = tenant, UserId = speaker.Key.User.Length > 0 ? speaker.Key.User : null, DeviceId = speaker.Key.Device }.Mint();
+            foreach (var batch in speaker.Select(line => line.First).Chunk(300))
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events")
+                {
+                    Content = new StringContent($$"""{"schemaversion":"1.0","events":[{{string.Join(',', batch)}}]}""", Encoding.UTF8, "application/json"),
+                    Headers = { Authorization = new("Bearer", token) },
+                };
+                using var answer = await client.SendAsync(request);
+                Assert.Equal(System.Net.HttpStatusCode.Accepted, answer.StatusCode);
+            }
+        }
+    }
+
+    private static string[] Lines(string file)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(Data, file)), CompressionMode.Decompress));
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Audiogum.Sessions.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run from within a checkout.");
+    }
+}
