@@ -1,7 +1,9 @@
 using Audiogum.Sessions.Gateway;
+using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Silo;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(DemoMode.WithoutSwitch(args));
+if (DemoMode.IsAskedFor(args)) builder.AddDemo();
 builder.AddGateway();
 builder.UseSessionsSilo(); // the one place where the gateway knows the silo: both in one process
 

@@ -1,0 +1,32 @@
+namespace Audiogum.Sessions.Gateway.Demo.Listeners;
+
+/// <summary>Makes a tenant's listeners from a seed: the same seed and number make the same listeners.</summary>
+public static class Crowd
+{
+    /// <summary>The listeners of a tenant.</summary>
+    /// <param name="seed">Where chance begins.</param>
+    /// <param name="audience">What the tenant has sold, and where.</param>
+    /// <param name="count">How many, from 0. The first n of more are the same n.</param>
+    public static IReadOnlyList<Listener> Of(ulong seed, Audience audience, int count)
+    {
+        var crowd = new List<Listener>(count);
+        var chance = new Chance(seed);
+        foreach (var letter in audience.Tenant) chance = chance.Of(letter);
+        for (var number = 0; number < count; number++)
+        {
+            var traits = chance.Of(number);
+            var product = traits.PickWeighted(audience.Products);
+            var place = traits.PickWeighted([.. audience.Places.Select(place => (place.Weight, place))]);
+            crowd.Add(new(audience.Tenant, UserOf(crowd, traits), product, place, traits.Of(-1)));
+        }
+
+        return crowd;
+    }
+
+    // Some devices have no user, and some users have a second device.
+    private static string? UserOf(List<Listener> crowd, Chance traits)
+    {
+        if (traits.Happens(0.06)) return null;
+        return crowd.Count > 0 && traits.Happens(0.2) ? traits.Pick(crowd).UserId : traits.Id();
+    }
+}

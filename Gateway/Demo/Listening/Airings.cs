@@ -1,0 +1,60 @@
+using Audiogum.Sessions.Gateway.Demo.Catalog;
+using Audiogum.Sessions.Gateway.Demo.Listeners;
+
+namespace Audiogum.Sessions.Gateway.Demo.Listening;
+
+/// <summary>What is long: stations with their heartbeats, audiobooks and podcasts.</summary>
+internal static class Airings
+{
+    /// <summary>A station, reported by <c>continue</c> every half hour (some services: every ten minutes).</summary>
+    public static void Radio(ClientRun run)
+    {
+        var station = run.Chance.PickPopular(Spoken.Stations);
+        var heartbeat = station.Service == "tunein" ? 600_000 : 1_800_000;
+        var deck = new Deck(run, Origin.OfPlayable(run, "internetradio", station.Service, station.Name));
+        deck.Start();
+        run.Wait(run.Chance.Between(300, 1_500));
+        deck.Begin(station);
+        if (!deck.Load()) return;
+
+        var end = Math.Min(run.Until, run.Now + (run.Chance.Between(8, 220) * 60_000));
+        while (run.Now + heartbeat < end)
+        {
+            deck.Listen(heartbeat);
+            deck.Report("continue", "client");
+        }
+
+        deck.Listen(Math.Max(15_000, end - run.Now));
+        if (run.Chance.Happens(0.04)) deck.Judge("like", "internetradio");
+        if (run.Chance.Happens(0.9)) deck.Report("stop", "user");
+    }
+
+    /// <summary>Chapters of a book, from where the listener stopped last time.</summary>
+    public static void Audiobook(ClientRun run) => Read(run, run.Chance.Pick(Spoken.Audiobooks), run.Chance.Between(0, 500));
+
+    /// <summary>An episode or two, with jumps over what is dull.</summary>
+    public static void Podcast(ClientRun run) => Read(run, run.Chance.PickPopular(Spoken.Podcasts), 0);
+
+    private static void Read(ClientRun run, Work work, long offset)
+    {
+        var deck = new Deck(run, Origin.OfPlayable(run, work.Kind, work.Service, work.Name));
+        deck.Start();
+        for (var part = (int)run.Chance.Between(0, work.Parts.Count - 1); part < work.Parts.Count && !run.IsOver; part++)
+        {
+            run.Wait(run.Chance.Between(300, 1_800));
+            deck.Begin(work.Parts[part], offset);
+            offset = 0;
+            if (run.Chance.Happens(0.3))
+            {
+                deck.Listen(run.Chance.Between(30_000, 240_000));
+                deck.Seek(deck.PositionMs + 30_000);
+            }
+
+            deck.Listen(Math.Max(5_000, run.Until - run.Now));
+            if (deck.LeftMs > 0) break;
+            deck.Report("complete", "client");
+        }
+
+        if (deck.LeftMs > 0) deck.Report("stop", "user");
+    }
+}

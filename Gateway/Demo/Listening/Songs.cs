@@ -1,0 +1,88 @@
+using Audiogum.Sessions.Gateway.Demo.Catalog;
+using Audiogum.Sessions.Gateway.Demo.Listeners;
+
+namespace Audiogum.Sessions.Gateway.Demo.Listening;
+
+/// <summary>Song after song from a playable: played through, skipped, paused, sought, stalled, liked.</summary>
+internal static class Songs
+{
+    private static readonly string[] Kinds = ["dynamicplaylist", "playlist", "album", "artistradio"];
+
+    private static readonly string[] Names = ["Music Now", "Kitchen", "Sunday ☀️", "Løpetur", "通勤", "Для работы", "Discover"];
+
+    /// <summary>Plays until the list ends or the listener has had enough.</summary>
+    public static void Play(ClientRun run)
+    {
+        var service = run.Chance.Pick(Music.Services);
+        var songs = Music.Songs.Where(song => song.Service == service).ToList();
+        var deck = new Deck(run, Origin.OfPlayable(run, run.Chance.Pick(Kinds), service, run.Chance.Pick(Names)));
+        deck.Start();
+        for (var left = run.Chance.Between(3, 25); left > 0 && !run.IsOver; left--)
+        {
+            run.Wait(run.Chance.Between(200, 2_500));
+            deck.Begin(run.Chance.PickPopular(songs));
+            if (!Music.WithMediaEvents.Contains(service) || deck.Load()) PlayOne(run, deck);
+        }
+
+        if (run.Chance.Happens(0.85)) deck.Report("stop", "user"); // or the battery was empty
+    }
+
+    /// <summary>Plays the item that has begun, to one of its possible ends.</summary>
+    public static void PlayOne(ClientRun run, Deck deck)
+    {
+        if (run.Chance.Happens(0.05)) Opine(run, deck);
+        if (run.Listener.IsImpatient && run.Chance.Happens(0.85))
+        {
+            deck.Listen(run.Chance.Between(4_000, 25_000));
+            deck.Report("skipnext", "user");
+            return;
+        }
+
+        switch (run.Chance.Between(1, 100))
+        {
+            case <= 15:
+                deck.Listen(run.Chance.Between(5_000, 90_000));
+                deck.Report("skipnext", "user");
+                return;
+            case <= 18:
+                deck.Listen(run.Chance.Between(3_000, 40_000));
+                deck.Report("skipprev", "user");
+                return;
+            case <= 26:
+                Pause(run, deck);
+                break;
+            case <= 31:
+                deck.Listen(run.Chance.Between(10_000, 60_000));
+                deck.Seek(deck.PositionMs + run.Chance.Between(-20_000, 60_000));
+                break;
+            case <= 34: // the network stalls: time passes, the song does not
+                deck.Listen(deck.LeftMs / 2);
+                run.Wait(run.Chance.Between(4_000, 40_000));
+                break;
+        }
+
+        deck.Listen(deck.LeftMs);
+        deck.Report("complete", "client");
+    }
+
+    private static void Pause(ClientRun run, Deck deck)
+    {
+        deck.Listen(deck.LeftMs / 3);
+        deck.Report("stop", "user");
+        run.Wait(run.Chance.Happens(0.08) ? run.Chance.Between(31, 50) * 60_000 : run.Chance.Between(5_000, 300_000));
+        deck.Report("resume", "user");
+    }
+
+    private static void Opine(ClientRun run, Deck deck)
+    {
+        deck.Listen(run.Chance.Between(2_000, 30_000));
+        switch (run.Chance.Between(1, 10))
+        {
+            case <= 6: deck.Judge("like", "song"); break;
+            case 7: deck.Judge("dislike", "song"); break;
+            case 8: deck.Judge("unlike", "song"); break;
+            case 9: deck.Judge("undislike", "album"); break;
+            default: deck.Judge("like", "artist", run.Chance.Pick(Music.ArtistNames)); break;
+        }
+    }
+}

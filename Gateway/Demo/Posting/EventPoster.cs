@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using Audiogum.Sessions.Gateway.Demo.Listeners;
+using Audiogum.Sessions.Gateway.Demo.Uplink;
+
+namespace Audiogum.Sessions.Gateway.Demo.Posting;
+
+/// <summary>Posts over HTTP as a good client does: what may succeed later is sent again, after as long as the server asked for.</summary>
+/// <param name="http">Its base address is the server's.</param>
+/// <param name="tokenOf">The token that a listener's device acts with, asked for every post.</param>
+/// <param name="clock">Waits.</param>
+public sealed class EventPoster(HttpClient http, Func<Listener, string> tokenOf, TimeProvider clock)
+{
+    private const int MaxAttempts = 30;
+
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Posts once, and again while the server is out of reach or answers 429 or 503: at most 30 times.</summary>
+    /// <returns>The last answer's outcome.</returns>
+    /// <exception cref="HttpRequestException">The server was out of reach at the last attempt.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<PostOutcome> PostAsync(Upload upload, CancellationToken cancellation)
+    {
+        var body = upload.ToBody();
+        if (upload.From.Compresses) body = Compress(body);
+        for (var attempt = 1; ; attempt++)
+        {
+            var wait = DefaultWait;
+            try
+            {
+                using var request = RequestOf(upload.From, body);
+                using var answer = await http.SendAsync(request, cancellation);
+                if (attempt == MaxAttempts || answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+                    return await PostOutcome.ReadAsync(answer, cancellation);
+                wait = answer.Headers.RetryAfter?.Delta ?? DefaultWait;
+            }
+            catch (Exception fault) when (attempt < MaxAttempts && IsPassing(fault, cancellation))
+            {
+                // Out of reach, or no answer in time: the same as being told to wait.
+            }
+
+            await Task.Delay(wait < MaxWait ? wait : MaxWait, clock, cancellation);
+        }
+    }
+
+    private static bool IsPassing(Exception fault, CancellationToken cancellation) =>
+        fault is HttpRequestException || (fault is TaskCanceledException && !cancellation.IsCancellationRequested);
+
+    private HttpRequestMessage RequestOf(Listener from, byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        if (from.Compresses) content.Headers.ContentEncoding.Add("gzip");
+        return new(HttpMethod.Post, "/v1/events")
+        {
+            Content = content,
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", tokenOf(from)) },
+        };
+    }
+
+    private static byte[] Compress(byte[] body)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(body);
+        return compressed.ToArray();
+    }
+}

@@ -1,0 +1,83 @@
+using Audiogum.Sessions.Gateway.Demo.Listeners;
+
+namespace Audiogum.Sessions.Gateway.Demo.Uplink;
+
+/// <summary>
+/// The way of one device's events to the door: batched as its client batches, then lost, repeated, overtaken, late.
+/// What it does depends on the sessions and their chance alone, so the same sessions travel the same way every time.
+/// </summary>
+/// <param name="listener">Whose device.</param>
+/// <param name="mishaps">How often things go wrong.</param>
+public sealed class DeviceUplink(Listener listener, Mishaps mishaps)
+{
+    private const long Minute = 60_000;
+
+    private readonly List<ClientEvent> _held = [];
+
+    /// <summary>The posts that carry a session, in no particular order; none is sent before the session starts.</summary>
+    public IReadOnlyList<Upload> Carry(ClientSession session)
+    {
+        var chance = listener.Chance.Of(session.StartedAt).Of(3);
+        var sent = session.Events.Where(_ => !chance.Happens(mishaps.LostEvent)).SelectMany(entry => Distort(entry, chance));
+        if (chance.Happens(mishaps.HeldSession))
+        {
+            _held.AddRange(sent);
+            return [];
+        }
+
+        var uploads = new List<Upload>();
+        if (chance.Happens(mishaps.LateSession))
+        {
+            var online = session.Events[^1].At + chance.Between(60 * Minute, 300 * Minute);
+            uploads.AddRange(sent.Chunk(listener.Product.Batch).Select((batch, place) => new Upload(online + (place * 700), listener, batch)));
+        }
+        else
+        {
+            uploads.AddRange(Flushes(sent, chance));
+        }
+
+        return [.. uploads.SelectMany(upload => Disturb(upload, chance))];
+    }
+
+    /// <summary>Posts when the batch is full or its first event has waited for long enough.</summary>
+    private IEnumerable<Upload> Flushes(IEnumerable<ClientEvent> events, Chance chance)
+    {
+        List<ClientEvent> batch = [];
+        var due = long.MaxValue;
+        foreach (var entry in events)
+        {
+            if (batch.Count > 0 && (batch.Count >= listener.Product.Batch || entry.At > due))
+            {
+                foreach (var upload in Flush(Math.Min(entry.At, due))) yield return upload;
+                batch = [];
+            }
+
+            // Each time another patience: from at once to half a minute; on the move up to minutes.
+            if (batch.Count == 0) due = entry.At + chance.Between(0, listener.Connection == "cellular" ? 5 * Minute : Minute / 2);
+            batch.Add(entry);
+        }
+
+        if (batch.Count == 0) yield break;
+        foreach (var upload in Flush(due)) yield return upload;
+
+        // What was held back while there was no network goes first.
+        IEnumerable<Upload> Flush(long at)
+        {
+            var all = _held.Count > 0 ? [.. _held, .. batch] : batch;
+            _held.Clear();
+            return all.Chunk(50).Select(part => new Upload(at, listener, part));
+        }
+    }
+
+    private IEnumerable<Upload> Disturb(Upload upload, Chance chance)
+    {
+        yield return chance.Happens(mishaps.OvertakenPost) ? upload with { At = upload.At + chance.Between(5_000, 4 * Minute) } : upload;
+        if (chance.Happens(mishaps.RepeatedPost)) yield return upload with { At = upload.At + chance.Between(1_000, 60_000) };
+    }
+
+    private IEnumerable<ClientEvent> Distort(ClientEvent entry, Chance chance)
+    {
+        yield return chance.Happens(mishaps.BadEvent) ? Distortion.Spoil(entry, chance) : entry;
+        if (chance.Happens(mishaps.ConflictingEvent)) yield return Distortion.Contradict(entry);
+    }
+}

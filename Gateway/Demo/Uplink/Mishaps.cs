@@ -1,0 +1,36 @@
+namespace Audiogum.Sessions.Gateway.Demo.Uplink;
+
+/// <summary>How often things go wrong between a client and the door: probabilities from 0 to 1.</summary>
+public sealed record Mishaps
+{
+    /// <summary>An event is lost for ever.</summary>
+    public double LostEvent { get; init; }
+
+    /// <summary>A post is sent again, because its answer was lost.</summary>
+    public double RepeatedPost { get; init; }
+
+    /// <summary>A post is overtaken by later ones.</summary>
+    public double OvertakenPost { get; init; }
+
+    /// <summary>A session is recorded without a network, and sent hours later.</summary>
+    public double LateSession { get; init; }
+
+    /// <summary>A session is recorded without a network, and sent along with the device's next one.</summary>
+    public double HeldSession { get; init; }
+
+    /// <summary>An event comes in a form that has to be rejected.</summary>
+    public double BadEvent { get; init; }
+
+    /// <summary>An event comes once more with other content.</summary>
+    public double ConflictingEvent { get; init; }
+
+    /// <summary>Nothing goes wrong.</summary>
+    public static Mishaps None { get; } = new();
+
+    /// <summary>What real clients do, a little more often, so that all of it is seen.</summary>
+    public static Mishaps Ordinary { get; } = new()
+    {
+        LostEvent = 0.003, RepeatedPost = 0.03, OvertakenPost = 0.04, LateSession = 0.03, HeldSession = 0.03,
+        BadEvent = 0.002, ConflictingEvent = 0.001,
+    };
+}
