@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Dashboards;
+using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Health;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Listings;
@@ -45,7 +46,7 @@ public static class Door
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>().AddSignIn().AddDashboards();
+        builder.Services.AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>().AddSignIn().AddDashboards().AddExplorer();
     }
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>
@@ -63,6 +64,7 @@ public static class Door
         app.MapArchive();
         app.MapStreams();
         app.MapHealth();
+        app.MapExplorer();
         app.MapSignIn();
         app.MapDashboardPages();
     }

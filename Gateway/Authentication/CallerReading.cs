@@ -66,6 +66,7 @@ public static class CallerReading
     // An empty id names nobody: it would lump all who have one together.
     private static string? IdOf(Claim? claim) => string.IsNullOrEmpty(claim?.Value) ? null : claim.Value;
 
+    // Seconds, possibly with a fraction (RFC 7519 §2); a conversion beyond the range saturates.
     private static long ExpiryOf(Claim? claim) =>
-        long.TryParse(claim?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds * 1_000 : long.MaxValue;
+        double.TryParse(claim?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? (long)(seconds * 1_000) : 0;
 }

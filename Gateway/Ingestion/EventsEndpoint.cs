@@ -1,4 +1,6 @@
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
+using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Sessionization.Events;
 
@@ -20,8 +22,14 @@ public static class EventsEndpoint
     }
 
     /// <summary>Maps the endpoint.</summary>
-    public static IEndpointConventionBuilder MapIngestion(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/events", PostAsync).RequireAuthorization(Scopes.EventsWrite);
+    public static void MapIngestion(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/events", PostAsync)
+            .RequireAuthorization(Scopes.EventsWrite)
+            .WithTags("Events").WithSummary("Post events")
+            .WithDescription("Each event is judged alone. 202 when at least one is not rejected: everything accepted is durable then. Posting again is always safe.")
+            .TakesBody<SentEvents>("JSON in UTF-8, at most 4 MiB inflated; gzip, br or deflate.")
+            .Produces<PostOutcome>(StatusCodes.Status202Accepted).Produces<PostOutcome>(StatusCodes.Status422UnprocessableEntity)
+            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PostAsync(
         HttpContext context, CurrentCaller caller, PostBudget budget, PostRouting routing, TimeProvider clock)

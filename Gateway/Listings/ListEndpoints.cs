@@ -1,4 +1,6 @@
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
+using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 
@@ -7,14 +9,28 @@ namespace Audiogum.Sessions.Gateway.Listings;
 /// <summary><c>GET /v1/sessions</c> and <c>GET /v1/plays</c>: a page as JSON, or the whole range as lines or CSV.</summary>
 public static class ListEndpoints
 {
+    private const string Whole = "As application/x-ndjson or text/csv the whole range is streamed, without limit and cursor.";
+
     /// <summary>Maps the endpoints.</summary>
     public static void MapListings(this IEndpointRouteBuilder routes)
     {
         var lists = routes.MapGroup("/v1").RequireAuthorization(Scopes.SessionsRead);
-        lists.MapGet("/sessions", (HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
-            AnswerAsync(ListKind.Sessions, context, caller, grains, clock));
-        lists.MapGet("/plays", (HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
-            AnswerAsync(ListKind.Plays, context, caller, grains, clock));
+        Describe(lists.MapGet("/sessions", (HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
+            AnswerAsync(ListKind.Sessions, context, caller, grains, clock))
+            .Answers<SessionPage>("Sessions", "List sessions", Whole, AnswerFormats.Lines, AnswerFormats.Csv));
+        Describe(lists.MapGet("/plays", (HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
+            AnswerAsync(ListKind.Plays, context, caller, grains, clock))
+            .Answers<PlayPage>("Sessions", "List play sessions", Whole, AnswerFormats.Lines, AnswerFormats.Csv));
+    }
+
+    private static void Describe(RouteHandlerBuilder list)
+    {
+        list.Takes("from", "Start of the range by startedat: a date, or a date and time with offset. Default 30 days before its end.")
+            .Takes("to", "End of the range, exclusive; at most 400 days on. Default now.")
+            .TakesLimit().Takes("cursor", "The next of the page before.").Fails(StatusCodes.Status400BadRequest);
+        foreach (var filter in (string[])["userid", "deviceid", "client", "platform", "devicename", "countrycode", "source"])
+            list.Takes(filter, "Only rows with exactly this value.");
+        list.Takes("status", "Only open or closed rows.");
     }
 
     private static async Task<IResult> AnswerAsync(ListKind kind, HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)

@@ -1,21 +1,30 @@
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
+using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Gateway.Live;
 
 /// <summary><c>GET /v1/dashboards/realtime/stream</c> and <c>GET /v1/playevents/stream</c>, as Server-Sent Events.</summary>
 public static class StreamEndpoints
 {
+    private const string EventStream = "text/event-stream";
+
     /// <summary>Maps the endpoints.</summary>
     public static void MapStreams(this IEndpointRouteBuilder routes)
     {
         var streams = routes.MapGroup("/v1").RequireAuthorization(Scopes.DashboardsRead);
         streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
-            Answer(context, caller, open, clock, cancelled => RealtimeSnapshots.ReadAsync(grains.GetGrain<ITenantGrain>(caller.Tenant), clock, cancelled)));
+            Answer(context, caller, open, clock, cancelled => RealtimeSnapshots.ReadAsync(grains.GetGrain<ITenantGrain>(caller.Tenant), clock, cancelled)))
+            .Answers<RealtimeReport>("Dashboards", "Now, as Server-Sent Events", "A snapshot at once, then one at most every second when something changed.", EventStream)
+            .Fails(StatusCodes.Status429TooManyRequests);
         streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
-            Answer(context, caller, open, clock, cancelled => NewPlayEvents.ReadAsync(grains.GetGrain<ITenantArchiveGrain>(caller.Tenant), clock, cancelled)));
+            Answer(context, caller, open, clock, cancelled => NewPlayEvents.ReadAsync(grains.GetGrain<ITenantArchiveGrain>(caller.Tenant), clock, cancelled)))
+            .Answers<RawPlayEvents>("Archive", "Play events as they arrive, as Server-Sent Events", null, EventStream)
+            .Fails(StatusCodes.Status429TooManyRequests);
     }
 
     private static IResult Answer(

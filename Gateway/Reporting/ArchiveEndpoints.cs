@@ -1,4 +1,6 @@
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
+using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 
@@ -12,9 +14,11 @@ public static class ArchiveEndpoints
     {
         var archive = routes.MapGroup("/v1").RequireAuthorization(Scopes.DashboardsRead);
         archive.MapGet("/playevents", (HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(context, caller, grains, (actor, limit) => actor.ListPlayEvents(limit)));
+            AnswerAsync(context, caller, grains, (actor, limit) => actor.ListPlayEvents(limit)))
+            .Answers<RawPlayEvents>("Archive", "The newest play events, verbatim").TakesLimit().Fails(StatusCodes.Status400BadRequest);
         archive.MapGet("/rejections", (HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(context, caller, grains, (actor, limit) => actor.ListRejections(limit)));
+            AnswerAsync(context, caller, grains, (actor, limit) => actor.ListRejections(limit)))
+            .Answers<RejectedEvents>("Archive", "The newest rejected events and conflicts, with reasons").TakesLimit().Fails(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> AnswerAsync(

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Tables;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -11,14 +12,21 @@ namespace Audiogum.Sessions.Gateway.Reporting;
 /// </summary>
 public static class DashboardEndpoints
 {
+    private const string Tag = "Dashboards";
+
     /// <summary>Maps the endpoints.</summary>
     public static void MapDashboardNumbers(this IEndpointRouteBuilder routes)
     {
         var dashboards = routes.MapGroup("/v1/dashboards").RequireAuthorization(Scopes.DashboardsRead);
         dashboards.MapGet("/realtime", async (HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
-            Answer(context, await TenantOf(caller, grains).GetRealtime()));
-        dashboards.MapGet("/daily", DailyAsync);
-        dashboards.MapGet("/monthly", MonthlyAsync);
+            Answer(context, await TenantOf(caller, grains).GetRealtime()))
+            .Answers<RealtimeReport>(Tag, "Now", null, AnswerFormats.Csv);
+        dashboards.MapGet("/daily", DailyAsync)
+            .Answers<PeriodReport>(Tag, "A day of the tenant's time zone", null, AnswerFormats.Csv)
+            .Takes("date", "As 2026-11-20; default today.").Fails(StatusCodes.Status400BadRequest);
+        dashboards.MapGet("/monthly", MonthlyAsync)
+            .Answers<PeriodReport>(Tag, "A month of the tenant's time zone", null, AnswerFormats.Csv)
+            .Takes("month", "As 2026-11; default this month.").Fails(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> DailyAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)

@@ -1,16 +1,21 @@
 using System.Buffers;
 
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
+using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Gateway.Reporting;
 
 /// <summary><c>GET /v1/sessions/{sessionid}</c> with its events and its timeline, answered by the session's own actor.</summary>
 public static class SessionEndpoints
 {
+    private const string Tag = "Sessions";
+
     private const int IdLength = 32;
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
@@ -20,11 +25,14 @@ public static class SessionEndpoints
     {
         var session = routes.MapGroup("/v1/sessions/{sessionid}").RequireAuthorization(Scopes.SessionsRead);
         session.MapGet("", (string sessionid, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(sessionid, caller, grains, actor => actor.GetSession()));
+            AnswerAsync(sessionid, caller, grains, actor => actor.GetSession()))
+            .Answers<SessionDocument>(Tag, "A session", "What a 202 acknowledged is here at once.").Fails(StatusCodes.Status404NotFound);
         session.MapGet("/events", (string sessionid, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(sessionid, caller, grains, actor => actor.GetEvents()));
+            AnswerAsync(sessionid, caller, grains, actor => actor.GetEvents()))
+            .Answers<RawEvents>(Tag, "The raw events of a session").Fails(StatusCodes.Status404NotFound);
         session.MapGet("/timeline", (string sessionid, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(sessionid, caller, grains, actor => actor.GetTimeline()));
+            AnswerAsync(sessionid, caller, grains, actor => actor.GetTimeline()))
+            .Answers<TimelineDocument>(Tag, "Why the numbers of a session are what they are").Fails(StatusCodes.Status404NotFound);
     }
 
     // The tenant is part of the actor's key: another tenant's session is not found because it is never looked for.
