@@ -1,7 +1,6 @@
+using Audiogum.Sessions.Gateway.Problems;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-
-using Audiogum.Sessions.Gateway.Problems;
 
 namespace Audiogum.Sessions.Gateway.Dashboards;
 

@@ -1,5 +1,5 @@
-using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Events;
 
 namespace Audiogum.Sessions.Grains.Interfaces.Sessions;
 

@@ -30,7 +30,12 @@ public sealed record Mishaps
     /// <summary>What real clients do, a little more often, so that all of it is seen.</summary>
     public static Mishaps Ordinary { get; } = new()
     {
-        LostEvent = 0.003, RepeatedPost = 0.03, OvertakenPost = 0.04, LateSession = 0.03, HeldSession = 0.03,
-        BadEvent = 0.002, ConflictingEvent = 0.001,
+        LostEvent = 0.003,
+        RepeatedPost = 0.03,
+        OvertakenPost = 0.04,
+        LateSession = 0.03,
+        HeldSession = 0.03,
+        BadEvent = 0.002,
+        ConflictingEvent = 0.001,
     };
 }

@@ -32,8 +32,17 @@ public sealed class ListingTests(DoorFixture door) : IClassFixture<DoorFixture>
         Assert.Equal(
             new ListRequest
             {
-                From = 1_793_491_200_000, To = 1_793_491_200_000 + Day, Limit = 1000, UserId = "u", DeviceId = "d ", Client = "",
-                Platform = "p", DeviceName = "ü", CountryCode = "gb", Source = "aux", Open = false,
+                From = 1_793_491_200_000,
+                To = 1_793_491_200_000 + Day,
+                Limit = 1000,
+                UserId = "u",
+                DeviceId = "d ",
+                Client = "",
+                Platform = "p",
+                DeviceName = "ü",
+                CountryCode = "gb",
+                Source = "aux",
+                Open = false,
             },
             request);
     }

@@ -60,7 +60,12 @@ internal static class SessionGen
             ["sessionid"] = "5f71e09784354cfabd8253fe24d6b701",
             ["sequencenumber"] = number,
             ["localtime"] = DateTimeOffset.FromUnixTimeMilliseconds(instant).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
-            ["client"] = "App", ["clientversion"] = "1", ["platform"] = "android", ["platformversion"] = "5", ["devicename"] = "D", ["devicemanufacturer"] = "M",
+            ["client"] = "App",
+            ["clientversion"] = "1",
+            ["platform"] = "android",
+            ["platformversion"] = "5",
+            ["devicename"] = "D",
+            ["devicemanufacturer"] = "M",
             ["connection"] = "wan",
         };
         var action = Actions[step.Action];

@@ -37,8 +37,19 @@ public abstract partial class SessionStoreContract
         await CommitAsync(Commit(Row(Key(1))));
         var row = Row(Key(1), 2, Morning - 5) with
         {
-            UserId = "other", DeviceId = "d", Client = "c", Platform = "p", DeviceName = "n", CountryCode = "de", Sources = ["usb"],
-            LiveUntil = Morning + 99_000_000, LastReceivedAt = 7, Version = 1, Summary = Json("{}"), PlaySessions = Json("[1]"), Contribution = new byte[] { 9 },
+            UserId = "other",
+            DeviceId = "d",
+            Client = "c",
+            Platform = "p",
+            DeviceName = "n",
+            CountryCode = "de",
+            Sources = ["usb"],
+            LiveUntil = Morning + 99_000_000,
+            LastReceivedAt = 7,
+            Version = 1,
+            Summary = Json("{}"),
+            PlaySessions = Json("[1]"),
+            Contribution = new byte[] { 9 },
         };
         Assert.Equal(CommitResult.Committed, await CommitAsync(Commit(row)));
         AssertSame(row, await Store.FindSessionAsync(Key(1), Cancelled));

@@ -75,7 +75,14 @@ public abstract partial class SessionStoreContract
         await CommitAsync(Commit(Row(Key(1), startedAt: 1)));
         await CommitAsync(Commit(Row(Key(2), startedAt: 2) with
         {
-            UserId = "u", DeviceId = "d", Client = "c", Platform = "p", DeviceName = "n", CountryCode = "de", Sources = ["play", "x%", "US"], LastReceivedAt = 50,
+            UserId = "u",
+            DeviceId = "d",
+            Client = "c",
+            Platform = "p",
+            DeviceName = "n",
+            CountryCode = "de",
+            Sources = ["play", "x%", "US"],
+            LastReceivedAt = 50,
         }));
 
         foreach (var query in new[]
