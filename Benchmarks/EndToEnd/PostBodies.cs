@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Audiogum.Sessions.Benchmarks.EndToEnd;
+
+/// <summary>Bodies of posts: sessions of thirty play events, songs by the hundred, each post the next events of one session.</summary>
+internal static class PostBodies
+{
+    private const int EventsPerSession = 30;
+    private const long Morning = 1_795_000_000_000;
+
+    /// <summary>Writes posts of so many events each; a session that is shorter than a post is filled up to its length.</summary>
+    public static byte[][] Write(int posts, int eventsPerPost)
+    {
+        var bodies = new byte[posts][];
+        var perSession = Math.Max(EventsPerSession, eventsPerPost) / eventsPerPost;
+
+        // Posts of one session lie apart, as those of many clients at a time do.
+        var sessions = Enumerable.Range(0, (posts + perSession - 1) / perSession).Select(_ => Guid.NewGuid().ToString("N")).ToArray();
+        for (var i = 0; i < posts; i++)
+        {
+            bodies[i] = Body(sessions[i % sessions.Length], i / sessions.Length * eventsPerPost, eventsPerPost);
+        }
+
+        return bodies;
+    }
+
+    private static byte[] Body(string session, int first, int count)
+    {
+        var text = new StringBuilder("""{"schemaversion":"1.0","events":[""");
+        for (var i = 0; i < count; i++)
+        {
+            text.Append(i == 0 ? "" : ",").Append(Event(session, first + i));
+        }
+
+        return Encoding.UTF8.GetBytes(text.Append("]}").ToString());
+    }
+
+    private static string Event(string session, int number)
+    {
+        var song = (number - 1) / 2;
+        var begins = number % 2 == 1;
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(Morning + (((song * 2L) + (begins ? 0 : 1)) * 120_000));
+        var item = $$"""{"service":"tidal","index":{{song}},"ref":"{{52_680 + song}}","playbackcodec":"FLAC","name":"Song number {{song}}","type":"song","duration":240,"artistdisplayname":"Groove Armada","artists":[{"id":"3aded784cb2c49d788c6b74442475500","name":"Groove Armada"}]}""";
+        var (action, details) = number == 0 ? ("start", "") : begins ? ("begin", $",\"offset\":0,\"item\":{item}") : ("complete", $",\"offset\":120,\"item\":{item}");
+        return string.Create(CultureInfo.InvariantCulture, $$"""
+            {"type":"playevent","sessionid":"{{session}}","sequencenumber":{{number}},"localtime":"{{at:yyyy-MM-dd'T'HH:mm:ss.fff'+00:00'}}","client":"Audiogum Android client","clientversion":"1.0.1","platform":"android","platformversion":"5.1","devicename":"XT1021","devicemanufacturer":"motorola","connection":"wan","countrycode":"gb","initiator":"user","action":"{{action}}","source":"spotifyconnect","sourcedata":{"service":"spotify","ref":"spotify:user:212pk:playlist:51T9","name":"My Example Playlist"}{{details}}}
+            """);
+    }
+}
