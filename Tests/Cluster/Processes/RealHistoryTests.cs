@@ -11,7 +11,10 @@ namespace Audiogum.Sessions.Tests.Cluster.Processes;
 /// </summary>
 public sealed class RealHistoryTests
 {
-    private static readonly string Data = Path.Combine(FindRoot(), "..", "shared", "data");
+    /// <summary>The root of the checkout.</summary>
+    internal static string Root { get; } = FindRoot();
+
+    private static readonly string Data = Path.Combine(Root, "..", "shared", "data");
 
     [Theory]
     [InlineData("dev-apple-f", 2014)]
