@@ -89,7 +89,7 @@ public sealed class EventValidationTests
     [InlineData("appstart", "type", "7", InvalidType, "/type"), InlineData("appstart", "sequencenumber", "\"7\"", InvalidType, "/sequencenumber")]
     [InlineData("appstart", "sequencenumber", "-1", InvalidValue, "/sequencenumber"), InlineData("appstart", "sequencenumber", "7.0", InvalidValue, "/sequencenumber")]
     [InlineData("appstart", "sequencenumber", "9223372036854775808", InvalidValue, "/sequencenumber")]
-    public void Other_rows(string type, string name, string value, string code, string pointer) =>
+    public void Other_faults_are_rejected_where_they_lie(string type, string name, string value, string code, string pointer) =>
         AssertRejected(EventText.ByName(type).With(name, value), code, pointer);
 
     [Fact]
