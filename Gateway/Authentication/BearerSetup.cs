@@ -45,6 +45,8 @@ public static class BearerSetup
     private static void Apply(JwtBearerOptions options, BearerSettings settings, TimeProvider clock)
     {
         options.MapInboundClaims = false;
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new RememberedTokens(clock));
         var check = options.TokenValidationParameters;
         check.ValidateIssuer = settings.Issuers.Count > 0 || settings.Authority is not null;
         check.ValidIssuer = null;

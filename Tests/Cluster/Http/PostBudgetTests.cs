@@ -1,0 +1,53 @@
+using System.Net;
+
+using Audiogum.Sessions.Gateway.Ingestion;
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Tests.Cluster.Http;
+
+public sealed class PostBudgetTests
+{
+    private const int Mega = 1024 * 1024;
+
+    [Fact]
+    public void A_tenant_cannot_take_what_is_left_to_the_others()
+    {
+        var budget = new PostBudget(Options.Create(new IngestionOptions { MaxBytesInFlight = 10, MaxTenantBytesInFlight = 6 }));
+        using var first = budget.Begin("acme");
+        Assert.True(first.TryGrowTo(6));
+        Assert.True(first.TryGrowTo(5));
+        Assert.False(first.TryGrowTo(7));
+        using var second = budget.Begin("acme");
+        Assert.False(second.TryGrowTo(1));
+        using var other = budget.Begin("bolt");
+        Assert.True(other.TryGrowTo(4));
+        Assert.False(other.TryGrowTo(5));
+        first.Dispose();
+        first.Dispose();
+        Assert.True(other.TryGrowTo(6));
+        Assert.True(second.TryGrowTo(4));
+    }
+
+    [Fact]
+    public async Task Over_the_budget_posts_are_429_until_others_have_ended()
+    {
+        using var door = new DoorFixture();
+        var open = new TaskCompletionSource();
+        door.Actors.Before = _ => open.Task;
+        var body = Posts.Batch(Posts.Event(1)) + new string(' ', 3 * Mega);
+        var posts = Enumerable.Range(0, 45).Select(_ => door.Client.PostEventsAsync(Posts.Json(body))).ToList();
+        var refused = await await Task.WhenAny(posts);
+        await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
+        using var other = door.ClientOf(TestTokens.Of("bolt"));
+        var neighbour = other.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1))));
+
+        open.SetResult();
+        Assert.Equal(HttpStatusCode.Accepted, (await neighbour).StatusCode);
+        var answers = await Task.WhenAll(posts);
+        Assert.All(answers, answer => Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests]));
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
+        await door.Client.ShouldStillWorkAsync();
+    }
+}
