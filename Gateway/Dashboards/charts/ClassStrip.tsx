@@ -9,6 +9,17 @@ export type ClassSums = Record<TimeClass, number>
 export const classSums = (of: { listeningms: number; estimatedms: number; times: Times }): ClassSums =>
   ({ playing: of.listeningms, estimated: of.estimatedms, ...of.times })
 
+/** How time was spent, small enough for a row of a table. */
+export function SmallStrip({ sums }: { sums: ClassSums }) {
+  const present = classes.filter(name => sums[name] > 0)
+  const words = present.map(name => `${classMeaning[name].label} ${duration(sums[name])}`).join(', ') || 'No time has been booked'
+  return (
+    <span class="strip small" role="img" aria-label={words} title={words}>
+      {present.map(name => <i key={name} class={`class-${name}`} style={{ flexGrow: sums[name] }} />)}
+    </span>
+  )
+}
+
 /** How time was spent: one bar, and a table of what is in it. */
 export function ClassStrip({ sums }: { sums: ClassSums }) {
   const total = classes.reduce((sum, name) => sum + sums[name], 0)

@@ -30,8 +30,8 @@ export function Daily() {
         {report => (
           <PeriodView report={report} source={source(date)} unit="hour"
             comparisons={[
-              { words: 'vs day before', report: before.data },
-              { words: `vs ${shortDay(Date.parse(plusDays(date, -7)), 'UTC')}`, report: weekBefore.data },
+              { words: 'day before', report: before.data },
+              { words: `${shortDay(Date.parse(plusDays(date, -7)), 'UTC')}`, report: weekBefore.data },
             ]}
             nameOf={point => clock(point.start, report.timezone)}
             tickOf={(point, place) => place % 3 === 0 ? clock(point.start, report.timezone) : undefined} />

@@ -30,8 +30,8 @@ export function Monthly() {
         {report => (
           <PeriodView report={report} source={source(month)} unit="day"
             comparisons={[
-              { words: 'vs month before', report: before.data },
-              { words: 'vs a year before', report: yearBefore.data },
+              { words: 'month before', report: before.data },
+              { words: 'year before', report: yearBefore.data },
             ]}
             nameOf={point => shortDay(point.start, report.timezone)}
             tickOf={(point, place) => place % 4 === 0 ? dayNumber(point.start, report.timezone) : undefined} />

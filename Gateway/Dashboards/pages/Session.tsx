@@ -3,9 +3,9 @@ import { Title } from '../frame/Title'
 import { useZone } from '../reading/caller'
 import type { SessionContent, Timeline } from '../reading/sessions'
 import { useReading } from '../reading/useReading'
-import { zoneName } from '../wording/times'
+import { countryName } from '../wording/dimensions'
+import { clock, dayAndSeconds, zoneName } from '../wording/times'
 import { About } from './session/About'
-import { EventTable } from './session/EventTable'
 import { PlaySessionBlocks } from './session/PlaySessionBlocks'
 import { RawEvents } from './session/RawEvents'
 import { Summary } from './session/Summary'
@@ -29,25 +29,28 @@ export function Session({ id }: { id: string }) {
   return (
     <>
       <Title name="Session" aside={<a href="/sessions">All sessions</a>}>
+        {content.data && <>{headline(content.data, zone)}<br /></>}
         <code class="id">{id}</code> Times are those of {zoneName(zone)}.
       </Title>
       <Await reading={content} skeleton={<><Bone kind="figures" /><Bone kind="panel" /><Bone kind="chart" /></>}>
         {session => (
           <>
             <Summary session={session} />
-            <About session={session} zone={zone} />
             {timeline.data
-              ? (
-                <>
-                  <PlaySessionBlocks session={session} parts={partsOf(session, timeline.data)} zone={zone} />
-                  <EventTable timeline={timeline.data} zone={zone} />
-                  <RawEvents id={id} version={session.version} />
-                </>
-              )
+              ? <PlaySessionBlocks session={session} timeline={timeline.data} parts={partsOf(session, timeline.data)} zone={zone} />
               : timeline.problem ? <ProblemNote problem={timeline.problem} retry={timeline.retry} /> : <Bone kind="chart" />}
+            <About session={session} zone={zone} />
+            <RawEvents id={id} version={session.version} />
           </>
         )}
       </Await>
     </>
   )
 }
+
+const headline = (session: SessionContent, zone: string): string => [
+  [session.devicemanufacturer, session.devicename].filter(Boolean).join(' '),
+  [session.client, session.clientversion].filter(Boolean).join(' '),
+  session.countrycode && countryName(session.countrycode),
+  `${dayAndSeconds(session.startedat, zone).replace(/:\d\d$/, '')} to ${clock(session.endedat, zone)}`,
+].filter(Boolean).join(' · ')

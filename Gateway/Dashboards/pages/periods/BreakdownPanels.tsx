@@ -12,10 +12,11 @@ const groups: { name: string; members: DimensionName[] }[] = [
   { name: 'what', members: ['source', 'service', 'playabletype'] },
   { name: 'device', members: ['devicename', 'devicemanufacturer', 'outputdevice'] },
   { name: 'client', members: ['client', 'clientversion', 'platform', 'platformversion'] },
-  { name: 'how', members: ['countrycode', 'connection', 'initiator', 'presetnumber'] },
+  { name: 'where', members: ['countrycode', 'connection'] },
+  { name: 'how', members: ['initiator', 'presetnumber'] },
 ]
 
-/** Listening and plays by every dimension, in four groups. */
+/** Listening and plays by every dimension, in groups. */
 export function BreakdownPanels({ report, source }: { report: PeriodReport; source: string }) {
   return <>{groups.map(group => <BreakdownPanel key={group.name} {...{ report, source, group }} />)}</>
 }

@@ -14,6 +14,8 @@ import { TopPanel } from './TopPanel'
 /** A report that this one is compared with. */
 export interface Comparison { words: string; report: PeriodReport | undefined }
 
+type SeriesColumns = Omit<SeriesPoint, 'start'>
+
 const metrics = {
   listening: { label: 'Listening', column: 'listeningms', isTime: true },
   sessions: { label: 'Sessions', column: 'sessions', isTime: false },
@@ -42,7 +44,7 @@ export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, 
       <Completeness report={report} />
       <Figures label="Totals" figures={figuresOf(report, comparisons)} shown={metric} fallback="listening" />
       <BarChart id="series" measure={label} isTime={isTime} column={column} bars={bars}
-        {...(previous?.report ? { before: previous.words.replace(/^vs /, '').replace(/^./, first => first.toUpperCase()) } : {})}
+        {...(previous?.report ? { before: previous.words.replace(/^./, first => first.toUpperCase()) } : {})}
         caption={<>{label} by {unit}, {report.complete ? 'complete' : <>as of the time above; what is still open can change</>}.</>}
         csv={{ url: `${source}&section=series`, name: `${metric}-by-${unit}.csv` }} />
       <div class="panels">
@@ -61,17 +63,25 @@ export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, 
 const isRunning = (report: PeriodReport, place: number, now: number): boolean =>
   Date.parse(report.series[place]!.start) <= now && now < Date.parse(report.series[place + 1]?.start ?? report.to)
 
+// A period that is still going on is compared by its whole hours or days only, with as many of the other period; what
+// has no sums by hour or day is then not compared.
 function figuresOf(report: PeriodReport, comparisons: readonly Comparison[]): Figure[] {
   const { totals } = report
-  const against = (of: (totals: Totals) => number, format: (value: number) => string, moreIs?: 'good' | 'bad') => comparisons.map(({ words, report: other }) =>
-    ({ words, now: of(totals), before: other ? of(other.totals) : undefined, format, ...(moreIs ? { moreIs } : {}) }))
+  const whole = report.series.filter((_, place) => Date.parse(report.series[place + 1]?.start ?? report.to) <= Date.parse(report.asof)).length
+  const running = whole < report.series.length
+  const against = (name: keyof Totals & string, format: (value: number) => string, moreIs?: 'good' | 'bad') => comparisons.map(({ words, report: other }) => {
+    const of = (each: PeriodReport): number | undefined => {
+      if (!running) return each.totals[name] as number
+      return whole > 0 && name in (each.series[0] ?? {}) ? each.series.slice(0, whole).reduce((sum, point) => sum + point[name as keyof SeriesColumns], 0) : undefined
+    }
+    return { words: running ? `${words}, so far` : words, now: of(report) ?? 0, before: other && of(report) !== undefined ? of(other) : undefined, format, ...(moreIs ? { moreIs } : {}) }
+  })
   const plain = (name: keyof Totals & string, label: string, more: Partial<Figure> & { moreIs?: 'good' | 'bad' } = {}): Figure => {
     const { moreIs, ...rest } = more
-    return { name, label, value: count(totals[name] as number), against: against(each => each[name] as number, count, moreIs), ...rest }
+    return { name, label, value: count(totals[name] as number), against: against(name, count, moreIs), ...rest }
   }
   return [
-    { name: 'listeningms', label: 'Listening', value: duration(totals.listeningms), exact: exactDuration(totals.listeningms), shows: 'listening',
-      against: against(each => each.listeningms, duration, 'good') },
+    { name: 'listeningms', label: 'Listening', value: duration(totals.listeningms), exact: exactDuration(totals.listeningms), shows: 'listening', against: against('listeningms', duration, 'good') },
     plain('sessions', 'Sessions', { shows: 'sessions', moreIs: 'good' }),
     plain('playsessions', 'Play sessions', { shows: 'playsessions', moreIs: 'good' }),
     plain('itemplays', 'Item plays', { shows: 'itemplays', moreIs: 'good', hint: `${percent(totals.qualified, totals.itemplays)} of them with at least 30 s of listening` }),

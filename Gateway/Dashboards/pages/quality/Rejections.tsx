@@ -7,7 +7,7 @@ import { useZone } from '../../reading/caller'
 import type { RejectedEvent } from '../../reading/sessions'
 import { useReading } from '../../reading/useReading'
 import { count, percent } from '../../wording/numbers'
-import { dayAndSeconds } from '../../wording/times'
+import { dayAndClock } from '../../wording/times'
 import { sessionOf, textOf } from '../raw/fields'
 
 const newest = 1_000
@@ -27,10 +27,10 @@ export function Rejections() {
           <Panel title="Rejected events" wide note={rejections.length === newest ? `The newest ${count(newest)}.` : 'All that are kept, newest first.'}
             actions={<CsvButton url={source} name="rejections.csv" what="rejected events" />}>
             <DataTable caption="Rejected events" rows={rejections.slice(0, rowsShown)} rowKey={(_, place) => place} empty="Nothing has been rejected." columns={[
-              { name: 'receivedat', label: 'Received', value: row => row.receivedat, cell: row => dayAndSeconds(row.receivedat, zone) },
+              { name: 'receivedat', label: 'Received', value: row => row.receivedat, cell: row => dayAndClock(row.receivedat, zone) },
               { name: 'code', label: 'Reason', value: row => row.code, cell: row => <code>{row.code}</code> },
               { name: 'pointer', label: 'Where', value: row => row.pointer, cell: row => <code>{row.pointer || '(the event)'}</code> },
-              { name: 'message', label: 'What is wrong', value: row => row.message, cell: row => row.message },
+              { name: 'message', label: 'What is wrong', value: row => row.message, cell: row => <span class="wrap">{row.message}</span> },
               { name: 'client', label: 'Client', cell: row => <bdi>{textOf(row.event, 'client')} {textOf(row.event, 'clientversion')}</bdi> },
               { name: 'devicename', label: 'Device', cell: row => <bdi>{textOf(row.event, 'devicename')}</bdi> },
               { name: 'session', label: 'Session', cell: row => sessionOf(row.event) ? <a href={`/sessions/${sessionOf(row.event)}`}>open</a> : '' },

@@ -15,7 +15,7 @@ export function TodaySoFar({ today, asof }: { today: PeriodReport; asof: string 
   const sum = (report: PeriodReport | undefined, of: 'listeningms' | 'sessions' | 'playsessions' | 'itemplays', hours: number) =>
     report?.series.slice(0, hours).reduce((total, point) => total + point[of], 0)
   const against = (of: 'listeningms' | 'sessions' | 'playsessions' | 'itemplays', format: (value: number) => string) =>
-    [{ words: `vs yesterday until ${clock(until, today.timezone)}`, now: sum(today, of, over) ?? 0, before: over === 0 ? undefined : sum(yesterday, of, over), format, moreIs: 'good' as const }]
+    [{ words: 'yesterday', now: sum(today, of, over) ?? 0, before: over === 0 ? undefined : sum(yesterday, of, over), format, moreIs: 'good' as const }]
   const { totals } = today
   return (
     <div class="panels">

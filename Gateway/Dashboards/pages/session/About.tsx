@@ -22,7 +22,7 @@ export function About({ session, zone }: { session: SessionContent; zone: string
   const oddities = [
     session.clockahead && 'The clock ran ahead: its times were moved back together.',
     session.clockunset && 'The clock was not set at first: its times were moved to when the events arrived.',
-    session.clockjumps > 0 && `The clock jumped ${session.clockjumps} times while playing.`,
+    session.clockjumps > 0 && `The clock jumped ${session.clockjumps === 1 ? 'once' : `${session.clockjumps} times`} while playing.`,
     session.orphans > 0 && `${session.orphans} play events were ignored, since they fit nothing that was playing.`,
   ].filter(Boolean)
   return (

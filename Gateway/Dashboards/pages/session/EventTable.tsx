@@ -1,7 +1,5 @@
 import { useState } from 'preact/hooks'
-import { CsvButton } from '../../frame/CsvButton'
 import { DataTable } from '../../frame/DataTable'
-import { Panel } from '../../frame/Panel'
 import type { Timeline, TimelineEntry } from '../../reading/sessions'
 import { count, exactDuration } from '../../wording/numbers'
 import { clockExact } from '../../wording/times'
@@ -13,9 +11,8 @@ export function EventTable({ timeline, zone }: { timeline: Timeline; zone: strin
   const [all, setAll] = useState(false)
   const rows = all ? timeline.entries : timeline.entries.slice(0, rowsAtFirst)
   return (
-    <Panel title="Events, gaps and intervals" wide
-      note={correction(timeline)}
-      actions={<CsvButton url={`/v1/sessions/${timeline.sessionid}/timeline`} name={`timeline-${timeline.sessionid}.csv`} what="the timeline" />}>
+    <>
+      <p class="note">{correction(timeline)}</p>
       <DataTable caption="Events, gaps and intervals in sequence order" rows={rows} rowKey={(_, place) => place} columns={[
         { name: 'number', label: 'Number', numeric: true, cell: entry => entry.kind === 'event' ? `#${entry.sequencenumber}` : `${entry.from} → ${entry.to}` },
         { name: 'time', label: 'Time', cell: entry => entry.kind === 'event' ? clockExact(entry.at, zone) : '' },
@@ -27,7 +24,7 @@ export function EventTable({ timeline, zone }: { timeline: Timeline; zone: strin
       {rows.length < timeline.entries.length && (
         <p class="more"><button type="button" class="quiet" onClick={() => setAll(true)}>Show all {count(timeline.entries.length)}</button></p>
       )}
-    </Panel>
+    </>
   )
 }
 

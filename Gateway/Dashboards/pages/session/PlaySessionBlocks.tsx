@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
-import { useAddress } from '../../address/address'
+import { useAddress, withQuery } from '../../address/address'
 import { Choice } from '../../frame/Choice'
+import { CsvButton } from '../../frame/CsvButton'
 import { Panel } from '../../frame/Panel'
-import type { SessionContent } from '../../reading/sessions'
+import type { SessionContent, Timeline } from '../../reading/sessions'
 import { duration, exactDuration } from '../../wording/numbers'
 import { explainEnding, outcomeName } from '../../wording/rules'
 import { clock, dayAndClock } from '../../wording/times'
+import { EventTable } from './EventTable'
 import { IntervalNote } from './IntervalNote'
 import { Lanes } from './Lanes'
 import type { Part, Parts } from './parts'
@@ -13,18 +15,26 @@ import type { Part, Parts } from './parts'
 const shownAtFirst = 25
 
 /** The timeline: every play session in sequence order, its items, and any interval's reason. */
-export function PlaySessionBlocks({ session, parts, zone }: { session: SessionContent; parts: Parts; zone: string }) {
+export function PlaySessionBlocks({ session, timeline, parts, zone }: { session: SessionContent; timeline: Timeline; parts: Parts; zone: string }) {
   const { query } = useAddress()
   const [all, setAll] = useState(false)
   const even = query.get('scale') === 'even'
+  const asTable = query.get('table') === 'timeline'
   const shown = all ? parts.plays : parts.plays.slice(0, shownAtFirst)
   return (
     <Panel title="Timeline" wide
       note="In the order of sequence numbers. Choose an interval to see the two events and the rule that made its time."
-      actions={<Choice label="Width of the intervals" name="scale" value={even ? 'even' : 'time'} options={[{ value: 'time', label: 'By time' }, { value: 'even', label: 'Even' }]} />}>
+      actions={
+        <>
+          {!asTable && <Choice label="Width of the intervals" name="scale" value={even ? 'even' : 'time'} options={[{ value: 'time', label: 'By time' }, { value: 'even', label: 'Even' }]} />}
+          <a class="quiet" data-stay href={withQuery({ table: asTable ? null : 'timeline' })}>{asTable ? 'View as drawing' : 'View as table'}</a>
+          <CsvButton url={`/v1/sessions/${session.sessionid}/timeline`} name={`timeline-${session.sessionid}.csv`} what="the timeline" />
+        </>
+      }>
+      {asTable && <EventTable timeline={timeline} zone={zone} />}
       {session.playsessions.length === 0 && <p class="nothing">Nothing was played in this session.</p>}
-      {shown.map(part => <Block key={part.play.openedby} part={part} parts={parts} even={even} zone={zone} />)}
-      {shown.length < parts.plays.length && (
+      {!asTable && shown.map(part => <Block key={part.play.openedby} part={part} parts={parts} even={even} zone={zone} />)}
+      {!asTable && shown.length < parts.plays.length && (
         <p class="more"><button type="button" class="quiet" onClick={() => setAll(true)}>Show all {parts.plays.length} play sessions</button></p>
       )}
     </Panel>
