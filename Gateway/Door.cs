@@ -61,6 +61,7 @@ public static class Door
         app.MapSessions();
         app.MapListings();
         app.MapDashboardNumbers();
+        app.MapQuality();
         app.MapArchive();
         app.MapStreams();
         app.MapHealth();

@@ -10,7 +10,8 @@ namespace Audiogum.Sessions.Gateway.Live;
 
 /// <summary>
 /// Raw play events as they arrive: the newest at once, then every second those that were not seen yet, newest first. A
-/// second that brings more than 1 000 shows the newest 1 000 of them.
+/// second that brings more than 1 000 shows the newest 1 000 of them and says <c>"skipped": true</c>: so does a reader that
+/// was too slow for as many.
 /// </summary>
 public static class NewPlayEvents
 {
@@ -18,20 +19,22 @@ public static class NewPlayEvents
 
     /// <summary>Documents as of <c>GET /v1/playevents</c>, each on one line, until cancelled.</summary>
     public static async IAsyncEnumerable<string> ReadAsync(
-        ITenantArchiveGrain archive, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ITenantArchiveGrain archive, PlayEventFilter filter, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var second = new PeriodicTimer(StreamAnswer.Interval, clock);
         var first = (await archive.ListPlayEvents(QueryReading.DefaultLimit)).Utf8;
-        var seen = Read(first, []).Seen;
-        yield return OnOneLine(Encoding.UTF8.GetString(first));
+        var seen = Read(first, [], filter).Seen;
+        yield return OnOneLine(Encoding.UTF8.GetString(filter.IsEmpty ? first : await filter.ListAsync(archive, QueryReading.DefaultLimit)));
         while (await second.WaitForNextTickAsync(cancellationToken))
         {
             // Mostly nothing is new: the large page is asked for only when the small one does not reach back far enough.
-            var news = Read((await archive.ListPlayEvents(FewEvents)).Utf8, seen);
-            if (news.Fresh.Count == FewEvents) news = Read((await archive.ListPlayEvents(QueryReading.MaxLimit)).Utf8, seen);
-            if (news.Fresh.Count == 0) continue;
+            var news = Read((await archive.ListPlayEvents(FewEvents)).Utf8, seen, filter);
+            if (news.New == FewEvents) news = Read((await archive.ListPlayEvents(QueryReading.MaxLimit)).Utf8, seen, filter);
+            if (news.New == 0) continue;
             seen = news.Seen;
-            yield return OnOneLine($"{{\"playevents\":[{string.Join(',', news.Fresh)}]}}");
+            if (news.Fresh.Count == 0) continue;
+            var skipped = news.New == QueryReading.MaxLimit ? ",\"skipped\":true" : string.Empty;
+            yield return OnOneLine($"{{\"playevents\":[{string.Join(',', news.Fresh)}]{skipped}}}");
         }
     }
 
@@ -39,11 +42,12 @@ public static class NewPlayEvents
     private static string OnOneLine(string json) => json.Replace('\n', ' ').Replace('\r', ' ');
 
     // What lies behind an event already seen is older: an erasure may bring up events that were too old to be listed.
-    private static (HashSet<ulong> Seen, List<string> Fresh) Read(byte[] page, HashSet<ulong> before)
+    private static (HashSet<ulong> Seen, int New, List<string> Fresh) Read(byte[] page, HashSet<ulong> before, PlayEventFilter filter)
     {
         using var document = JsonDocument.Parse(page);
         var seen = new HashSet<ulong>();
         var fresh = new List<string>();
+        var count = 0;
         var old = false;
         foreach (var playEvent in document.RootElement.GetProperty("playevents").EnumerateArray())
         {
@@ -51,9 +55,11 @@ public static class NewPlayEvents
             var fingerprint = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text));
             seen.Add(fingerprint);
             old |= before.Contains(fingerprint);
-            if (!old) fresh.Add(text);
+            if (old) continue;
+            count++;
+            if (filter.Passes(playEvent)) fresh.Add(text);
         }
 
-        return (seen, fresh);
+        return (seen, count, fresh);
     }
 }

@@ -2,6 +2,7 @@ using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -22,9 +23,13 @@ public static class StreamEndpoints
             .Answers<RealtimeReport>("Dashboards", "Now, as Server-Sent Events", "A snapshot at once, then one at most every second when something changed.", EventStream)
             .Fails(StatusCodes.Status429TooManyRequests);
         streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
-            Answer(context, caller, open, clock, cancelled => NewPlayEvents.ReadAsync(grains.GetGrain<ITenantArchiveGrain>(caller.Tenant), clock, cancelled)))
-            .Answers<RawPlayEvents>("Archive", "Play events as they arrive, as Server-Sent Events", null, EventStream)
-            .Fails(StatusCodes.Status429TooManyRequests);
+        {
+            var query = new QueryReading(context.Request.Query);
+            var filter = new PlayEventFilter(query);
+            return query.Problem ?? Answer(context, caller, open, clock, cancelled =>
+                NewPlayEvents.ReadAsync(grains.GetGrain<ITenantArchiveGrain>(caller.Tenant), filter, clock, cancelled));
+        }).Answers<RawPlayEvents>("Archive", "Play events as they arrive, as Server-Sent Events", null, EventStream)
+            .TakesFilter().Fails(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
     }
 
     private static IResult Answer(

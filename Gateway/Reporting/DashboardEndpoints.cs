@@ -8,7 +8,7 @@ namespace Audiogum.Sessions.Gateway.Reporting;
 
 /// <summary>
 /// <c>GET /v1/dashboards/…</c>, as JSON or CSV. Without <c>date</c> or <c>month</c> the answer is today's, or this
-/// month's, in the tenant's own time zone.
+/// month's, in the tenant's own time zone. <c>section</c> narrows CSV to one of the report's tables.
 /// </summary>
 public static class DashboardEndpoints
 {
@@ -59,7 +59,7 @@ public static class DashboardEndpoints
     {
         var json = ReportJson.Write(report);
         return AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv
-            ? TypedResults.Bytes(ReportTable.Write(json), $"{AnswerFormats.Csv}; charset=utf-8")
+            ? TypedResults.Bytes(ReportTable.Write(json, context.Request.Query["section"] is [{ } section] ? section : null), $"{AnswerFormats.Csv}; charset=utf-8")
             : new FinishedJson(json);
     }
 }

@@ -18,38 +18,44 @@ public static class ReportTable
 
     /// <summary>Writes the report.</summary>
     /// <param name="report">A <c>PeriodReport</c> or <c>RealtimeReport</c> as JSON.</param>
-    public static byte[] Write(ReadOnlyMemory<byte> report)
+    /// <param name="only">The one section to write, and those within it; null writes all.</param>
+    public static byte[] Write(ReadOnlyMemory<byte> report, string? only = null)
     {
         using var document = JsonDocument.Parse(report);
         using var csv = new CsvText();
         foreach (var column in Columns) csv.Text(column);
         csv.EndRecord();
-        WriteObject(csv, "report", string.Empty, document.RootElement);
+        WriteObject(csv, "report", string.Empty, document.RootElement, only);
         return csv.Take();
     }
 
-    private static void WriteObject(CsvText csv, string section, string prefix, JsonElement element)
+    private static void WriteObject(CsvText csv, string section, string prefix, JsonElement element, string? only)
     {
         foreach (var member in element.EnumerateObject())
         {
             var path = prefix + member.Name;
             switch (member.Value.ValueKind)
             {
-                case JsonValueKind.Array:
+                case JsonValueKind.Array when IsWanted(path, only):
                     foreach (var row in member.Value.EnumerateArray()) WriteRow(csv, path, row);
                     break;
+                case JsonValueKind.Array:
+                    break;
                 case JsonValueKind.Object when prefix.EndsWith("other.", StringComparison.Ordinal):
-                    WriteRow(csv, path, member.Value);
+                    if (IsWanted(path, only)) WriteRow(csv, path, member.Value);
                     break;
                 case JsonValueKind.Object:
-                    WriteObject(csv, path, path + ".", member.Value);
+                    WriteObject(csv, path, path + ".", member.Value, only);
                     break;
                 default:
-                    WriteScalar(csv, section, member);
+                    if (IsWanted(section, only)) WriteScalar(csv, section, member);
                     break;
             }
         }
     }
+
+    private static bool IsWanted(string section, string? only) =>
+        only is null || (section.StartsWith(only, StringComparison.Ordinal) && (section.Length == only.Length || section[only.Length] == '.'));
 
     private static void WriteScalar(CsvText csv, string section, JsonProperty member)
     {

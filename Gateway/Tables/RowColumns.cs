@@ -29,4 +29,29 @@ public static class RowColumns
         "sessionid", "userid", "deviceid", "openedby", "implied", "continuedfrom", "source", "service", "status", "final",
         "startedat", "endedat", "endreason", .. Times, "clockjumps", "items",
     ];
+
+    /// <summary>Of <c>GET /v1/playevents</c>; <c>event</c> is the event as sent.</summary>
+    public static IReadOnlyList<string> PlayEvents { get; } =
+    [
+        "receivedat", "userid", "deviceid", "event.sessionid", "event.sequencenumber", "event.localtime", "event.action", "event.source",
+        "event.offset", "event.item.name", "event.client", "event.clientversion", "event.devicename", "event.countrycode", "event",
+    ];
+
+    /// <summary>Of <c>GET /v1/rejections</c>; <c>event</c> is the event as sent.</summary>
+    public static IReadOnlyList<string> Rejections { get; } =
+        ["receivedat", "userid", "deviceid", "code", "pointer", "message", "event.client", "event.clientversion", "event.devicename", "event"];
+
+    /// <summary>Of a session's timeline; <c>booked</c> is the JSON array.</summary>
+    public static IReadOnlyList<string> Timeline { get; } =
+    [
+        "kind", "sequencenumber", "from", "to", "missing", "type", "action", "source", "item", "offset", "at", "receivedat", "startedat", "endedat",
+        "playsession", "state", "booked", "rule", "jump", "hasgap", "endreason", "late", "conflicts", "orphan", "opens", "implied", "headestimatems",
+    ];
+
+    /// <summary>Of <c>GET /v1/dashboards/quality</c>, by client version or by device.</summary>
+    public static IReadOnlyList<string> Quality { get; } =
+    [
+        "client", "clientversion", "devicemanufacturer", "devicename", "sessions", "events", "missing", "duplicates", "conflicts",
+        "late", "clockcorrected", "clockjumps", "orphans", "mediaerrors",
+    ];
 }

@@ -31,6 +31,21 @@ public sealed class RowTable(IReadOnlyList<string> columns)
         return csv.Take();
     }
 
+    /// <summary>The header and a record for each element of an array.</summary>
+    public byte[] Whole(JsonElement rows)
+    {
+        using var csv = new CsvText();
+        foreach (var column in columns) csv.Text(column);
+        csv.EndRecord();
+        foreach (var row in rows.EnumerateArray())
+        {
+            for (var column = 0; column < _paths.Length; column++) Write(csv, row, column);
+            csv.EndRecord();
+        }
+
+        return csv.Take();
+    }
+
     private void Write(CsvText csv, JsonElement value, int column)
     {
         foreach (var member in _paths[column])

@@ -35,6 +35,7 @@ export function Raw() {
         <CsvButton url={`/v1/playevents?limit=1000${text && `&${text}`}`} name="playevents.csv" what="the last 1 000 play events" />
       </div>
       <TailFilters filters={filters} />
+      {tail.skipped && <p class="banner" role="status">More arrived than can be followed: only the newest 1,000 of a second were sent here. All are stored.</p>}
       {tail.dropped > 0 && (
         <p class="banner" role="status">{count(tail.dropped)} older events have left this page: it keeps the newest {count(tail.kept)}. They are stored all the same.</p>
       )}

@@ -15,7 +15,7 @@ interface QualityRow {
   clockcorrected: number; clockjumps: number; orphans: number; mediaerrors: number
 }
 
-interface QualityReport { from: string; to: string; complete: boolean; clients: QualityRow[]; devices: QualityRow[] }
+interface QualityReport { from: string; to: string; asof: string; sessions: number; clients: QualityRow[]; devices: QualityRow[] }
 
 const groups = [{ value: 'clients', label: 'Client version' }, { value: 'devices', label: 'Device' }] as const
 
@@ -25,10 +25,10 @@ export function QualityTable({ days }: { days: number }) {
   const group = query.get('by') === 'devices' ? 'devices' : 'clients'
   const from = useMemo(() => new Date(Date.now() - days * 86_400_000).toISOString(), [days])
   const source = `/v1/dashboards/quality?from=${from}`
-  const reading = useReading<QualityReport>(source, 30_000)
+  const reading = useReading<QualityReport>(source)
   return (
     <Panel title="Lost, repeated, contradicted, late" wide
-      note="Of the sessions that began in this time. Numbers in brackets are shares of the events, or of the sessions for clocks."
+      note="Of the sessions that began in this time. Numbers in brackets are shares of the events, or of the sessions for those sent late and clocks moved."
       actions={<><Choice label="By what" name="by" value={group} options={groups} /><CsvButton url={`${source}&section=${group}`} name={`quality-by-${group}.csv`} what="this table" /></>}>
       <Await reading={reading} skeleton={<Bone kind="rows" />}>
         {report => <DataTable caption="Quality" rows={report[group]} rowKey={(_, place) => place} columns={columnsOf(group)} empty="No session began in this time." />}
@@ -54,7 +54,7 @@ function columnsOf(group: 'clients' | 'devices'): Column<QualityRow>[] {
     share('missing', 'Missing', 'events', 'Numbers that never arrived'),
     share('duplicates', 'Duplicates', 'events', 'Copies that were dropped'),
     share('conflicts', 'Conflicts', 'events', 'Other contents under a number already taken'),
-    share('late', 'Late', 'events', 'Events received after a higher number of their session'),
+    share('late', 'Sent late', 'sessions', 'Sessions whose last receipt was over an hour after their last event'),
     share('clockcorrected', 'Clock moved', 'sessions', 'Sessions whose clock was ahead or not set'),
     share('clockjumps', 'Clock jumps', 'events', 'Intervals of unknown length, since the clock jumped'),
     share('orphans', 'Ignored', 'events', 'Play events that fit nothing that was playing'),

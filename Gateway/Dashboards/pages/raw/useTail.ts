@@ -23,6 +23,8 @@ export interface Tail {
   /** Events that were shown, or waited, and had to make room. */
   dropped: number
   kept: number
+  /** The server had more than it could send in a second, or this page was too slow. */
+  skipped: boolean
   loaded: boolean
   stream: Stream
 }
@@ -36,6 +38,7 @@ export function useTail(filters: string, paused: boolean): Tail {
   const [shown, setShown] = useState<TailItem[]>([])
   const [waiting, setWaiting] = useState<TailItem[]>([])
   const [dropped, setDropped] = useState(0)
+  const [skipped, setSkipped] = useState(false)
   const [loaded, setLoaded] = useState(false)
   const state = useRef({ shown, waiting, paused })
   state.current = { shown, waiting, paused }
@@ -56,6 +59,7 @@ export function useTail(filters: string, paused: boolean): Tail {
     setShown(state.current.shown = [])
     setWaiting(state.current.waiting = [])
     setDropped(0)
+    setSkipped(false)
     setLoaded(false)
   }, [filters])
 
@@ -66,7 +70,8 @@ export function useTail(filters: string, paused: boolean): Tail {
     take(arrived)
   }, [paused])
 
-  const stream = useStream<{ playevents: RawEvent[] }>(`/v1/playevents/stream${query}`, ({ playevents }) => {
+  const stream = useStream<{ playevents: RawEvent[]; skipped?: boolean }>(`/v1/playevents/stream${query}`, ({ playevents, skipped: more }) => {
+    if (more) setSkipped(true)
     take(playevents.map(accepted))
     setLoaded(true)
   })
@@ -75,7 +80,7 @@ export function useTail(filters: string, paused: boolean): Tail {
     if (rejections.data) take(rejections.data.rejections.map(rejected).filter(item => passes(item, new URLSearchParams(filters))))
   }, [rejections.data, filters])
 
-  return { rows: shown, waiting: waiting.length, dropped, kept, loaded, stream }
+  return { rows: shown, waiting: waiting.length, dropped, skipped, kept, loaded, stream }
 }
 
 function accepted({ receivedat, userid, deviceid, event }: RawEvent): TailItem {

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
+using Audiogum.Sessions.Gateway.Listings;
+using Audiogum.Sessions.Gateway.Tables;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Sessionization.Summaries;
+
+namespace Audiogum.Sessions.Gateway.Reporting;
+
+/// <summary>
+/// <c>GET /v1/dashboards/quality?from=&amp;to=</c>: what clients and devices lose, repeat, contradict and send late. It reads
+/// the sessions of the range page by page, so it is asked for when somebody looks and not every second; the range is
+/// that of a listing.
+/// </summary>
+public static class QualityEndpoint
+{
+    private const int PageRows = 1_000;
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void MapQuality(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/dashboards/quality", AnswerAsync).RequireAuthorization(Scopes.DashboardsRead)
+            .Answers<QualityReport>("Dashboards", "What clients and devices lose, repeat, contradict and send late", "Of the sessions that began in the range.", AnswerFormats.Csv)
+            .Takes("from", "Start of the range; without it 30 days before its end.").Takes("to", "End of the range, exclusive; without it now.")
+            .Takes("section", "Of the CSV: clients or devices.").Fails(StatusCodes.Status400BadRequest);
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var (request, problem) = ListParameters.Read(ListKind.Sessions, caller.Tenant, context.Request.Query, now.ToUnixTimeMilliseconds());
+        if (request is null) return problem!;
+        var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
+        var tally = new QualityTally();
+        for (var page = request with { Limit = PageRows, After = null }; ;)
+        {
+            var reply = await archive.ListSessions(page);
+            foreach (var row in reply.Rows) tally.Add(JsonSerializer.Deserialize<SessionDocument>(row, ReportJson.Options)!);
+            if (reply.Next is not { } place) break;
+            context.RequestAborted.ThrowIfCancellationRequested();
+            page = page with { After = place };
+        }
+
+        var report = tally.Build(Instant(request.From), Instant(request.To), now);
+        var section = context.Request.Query["section"] == "devices" ? "devices" : "clients";
+        return RowsAnswer.Of(context, ReportJson.Write(report), section, RowColumns.Quality);
+    }
+
+    private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+using Audiogum.Sessions.Gateway.Tables;
+
+namespace Audiogum.Sessions.Gateway.Reporting;
+
+/// <summary>A finished document that is a list of rows: as it is, or its rows as CSV. Both are of the same bytes, so they cannot differ.</summary>
+public static class RowsAnswer
+{
+    /// <summary>The answer.</summary>
+    /// <param name="context">The request, for its <c>Accept</c>.</param>
+    /// <param name="utf8">The document.</param>
+    /// <param name="member">Its member that is the array of rows.</param>
+    /// <param name="columns">Of the CSV.</param>
+    public static IResult Of(HttpContext context, byte[] utf8, string member, IReadOnlyList<string> columns)
+    {
+        if (AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) != AnswerFormat.Csv) return new FinishedJson(utf8);
+        using var document = JsonDocument.Parse(utf8);
+        var csv = new RowTable(columns).Whole(document.RootElement.GetProperty(member));
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Bytes(csv, $"{AnswerFormats.Csv}; charset=utf-8");
+    }
+}
