@@ -93,7 +93,7 @@ function Plot({ measure, isTime, bars, before }: Pick<Props, 'measure' | 'isTime
           </div>
         ))}
       </div>
-      <div class="ticks" aria-hidden="true">{bars.map(bar => <span key={bar.key}>{bar.tick && <b>{bar.tick}</b>}</span>)}</div>
+      <div class="ticks" aria-hidden="true">{bars.map((bar, place) => <span key={bar.key}>{bar.tick && <b class={bars.slice(0, place).filter(before => before.tick).length % 2 ? 'minor' : undefined}>{bar.tick}</b>}</span>)}</div>
     </div>
   )
 }

@@ -58,4 +58,4 @@ export function Stale({ problem, retry }: { problem: Problem; retry: () => void 
 }
 
 /** A grey place of a given height. */
-export const Bone = ({ kind }: { kind: 'figures' | 'chart' | 'strip' | 'panel' | 'rows' }) => <div class={`bone ${kind}`} aria-hidden="true" />
+export const Bone = ({ kind }: { kind: 'figures' | 'figures-low' | 'chart' | 'strip' | 'panel' | 'rows' }) => <div class={`bone ${kind}`} aria-hidden="true" />

@@ -39,7 +39,7 @@ export function Realtime() {
       <Title name="Real time" aside={<Connection live={live} report={report} zone={zone} />}>
         What is playing at this moment, and the last sixty minutes. Times are those of {zoneName(zone)}.
       </Title>
-      {report ? <Now report={report} metric={metric} zone={zone} /> : <div aria-busy="true"><Bone kind="figures" /><Bone kind="chart" /><Bone kind="panel" /></div>}
+      {report ? <Now report={report} metric={metric} zone={zone} /> : <div aria-busy="true"><Bone kind="figures-low" /><Bone kind="chart" /><Bone kind="panel" /></div>}
     </div>
   )
 }

@@ -32,7 +32,7 @@ export function Session({ id }: { id: string }) {
         {content.data && <>{headline(content.data, zone)}<br /></>}
         <code class="id">{id}</code> Times are those of {zoneName(zone)}.
       </Title>
-      <Await reading={content} skeleton={<><Bone kind="figures" /><Bone kind="panel" /><Bone kind="chart" /></>}>
+      <Await reading={content} skeleton={<><Bone kind="figures-low" /><Bone kind="panel" /><Bone kind="chart" /></>}>
         {session => (
           <>
             <Summary session={session} />

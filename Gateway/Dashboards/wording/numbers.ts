@@ -30,6 +30,7 @@ export function exactDuration(ms: number): string {
 /** 12.3 %; what is not nothing is never shown as nothing. */
 export function percent(part: number, total: number): string {
   if (total === 0) return '–'
+  if (part === 0) return '0 %'
   const share = (100 * part) / total
   if (share > 0 && share < 0.1) return '< 0.1 %'
   return `${share < 10 || share > 99 && share < 100 ? share.toFixed(1) : Math.round(share)} %`

@@ -22,7 +22,6 @@ export function Completeness({ report }: { report: PeriodReport }) {
         As of <time dateTime={report.asof}>{clockSeconds(report.asof, zone)}</time>, {zoneName(report.timezone)}
         {report.amendedat && <>; amended <time dateTime={report.amendedat}>{dayAndClock(report.amendedat, zone)}</time> by events that came late</>}
         . {count(events)} events{flaws.length > 0 && <>; {flaws.join(', ')} (<a href="/quality">quality</a>)</>}.
-        {' '}Users and devices are counted once in a period, so those of several periods cannot be added up.
       </span>
     </p>
   )

@@ -47,6 +47,7 @@ export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, 
         {...(previous?.report ? { before: previous.words.replace(/^./, first => first.toUpperCase()) } : {})}
         caption={<>{label} by {unit}, {report.complete ? 'complete' : <>as of the time above; what is still open can change</>}.</>}
         csv={{ url: `${source}&section=series`, name: `${metric}-by-${unit}.csv` }} />
+      <p class="note under">Users and devices are counted once in a period. Those of several days or months cannot be added up: most come again.</p>
       <div class="panels">
         <Panel title="How time was spent" wide note="Listening is confirmed by events. Estimated time is likely listening, never part of it."
           actions={<CsvButton url={`${source}&section=totals`} name="totals.csv" what="all totals" />}>

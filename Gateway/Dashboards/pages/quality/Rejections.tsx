@@ -48,7 +48,7 @@ function Ranking({ title, head, rows, keyOf }: { title: string; head: string; ro
   const ranked = [...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1)).slice(0, 10)
   return (
     <Panel title={title}>
-      <RankedBars caption={title} head={head} columns={['Events', '']} empty="Nothing has been rejected."
+      <RankedBars caption={title} head={head} columns={['Events', 'Share']} empty="Nothing has been rejected."
         rows={ranked.map(([key, value]) => ({
           key, name: <bdi>{key}</bdi>, value,
           columns: [{ name: 'events', shown: count(value), exact: value }, { name: 'share', shown: percent(value, rows.length), exact: value }],

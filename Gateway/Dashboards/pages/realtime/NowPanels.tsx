@@ -19,7 +19,7 @@ export function NowPanels({ report }: { report: RealtimeReport }) {
         return (
           <Panel key={dimension} title={<>Now by {label.toLowerCase()}</>}
             actions={<CsvButton url={`/v1/dashboards/realtime?section=now.${dimension}`} name={`now-${dimension}.csv`} what={`now by ${label.toLowerCase()}`} />}>
-            <RankedBars caption={`Listening now by ${label.toLowerCase()}`} head={label} columns={['Now', '']} empty="Nothing is playing."
+            <RankedBars caption={`Listening now by ${label.toLowerCase()}`} head={label} columns={['Now', 'Share']} empty="Nothing is playing."
               rows={rows.slice(0, rowsShown).map(row => ({
                 key: row.value ?? '', name: valueName(dimension, row.value), isNone: row.value === null, value: row.playingnow,
                 href: sessionsOf(dimension, row.value),

@@ -31,6 +31,9 @@ export function PlaySessionBlocks({ session, timeline, parts, zone }: { session:
           <CsvButton url={`/v1/sessions/${session.sessionid}/timeline`} name={`timeline-${session.sessionid}.csv`} what="the timeline" />
         </>
       }>
+      {!asTable && session.playsessions.length > 0 && (
+        <p class="flags faint"><b>⋯</b> events missing <b>↩</b> received late <b>≠</b> conflict <b>↯</b> clock jump <i class="swatch class-none" /> taken back, or no time</p>
+      )}
       {asTable && <EventTable timeline={timeline} zone={zone} />}
       {session.playsessions.length === 0 && <p class="nothing">Nothing was played in this session.</p>}
       {!asTable && shown.map(part => <Block key={part.play.openedby} part={part} parts={parts} even={even} zone={zone} />)}

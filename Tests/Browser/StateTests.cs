@@ -1,0 +1,98 @@
+using Audiogum.Sessions.Tests.Browser.Site;
+
+using Microsoft.Playwright;
+
+using static Microsoft.Playwright.Assertions;
+
+namespace Audiogum.Sessions.Tests.Browser;
+
+public sealed class StateTests(SiteFixture site)
+{
+    [Theory]
+    [InlineData("/", "events:write", "dashboards:read")]
+    [InlineData("/daily", "sessions:read", "dashboards:read")]
+    [InlineData("/raw", "sessions:read", "dashboards:read")]
+    [InlineData("/sessions", "dashboards:read", "sessions:read")]
+    public async Task Who_may_not_read_a_page_is_told_which_scope_it_needs(string page, string has, string needs)
+    {
+        await using var visitor = await site.VisitAsync("scopes", has);
+        await visitor.Page.GotoAsync(page);
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Not permitted" }).First).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText(needs).First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_failure_shows_its_trace_id_and_trying_again_cures_it()
+    {
+        await using var visitor = await site.VisitAsync("failure");
+        var fails = true;
+        await visitor.Page.RouteAsync("**/v1/dashboards/daily?date=2026-03-04", route => fails
+            ? route.FulfillAsync(new()
+            {
+                Status = 503,
+                ContentType = "application/problem+json",
+                Body = """{"title":"The service cannot answer now.","status":503,"code":"unavailable","traceId":"00-abc-01"}""",
+            })
+            : route.ContinueAsync());
+        await visitor.Page.GotoAsync("/daily?date=2026-03-04");
+        await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("00-abc-01");
+        fails = false;
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(visitor.Page.Locator(".figures")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task While_loading_the_page_is_as_high_as_after_and_nothing_jumps()
+    {
+        await using var visitor = await site.VisitAsync("loading");
+        var release = new TaskCompletionSource();
+        await visitor.Page.RouteAsync("**/v1/dashboards/daily**", async route =>
+        {
+            await release.Task;
+            await route.ContinueAsync();
+        });
+        await visitor.Page.GotoAsync("/daily?date=2026-03-04");
+        await Expect(visitor.Page.Locator(".bone.chart")).ToBeVisibleAsync();
+        var loading = (await visitor.Page.Locator(".bone.chart").BoundingBoxAsync())!.Y;
+        release.SetResult();
+        await visitor.SettledAsync();
+        var loaded = (await visitor.Page.Locator("figure.chart").BoundingBoxAsync())!.Y;
+        Assert.InRange(Math.Abs(loaded - loading), 0, 40);
+    }
+
+    [Fact]
+    public async Task Nothing_for_a_filter_an_unknown_session_and_an_unknown_page_are_said_in_words()
+    {
+        await using var visitor = await site.VisitAsync("nothing");
+        await visitor.GoAsync("/sessions?client=nobody");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "No session for this filter" })).ToBeVisibleAsync();
+        await visitor.GoAsync($"/sessions/{Sender.NewSession()}");
+        await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("No such session");
+        await visitor.GoAsync("/sessions/not-an-id");
+        await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
+    }
+
+    [Fact]
+    public async Task What_a_client_sends_stays_text_on_every_page()
+    {
+        const string tenant = "hostile";
+        const string title = "<img src=x onerror=\"window.broken=1\">";
+        var sender = site.SenderOf(tenant);
+        var session = await sender.PlayNowAsync(DateTimeOffset.UtcNow, title);
+        var odd = Sender.Play(Sender.NewSession(), 1, DateTimeOffset.UtcNow, "start", "<b>source</b>");
+        odd["devicename"] = "<script>window.broken=2</script>";
+        odd["client"] = "javascript:window.broken=3";
+        Assert.Equal(202, await sender.PostAsync(odd));
+        await using var visitor = await site.VisitAsync(tenant);
+        foreach (var page in new[] { "/", "/daily", "/monthly", "/raw", "/sessions", $"/sessions/{session}", "/quality" })
+        {
+            await visitor.GoAsync(page);
+            await Expect(visitor.Page.Locator("main img, main script, main b:has-text('source')")).ToHaveCountAsync(0);
+            Assert.False(await visitor.Page.EvaluateAsync<bool>("'broken' in window"), page);
+        }
+
+        await visitor.GoAsync("/raw");
+        await Expect(visitor.Page.GetByText(title).First).ToBeVisibleAsync();
+        Assert.Empty(visitor.Complaints);
+    }
+}
