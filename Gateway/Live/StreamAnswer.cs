@@ -8,6 +8,9 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// <summary>Shapes a stream of Server-Sent Events: it ends with its token, and each item is one <c>data:</c> line.</summary>
 public static class StreamAnswer
 {
+    // A timer's longest time, 24 days: a stream does not live so long.
+    private const long LongestTimerMs = int.MaxValue;
+
     /// <summary>Least time between two items: one second.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
 
@@ -19,10 +22,28 @@ public static class StreamAnswer
         Func<CancellationToken, IAsyncEnumerable<string>> documents, CurrentCaller caller, TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var document in documents(cancellationToken).WithCancellation(cancellationToken))
+        using var expiry = new CancellationTokenSource(Until(caller.ExpiresAt, clock), clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expiry.Token);
+        await using var document = documents(ending.Token).GetAsyncEnumerator(ending.Token);
+        while (!ending.IsCancellationRequested && await MovesAsync(document, expiry.Token))
         {
-            if (clock.GetUtcNow().ToUnixTimeMilliseconds() >= caller.ExpiresAt) yield break;
-            yield return new(document);
+            yield return new(document.Current);
         }
     }
+
+    // Also while nothing changes: a quiet stream ends with its token too.
+    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<string> document, CancellationToken expired)
+    {
+        try
+        {
+            return await document.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (expired.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static TimeSpan Until(long expiresAt, TimeProvider clock) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(expiresAt - clock.GetUtcNow().ToUnixTimeMilliseconds(), 0, LongestTimerMs));
 }

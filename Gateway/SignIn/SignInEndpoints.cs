@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -35,10 +36,11 @@ public static class SignInEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Path, SignInAsync).AllowAnonymous();
-        routes.MapGet(Path, RedeemAsync).AllowAnonymous();
-        routes.MapPost("/signout", SignOut).AllowAnonymous();
-        routes.MapGet("/v1/me", TellAsync).RequireAuthorization();
+        routes.MapPost(Path, SignInAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet(Path, RedeemAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost("/signout", SignOut).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/v1/me", TellAsync).RequireAuthorization()
+            .Answers<SignedInCaller>("Dashboards", "Who the token says that one is");
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, TokenCheck check)

@@ -41,15 +41,7 @@ public sealed class AccessibilityTests(SiteFixture site)
         Assert.Equal(360, await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
-    private static string AxeSource
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Audiogum.Sessions.sln"))) folder = folder.Parent!;
-            return Path.Combine(folder.FullName, "Gateway", "Dashboards", "node_modules", "axe-core", "axe.min.js");
-        }
-    }
+    private static string AxeSource { get; } = Path.Combine(Repository.Root, "Gateway", "Dashboards", "node_modules", "axe-core", "axe.min.js");
 
     private async Task<(Visitor Visitor, string Address)> OpenAsync(string page, int width = 1280, bool dark = false)
     {

@@ -92,7 +92,7 @@ public sealed class RawTests(SiteFixture site)
         Assert.DoesNotContain("\"source\":\"playable\"", answer);
         var csv = await visitor.DownloadAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "CSV" }));
         Assert.Equal(["stop", "start"], csv.Column("event.action"));
-        await visitor.Page.GetByLabel("Source").FillAsync("nothing");
+        await visitor.Page.GetByRole(AriaRole.Textbox, new() { Name = "Source" }).FillAsync("nothing");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "No play event for this filter" })).ToBeVisibleAsync();
     }
