@@ -10,19 +10,26 @@ internal static class DemoTraffic
     // For so long the fair is open when the demo starts for the first time, and when it starts again.
     private const long FirstRunUpMs = 3_600_000, LaterRunUpMs = 600_000;
 
+    // When an event of the history was received is the same for all of it: large batches only make it quicker to load.
+    private static readonly Conditions Past = Conditions.Ordinary with { Patience = TimeSpan.FromMinutes(15) };
+
     /// <summary>The history, and the fair that it ends in. The same for the same mark.</summary>
     public static IEnumerable<Upload> Whole(HistoryMark mark)
     {
         var fair = mark.To - FirstRunUpMs;
-        return Of(mark, listener => Rhythm.Everyday(listener, mark.From, fair).Concat(Rhythm.Lively(listener, fair)));
+        return Of(mark, fair, listener => Rhythm.Everyday(listener, mark.From, fair).Concat(Rhythm.Lively(listener, fair)));
     }
 
     /// <summary>The fair alone.</summary>
     /// <param name="mark">Whose listeners.</param>
     /// <param name="now">When the demo starts again, in milliseconds since 1970.</param>
-    public static IEnumerable<Upload> FairAt(HistoryMark mark, long now) => Of(mark, listener => Rhythm.Lively(listener, now - LaterRunUpMs));
+    public static IEnumerable<Upload> FairAt(HistoryMark mark, long now)
+    {
+        var fair = now - LaterRunUpMs;
+        return Of(mark, fair, listener => Rhythm.Lively(listener, fair));
+    }
 
-    private static IEnumerable<Upload> Of(HistoryMark mark, Func<Listener, IEnumerable<ClientSession>> life) => Traffic.Of(
+    private static IEnumerable<Upload> Of(HistoryMark mark, long fair, Func<Listener, IEnumerable<ClientSession>> life) => Traffic.Of(
         DemoTenant.All.SelectMany(tenant => Crowd.Of(mark.Seed, tenant.Audience, mark.Listeners)).Select(listener => (listener, life(listener))),
-        Mishaps.Ordinary);
+        session => session.StartedAt < fair ? Past : Conditions.Ordinary);
 }

@@ -12,7 +12,7 @@ internal sealed class Greeting(DemoIdentity identity, SignInCodes codes, TimePro
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromDays(30), LinkLifetime = TimeSpan.FromDays(1);
 
     private static readonly (string Path, string Name)[] Pages =
-        [("/", "dashboards"), ("/scalar/", "explorer"), ("/openapi/v1.json", "OpenAPI"), ("/health/ready", "health")];
+        [("/", "dashboards"), ("/explorer", "explorer"), ("/openapi/v1.json", "OpenAPI"), ("/health/ready", "health")];
 
     /// <summary>Writes it. Only addresses that answer are named.</summary>
     public async Task WriteAsync(TextWriter console, HttpClient http, CancellationToken cancellation)

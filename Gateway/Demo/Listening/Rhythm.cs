@@ -31,7 +31,7 @@ public static class Rhythm
                 .Order().ToList();
             foreach (var start in starts.Where(start => start >= free && start < to))
             {
-                var session = Routine.Follow(listener, start, Math.Min(to, start + (chance.Between(3, 55) * Minute)));
+                var session = Routine.Follow(listener, start, Math.Min(to, start + (chance.Between(3, 50) * Minute)));
                 yield return session;
                 free = session.Events[^1].At + (5 * Minute);
             }

@@ -7,42 +7,42 @@ namespace Audiogum.Sessions.Gateway.Demo.Uplink;
 /// What it does depends on the sessions and their chance alone, so the same sessions travel the same way every time.
 /// </summary>
 /// <param name="listener">Whose device.</param>
-/// <param name="mishaps">How often things go wrong.</param>
-public sealed class DeviceUplink(Listener listener, Mishaps mishaps)
+public sealed class DeviceUplink(Listener listener)
 {
     private const long Minute = 60_000;
 
     private readonly List<ClientEvent> _held = [];
 
     /// <summary>The posts that carry a session, in no particular order; none is sent before the session starts.</summary>
-    public IReadOnlyList<Upload> Carry(ClientSession session)
+    public IReadOnlyList<Upload> Carry(ClientSession session, Conditions conditions)
     {
         var chance = listener.Chance.Of(session.StartedAt).Of(3);
-        var sent = session.Events.Where(_ => !chance.Happens(mishaps.LostEvent)).SelectMany(entry => Distort(entry, chance));
-        if (chance.Happens(mishaps.HeldSession))
+        var sent = session.Events.Where(_ => !chance.Happens(conditions.LostEvent)).SelectMany(entry => Distort(entry, conditions, chance));
+        if (chance.Happens(conditions.HeldSession))
         {
             _held.AddRange(sent);
             return [];
         }
 
         var uploads = new List<Upload>();
-        if (chance.Happens(mishaps.LateSession))
+        if (chance.Happens(conditions.LateSession))
         {
             var online = session.Events[^1].At + chance.Between(60 * Minute, 300 * Minute);
             uploads.AddRange(sent.Chunk(listener.Product.Batch).Select((batch, place) => new Upload(online + (place * 700), listener, batch)));
         }
         else
         {
-            uploads.AddRange(Flushes(sent, chance));
+            uploads.AddRange(Flushes(sent, conditions.Patience, chance));
         }
 
-        return [.. uploads.SelectMany(upload => Disturb(upload, chance))];
+        return [.. uploads.SelectMany(upload => Disturb(upload, conditions, chance))];
     }
 
     /// <summary>Posts when the batch is full or its first event has waited for long enough.</summary>
-    private IEnumerable<Upload> Flushes(IEnumerable<ClientEvent> events, Chance chance)
+    private IEnumerable<Upload> Flushes(IEnumerable<ClientEvent> events, TimeSpan patience, Chance chance)
     {
         List<ClientEvent> batch = [];
+        var longest = (long)patience.TotalMilliseconds * (listener.Connection == "cellular" ? 10 : 1);
         var due = long.MaxValue;
         foreach (var entry in events)
         {
@@ -52,8 +52,7 @@ public sealed class DeviceUplink(Listener listener, Mishaps mishaps)
                 batch = [];
             }
 
-            // Each time another patience: from at once to half a minute; on the move up to minutes.
-            if (batch.Count == 0) due = entry.At + chance.Between(0, listener.Connection == "cellular" ? 5 * Minute : Minute / 2);
+            if (batch.Count == 0) due = entry.At + chance.Between(0, longest);
             batch.Add(entry);
         }
 
@@ -69,15 +68,15 @@ public sealed class DeviceUplink(Listener listener, Mishaps mishaps)
         }
     }
 
-    private IEnumerable<Upload> Disturb(Upload upload, Chance chance)
+    private static IEnumerable<Upload> Disturb(Upload upload, Conditions conditions, Chance chance)
     {
-        yield return chance.Happens(mishaps.OvertakenPost) ? upload with { At = upload.At + chance.Between(5_000, 4 * Minute) } : upload;
-        if (chance.Happens(mishaps.RepeatedPost)) yield return upload with { At = upload.At + chance.Between(1_000, 60_000) };
+        yield return chance.Happens(conditions.OvertakenPost) ? upload with { At = upload.At + chance.Between(5_000, 4 * Minute) } : upload;
+        if (chance.Happens(conditions.RepeatedPost)) yield return upload with { At = upload.At + chance.Between(1_000, 60_000) };
     }
 
-    private IEnumerable<ClientEvent> Distort(ClientEvent entry, Chance chance)
+    private static IEnumerable<ClientEvent> Distort(ClientEvent entry, Conditions conditions, Chance chance)
     {
-        yield return chance.Happens(mishaps.BadEvent) ? Distortion.Spoil(entry, chance) : entry;
-        if (chance.Happens(mishaps.ConflictingEvent)) yield return Distortion.Contradict(entry);
+        yield return chance.Happens(conditions.BadEvent) ? Distortion.Spoil(entry, chance) : entry;
+        if (chance.Happens(conditions.ConflictingEvent)) yield return Distortion.Contradict(entry);
     }
 }

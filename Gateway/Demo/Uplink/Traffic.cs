@@ -10,12 +10,12 @@ public static class Traffic
     /// listener's life than the posts already asked for.
     /// </summary>
     /// <param name="lives">Listeners, each with its sessions in the order of their starts.</param>
-    /// <param name="mishaps">How often things go wrong on the way.</param>
-    public static IEnumerable<Upload> Of(IEnumerable<(Listener Listener, IEnumerable<ClientSession> Sessions)> lives, Mishaps mishaps)
+    /// <param name="conditions">How a session's events are sent.</param>
+    public static IEnumerable<Upload> Of(IEnumerable<(Listener Listener, IEnumerable<ClientSession> Sessions)> lives, Func<ClientSession, Conditions> conditions)
     {
         var next = new PriorityQueue<(DeviceUplink Uplink, IEnumerator<ClientSession> Sessions), (long StartedAt, int Place)>();
         var place = 0;
-        foreach (var (listener, sessions) in lives) Await(new(listener, mishaps), sessions.GetEnumerator(), place++);
+        foreach (var (listener, sessions) in lives) Await(new(listener), sessions.GetEnumerator(), place++);
 
         var posts = new PriorityQueue<Upload, (long At, long Order)>();
         var order = 0L;
@@ -30,7 +30,7 @@ public static class Traffic
             }
 
             if (!next.TryDequeue(out var life, out start)) continue;
-            foreach (var upload in life.Uplink.Carry(life.Sessions.Current)) posts.Enqueue(upload, (upload.At, order++));
+            foreach (var upload in life.Uplink.Carry(life.Sessions.Current, conditions(life.Sessions.Current))) posts.Enqueue(upload, (upload.At, order++));
             Await(life.Uplink, life.Sessions, start.Place);
         }
 

@@ -13,11 +13,11 @@ internal static class SimulatedTraffic
     public static IEnumerable<Listener> Listeners(ulong seed) =>
         [.. Crowd.Of(seed, Audience.Worldwide("one"), 40), .. Crowd.Of(seed, Audience.Nordic("two"), 40)];
 
-    public static List<Upload> Days(ulong seed, Mishaps mishaps) =>
-        [.. Traffic.Of(Listeners(seed).Select(listener => (listener, Rhythm.Everyday(listener, From, To))), mishaps)];
+    public static List<Upload> Days(ulong seed, Conditions conditions) =>
+        [.. Traffic.Of(Listeners(seed).Select(listener => (listener, Rhythm.Everyday(listener, From, To))), _ => conditions)];
 
-    public static List<Upload> LivelyHour(ulong seed, Mishaps mishaps) =>
-        [.. Traffic.Of(Listeners(seed).Select(listener => (listener, Rhythm.Lively(listener, From))), mishaps).TakeWhile(upload => upload.At < From + 3_600_000)];
+    public static List<Upload> LivelyHour(ulong seed, Conditions conditions) =>
+        [.. Traffic.Of(Listeners(seed).Select(listener => (listener, Rhythm.Lively(listener, From))), _ => conditions).TakeWhile(upload => upload.At < From + 3_600_000)];
 
     public static JsonElement Read(ClientEvent entry) => JsonElement.Parse(entry.Json.Span);
 }

@@ -1,8 +1,11 @@
 namespace Audiogum.Sessions.Gateway.Demo.Uplink;
 
-/// <summary>How often things go wrong between a client and the door: probabilities from 0 to 1.</summary>
-public sealed record Mishaps
+/// <summary>How clients send: how long they wait, and how often things go wrong on the way (probabilities from 0 to 1).</summary>
+public sealed record Conditions
 {
+    /// <summary>How long a batch that is not full waits for more, at most; ten times as long on the move.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>An event is lost for ever.</summary>
     public double LostEvent { get; init; }
 
@@ -25,10 +28,10 @@ public sealed record Mishaps
     public double ConflictingEvent { get; init; }
 
     /// <summary>Nothing goes wrong.</summary>
-    public static Mishaps None { get; } = new();
+    public static Conditions Ideal { get; } = new();
 
     /// <summary>What real clients do, a little more often, so that all of it is seen.</summary>
-    public static Mishaps Ordinary { get; } = new()
+    public static Conditions Ordinary { get; } = new()
     {
         LostEvent = 0.003,
         RepeatedPost = 0.03,
