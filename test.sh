@@ -34,12 +34,18 @@ finish() {
   exit
 }
 
+# The dashboards' bundler wants 20.19.
+node_is_new_enough() {
+  node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)'
+}
+
 # What has to be there, and the Debian package that brings it.
 install_missing() {
   local packages=()
   command -v git > /dev/null || packages+=(git)
   command -v node > /dev/null || packages+=(nodejs)
   command -v npm > /dev/null || packages+=(npm)
+  command -v "${CHROMIUM:-chromium}" > /dev/null || packages+=(chromium)
   [ -e /usr/share/zoneinfo/Europe/Oslo ] || packages+=(tzdata)
   if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get > /dev/null; then
@@ -47,6 +53,9 @@ install_missing() {
       return 1
     fi
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" || return 1
+  fi
+  if ! node_is_new_enough; then # Debian 12 has an older one; npm has all of them
+    npm install --global --no-audit --no-fund --loglevel=error node@22 && hash -r && node_is_new_enough || return 1
   fi
   if ! command -v dotnet > /dev/null; then
     echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download"
