@@ -20,6 +20,11 @@ export function SmallStrip({ sums }: { sums: ClassSums }) {
   )
 }
 
+/** What the colours and patterns of small strips mean. */
+export const ClassLegend = () => (
+  <p class="legend">{classes.map(name => <span key={name} title={classMeaning[name].meaning}><i class={`swatch class-${name}`} aria-hidden="true" />{classMeaning[name].label}</span>)}</p>
+)
+
 /** How time was spent: one bar, and a table of what is in it. */
 export function ClassStrip({ sums }: { sums: ClassSums }) {
   const total = classes.reduce((sum, name) => sum + sums[name], 0)

@@ -15,8 +15,8 @@ export function Quality() {
       <Title name="Quality" aside={<Choice label="How far back" name="days" value={days} options={spans} />}>
         What was rejected and why, and which clients and devices lose, repeat or contradict events.
       </Title>
-      <Rejections />
       <QualityTable days={Number(days)} />
+      <Rejections />
     </>
   )
 }

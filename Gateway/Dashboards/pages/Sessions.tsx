@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useAddress, withQuery } from '../address/address'
+import { ClassLegend } from '../charts/ClassStrip'
 import { CsvButton } from '../frame/CsvButton'
 import { DataTable } from '../frame/DataTable'
 import { Panel } from '../frame/Panel'
@@ -36,6 +37,7 @@ export function Sessions() {
           : (
             <Panel wide title={cursor ? 'Older sessions' : 'Newest sessions'} busy={reading.loading}
               actions={<CsvButton url={whole} name="sessions.csv" what="all sessions of this filter" />}>
+              <ClassLegend />
               <DataTable caption="Sessions" columns={sessionColumns(zone)} rows={page.sessions} rowKey={row => row.sessionid} />
               <div class="pager">
                 {cursor && <a href={withQuery({ cursor: null })}>Newest</a>}

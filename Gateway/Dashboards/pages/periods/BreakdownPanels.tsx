@@ -42,7 +42,7 @@ function BreakdownPanel({ report, source, group }: { report: PeriodReport; sourc
             { name: 'itemplays', shown: count(row.itemplays), exact: row.itemplays },
           ],
         }))} />
-      {other && <p class="faint">and {count(other.values)} other values with {duration(other.listeningms)} and {count(other.itemplays)} plays</p>}
+      {other && <p class="more faint">and {count(other.values)} other values with {duration(other.listeningms)} and {count(other.itemplays)} plays</p>}
       <ShowAll id={dimension} total={rows.length} />
     </Panel>
   )

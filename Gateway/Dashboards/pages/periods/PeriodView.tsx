@@ -35,7 +35,7 @@ export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, 
   const previous = comparisons[0]
   const now = Date.parse(report.asof)
   const bars: Bar[] = report.series.map((point, place) => ({
-    key: point.start, name: nameOf(point), value: point[column], before: previous?.report?.series[place]?.[column],
+    key: point.start, name: nameOf(point), value: point[column], before: previous?.report?.totals.events ? previous.report.series[place]?.[column] : undefined,
     unfinished: isRunning(report, place, now),
     ...(tickOf(point, place) ? { tick: tickOf(point, place)! } : {}),
   }))
@@ -44,10 +44,13 @@ export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, 
       <Completeness report={report} />
       <Figures label="Totals" figures={figuresOf(report, comparisons)} shown={metric} fallback="listening" />
       <BarChart id="series" measure={label} isTime={isTime} column={column} bars={bars}
-        {...(previous?.report ? { before: previous.words.replace(/^./, first => first.toUpperCase()) } : {})}
+        {...(previous?.report && previous.report.totals.events > 0 ? { before: previous.words.replace(/^./, first => first.toUpperCase()) } : {})}
         caption={<>{label} by {unit}, {report.complete ? 'complete' : <>as of the time above; what is still open can change</>}.</>}
         csv={{ url: `${source}&section=series`, name: `${metric}-by-${unit}.csv` }} />
-      <p class="note under">Users and devices are counted once in a period. Those of several days or months cannot be added up: most come again.</p>
+      <p class="note under">
+        {Date.parse(report.asof) < Date.parse(report.to) && <>Changes compare the {unit}s that are over with as many of the other period. </>}
+        Users and devices are counted once in a period. Those of several days or months cannot be added up: most come again.
+      </p>
       <div class="panels">
         <Panel title="How time was spent" wide note="Listening is confirmed by events. Estimated time is likely listening, never part of it."
           actions={<CsvButton url={`${source}&section=totals`} name="totals.csv" what="all totals" />}>
@@ -75,7 +78,7 @@ function figuresOf(report: PeriodReport, comparisons: readonly Comparison[]): Fi
       if (!running) return each.totals[name] as number
       return whole > 0 && name in (each.series[0] ?? {}) ? each.series.slice(0, whole).reduce((sum, point) => sum + point[name as keyof SeriesColumns], 0) : undefined
     }
-    return { words: running ? `${words}, so far` : words, now: of(report) ?? 0, before: other && of(report) !== undefined ? of(other) : undefined, format, ...(moreIs ? { moreIs } : {}) }
+    return { words, now: of(report) ?? 0, before: other && of(report) !== undefined && other.totals.events > 0 ? of(other) : undefined, format, ...(moreIs ? { moreIs } : {}) }
   })
   const plain = (name: keyof Totals & string, label: string, more: Partial<Figure> & { moreIs?: 'good' | 'bad' } = {}): Figure => {
     const { moreIs, ...rest } = more

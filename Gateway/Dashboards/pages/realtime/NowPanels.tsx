@@ -28,7 +28,7 @@ export function NowPanels({ report }: { report: RealtimeReport }) {
                   { name: 'share', shown: percent(row.playingnow, report.playingnow), exact: row.playingnow },
                 ],
               }))} />
-            {rest > 0 && <p class="faint">and {count(rest)} more of {count(rows.length - rowsShown)} others</p>}
+            {rest > 0 && <p class="more faint">{count(rest)} more in {count(rows.length - rowsShown)} others</p>}
           </Panel>
         )
       })}

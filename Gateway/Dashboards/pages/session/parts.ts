@@ -33,11 +33,12 @@ export function partsOf(session: SessionContent, timeline: Timeline): Parts {
   return { plays, events, gaps, orphans: [...events.values()].filter(event => event.orphan) }
 }
 
-// An interval belongs to the last item that had been opened when it began: by sequence number, as everything here.
+// While something was open the interval belongs to the last item opened before it, by sequence number as everything
+// here; between items and before the first, what was heard belongs to the item that the later event opened.
 function itemsOf(play: PlaySession, intervals: readonly TimelineInterval[]): Part['items'] {
   const runs: Part['items'] = []
   for (const interval of intervals) {
-    const item = play.items.findLast(candidate => candidate.openedby <= interval.from)
+    const item = itemOf(play, interval)
     const run = runs.at(-1)
     if (run && run.item === item) run.intervals.push(interval)
     else runs.push({ item, intervals: [interval] })
@@ -47,3 +48,9 @@ function itemsOf(play: PlaySession, intervals: readonly TimelineInterval[]): Par
 
 /** The milliseconds that an interval was booked to, all classes together. */
 export const bookedMs = (interval: TimelineInterval): number => interval.booked.reduce((sum, part) => sum + part.ms, 0)
+
+function itemOf(play: PlaySession, interval: TimelineInterval): ItemPlay | undefined {
+  if (['begun', 'playing', 'paused'].includes(interval.state)) return play.items.findLast(candidate => candidate.openedby <= interval.from)
+  const isHeard = interval.booked.some(part => part.class === 'playing' || part.class === 'estimated')
+  return isHeard ? play.items.find(candidate => candidate.openedby === interval.to) : undefined
+}
