@@ -46,7 +46,7 @@ public static class Door
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>().AddSignIn().AddDashboards().AddExplorer();
+        builder.Services.AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>().AddSingleton<RealtimeFeeds>().AddSignIn().AddDashboards().AddExplorer();
     }
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>

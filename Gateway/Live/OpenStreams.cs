@@ -1,13 +1,15 @@
 namespace Audiogum.Sessions.Gateway.Live;
 
 /// <summary>Counts the streams that are open, so that nobody can open them without end. Safe from any thread.</summary>
-public sealed class OpenStreams
+/// <param name="maxOfTenant">Streams of one tenant at most.</param>
+/// <param name="maxOfProcess">Streams of the process at most.</param>
+public sealed class OpenStreams(int maxOfTenant = OpenStreams.MaxOfTenant, int maxOfProcess = OpenStreams.MaxOfProcess)
 {
     /// <summary>Streams of one tenant at most; over it 429.</summary>
-    public const int MaxOfTenant = 200;
+    public const int MaxOfTenant = 1_500;
 
     /// <summary>Streams of the process at most; over it 429.</summary>
-    public const int MaxOfProcess = 2_000;
+    public const int MaxOfProcess = 4_000;
 
     private readonly Lock _gate = new();
 
@@ -21,7 +23,7 @@ public sealed class OpenStreams
         lock (_gate)
         {
             var open = _byTenant.GetValueOrDefault(tenant);
-            if (open >= MaxOfTenant || _total >= MaxOfProcess) return null;
+            if (open >= maxOfTenant || _total >= maxOfProcess) return null;
             _byTenant[tenant] = open + 1;
             _total++;
             return new Place(this, tenant);

@@ -4,7 +4,6 @@ using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
-using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Gateway.Live;
@@ -18,8 +17,8 @@ public static class StreamEndpoints
     public static void MapStreams(this IEndpointRouteBuilder routes)
     {
         var streams = routes.MapGroup("/v1").RequireAuthorization(Scopes.DashboardsRead);
-        streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
-            Answer(context, caller, open, clock, cancelled => RealtimeSnapshots.ReadAsync(grains.GetGrain<ITenantGrain>(caller.Tenant), clock, cancelled)))
+        streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, RealtimeFeeds feeds, OpenStreams open, TimeProvider clock) =>
+            Answer(context, caller, open, clock, cancelled => feeds.FollowAsync(caller.Tenant, cancelled)))
             .Answers<RealtimeReport>("Dashboards", "Now, as Server-Sent Events", "A snapshot at once, then one at most every second when something changed.", EventStream)
             .Fails(StatusCodes.Status429TooManyRequests);
         streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>

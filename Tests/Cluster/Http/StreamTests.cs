@@ -77,13 +77,13 @@ public sealed class StreamTests : IDisposable
     public async Task A_tenant_has_a_limit_of_streams_and_a_closed_one_makes_room()
     {
         var open = new List<HttpResponseMessage>();
-        while (open.Count <= Gateway.Live.OpenStreams.MaxOfTenant)
+        while (open.Count <= DoorFixture.MaxStreams)
         {
             open.Add(await _door.Client.AskAsync("/v1/playevents/stream"));
             if (open[^1].StatusCode != HttpStatusCode.OK) break;
         }
 
-        Assert.Equal(Gateway.Live.OpenStreams.MaxOfTenant + 1, open.Count);
+        Assert.Equal(DoorFixture.MaxStreams + 1, open.Count);
         await open[^1].ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
         using var other = _door.ClientOf(TestTokens.Of("bolt"));
         Assert.Equal(HttpStatusCode.OK, (await other.AskAsync("/v1/playevents/stream")).StatusCode);

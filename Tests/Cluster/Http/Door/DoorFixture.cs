@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Live;
 
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -20,6 +21,9 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
         StartServer();
         Client = ClientOf(TestTokens.Good);
     }
+
+    /// <summary>Fewer than a real door has, so that all of them can be opened.</summary>
+    public const int MaxStreams = 50;
 
     public FakeActors Actors { get; } = new();
 
@@ -51,6 +55,7 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
             // No silo and no store run here: whatever would start them is taken out.
             foreach (var started in services.Where(IsOfSilo).ToArray()) services.Remove(started);
             services.Replace(ServiceDescriptor.Singleton(Actors.Factory));
+            services.Replace(ServiceDescriptor.Singleton(new OpenStreams(MaxStreams)));
         });
 
         static bool IsOfSilo(ServiceDescriptor service) =>

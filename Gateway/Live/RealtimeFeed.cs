@@ -1,0 +1,76 @@
+using System.Text;
+
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Summaries;
+
+namespace Audiogum.Sessions.Gateway.Live;
+
+/// <summary>
+/// The real-time numbers of one tenant, read once a second and written once as JSON for all who follow. It holds the
+/// newest document and nothing else: a follower that is slow misses some, and costs no memory.
+/// </summary>
+/// <param name="tenant">The tenant's actor.</param>
+/// <param name="clock">The server's clock.</param>
+internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IDisposable
+{
+    private readonly CancellationTokenSource _ending = new();
+
+    private volatile Publication _newest = new(0, string.Empty);
+
+    /// <summary>How many follow; kept by <see cref="RealtimeFeeds"/> under its lock.</summary>
+    public int Followers { get; set; }
+
+    /// <summary>
+    /// Reads until disposed. A fault ends the feed: those who follow get it, as if each had asked alone.
+    /// </summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            using var second = new PeriodicTimer(StreamAnswer.Interval, clock);
+            byte[] last = [];
+            do
+            {
+                var report = await tenant.GetRealtime();
+                var content = ReportJson.Write(Timeless(report));
+                if (content.AsSpan().SequenceEqual(last)) continue;
+                last = content;
+                var before = _newest;
+                _newest = new(before.Number + 1, Encoding.UTF8.GetString(ReportJson.Write(report)));
+                before.Superseded.SetResult();
+            }
+            while (await second.WaitForNextTickAsync(_ending.Token));
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // Nobody follows any more.
+        }
+        catch (Exception fault)
+        {
+            _newest.Superseded.SetException(fault);
+        }
+    }
+
+    /// <summary>The newest document once its number is above the one given; 0 asks for any.</summary>
+    public async ValueTask<(long Number, string Document)> AfterAsync(long number, CancellationToken cancelled)
+    {
+        while (true)
+        {
+            var newest = _newest;
+            if (newest.Number > number) return (newest.Number, newest.Document);
+            await newest.Superseded.Task.WaitAsync(cancelled);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ending.Cancel();
+
+    // When a number was read is no change of it.
+    private static RealtimeReport Timeless(RealtimeReport report) =>
+        report with { AsOf = default, Today = report.Today with { AsOf = default } };
+
+    private sealed record Publication(long Number, string Document)
+    {
+        public TaskCompletionSource Superseded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
