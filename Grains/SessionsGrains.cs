@@ -15,6 +15,7 @@ public static class SessionsGrains
         services.TryAddSingleton(TimeProvider.System);
         services.AddTenants(configuration);
         services.AddSingleton<SessionMetrics>();
+        services.AddSingleton<TenantShards>();
         services.AddOptions<SessionOptions>()
             .Bind(configuration.GetSection("Sessions:Sessions"))
             .Validate(o => o.HandOverDelay >= TimeSpan.Zero && o.HandOverDelay <= TimeSpan.FromSeconds(1), "Sessions:Sessions:HandOverDelay must be 0 to 1 s.")

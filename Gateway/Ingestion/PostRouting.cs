@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
@@ -11,6 +12,8 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 /// <summary>Hands the events of a post to the actors of their sessions, and the rejected ones to the archive.</summary>
 public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions> options)
 {
+    private readonly GrainReferences<ISessionGrain> _sessions = new(grains);
+
     /// <summary>
     /// The outcome of every event that is not rejected, by its place in the post; null when something of the post is not
     /// known to be durable (503). Faults of the actors' side are thrown.
@@ -43,8 +46,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
 
     private async ValueTask<bool> AppendAsync(string tenant, Receipt receipt, SessionGroup group, AppendOutcome[] outcomes)
     {
-        var session = grains.GetGrain<ISessionGrain>(new SessionKey(tenant, group.SessionId).ToString());
-        var reply = await session.Append(group.ToRequest(receipt));
+        var reply = await _sessions[new SessionKey(tenant, group.SessionId).ToString()].Append(group.ToRequest(receipt));
         if (reply.Status != AppendStatus.Committed) return false;
         for (var i = 0; i < reply.Outcomes.Length; i++) outcomes[group.Indexes[i]] = reply.Outcomes[i];
         return true;

@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// were not told of.
 /// </summary>
 internal sealed class ContributionHandOver(
-    IGrainBase grain, IGrainFactory grains, SessionKey key, int shard, SessionOptions options, ILogger logger)
+    IGrainBase grain, TenantShards shards, SessionKey key, int shard, SessionOptions options, ILogger logger)
 {
     private readonly HashSet<int> days = [];
     private IGrainTimer? timer;
@@ -38,11 +38,11 @@ internal sealed class ContributionHandOver(
         {
             var offers = new List<Task>(days.Count + 1)
             {
-                grains.GetGrain<ILiveShardGrain>(new LiveShardKey(key.Tenant, shard).ToString()).Offer(offer).AsTask(),
+                shards.Live[new LiveShardKey(key.Tenant, shard).ToString()].Offer(offer).AsTask(),
             };
             foreach (var day in days)
             {
-                offers.Add(grains.GetGrain<IDayShardGrain>(new DayShardKey(key.Tenant, shard, day).ToString()).Offer(offer).AsTask());
+                offers.Add(shards.Days[new DayShardKey(key.Tenant, shard, day).ToString()].Offer(offer).AsTask());
             }
 
             await Task.WhenAll(offers);

@@ -16,7 +16,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// poisons the activation: its state is dropped and the next call loads what was stored.
 /// </summary>
 public sealed class SessionGrain(
-    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, SessionMetrics metrics, ILogger<SessionGrain> logger)
+    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
 {
     /// <summary>How often a post is judged anew because another activation wrote first.</summary>
@@ -137,7 +137,7 @@ public sealed class SessionGrain(
             current.Revision++;
             current.Days.UnionWith(days);
             current.Plays = plays;
-            handOver ??= new(this, GrainFactory, key, shard, options.Value, logger);
+            handOver ??= new(this, shards, key, shard, options.Value, logger);
             handOver.Schedule(new(key.SessionId, current.Revision, contribution), current.Days);
         }
 
