@@ -15,9 +15,7 @@ public static class PostBody
 
     private static readonly Problem Corrupt = KnownProblems.BadBody("invalid_encoding", "The body does not decode as its content encoding says.");
 
-    private static readonly Problem Crowded = KnownProblems.TooManyRequests("Too many bytes are being posted at once.");
-
-    /// <summary>The inflated body, or the problem to answer (400, 413, 429).</summary>
+    /// <summary>The inflated body, or the problem to answer (400, 413, 429, 503).</summary>
     /// <param name="request">The request.</param>
     /// <param name="coding">How its body is encoded.</param>
     /// <param name="lease">Grows with the memory that the body takes.</param>
@@ -31,7 +29,7 @@ public static class PostBody
         if (problem is not null || coding == ContentCoding.Identity) return (sent, problem);
         return BodyInflation.Inflate(sent, coding, EventLimits.MaxBodyBytes, out var body) switch
         {
-            InflationResult.Inflated => lease.TryGrowTo(sent.Length + body.Length) ? (body, null) : (default, Crowded),
+            InflationResult.Inflated => lease.GrowTo(sent.Length + body.Length) is { } refused ? (default, refused) : (body, null),
             InflationResult.TooLarge => (default, TooLarge),
             _ => (default, Corrupt),
         };
@@ -40,23 +38,27 @@ public static class PostBody
     private static async ValueTask<(ReadOnlyMemory<byte> Sent, Problem? Problem)> ReadAsync(
         Stream stream, int? announced, PostLease lease, CancellationToken cancellationToken)
     {
-        // An announced length is believed only so far: what is not sent must not cost memory. One byte more shows the end.
+        // An announced length is believed only so far: what is not sent must not cost memory. Without one, the byte past
+        // the limit shows that there is more.
+        var most = announced ?? EventLimits.MaxBodyBytes + 1;
         var buffer = Array.Empty<byte>();
-        var wanted = Math.Min(announced ?? FirstBytes, FirstBytes) + 1;
         var length = 0;
-        while (true)
+        while (length < most)
         {
             if (length == buffer.Length)
             {
-                if (length > EventLimits.MaxBodyBytes) return (default, TooLarge);
-                if (!lease.TryGrowTo(wanted)) return (default, Crowded);
-                Array.Resize(ref buffer, wanted);
-                wanted = Math.Min(wanted * 4, (announced ?? EventLimits.MaxBodyBytes) + 1);
+                var wanted = Math.Min(Math.Max(FirstBytes, length * 4), most);
+                if (lease.GrowTo(wanted) is { } refused) return (default, refused);
+                var grown = GC.AllocateUninitializedArray<byte>(wanted);
+                buffer.AsSpan(0, length).CopyTo(grown);
+                buffer = grown;
             }
 
             var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            if (read == 0) return (buffer.AsMemory(0, length), null);
+            if (read == 0) break;
             length += read;
         }
+
+        return length > EventLimits.MaxBodyBytes ? (default, TooLarge) : (buffer.AsMemory(0, length), null);
     }
 }

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Gateway.Problems;
+
 using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Gateway.Ingestion;
@@ -8,10 +10,10 @@ public sealed class IngestionOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Ingestion";
 
-    /// <summary>Bytes of bodies that all posts together may hold in memory. Default 256 MiB; at least 16 MiB.</summary>
+    /// <summary>Bytes of bodies that all posts together may hold in memory; beyond it 503. Default 256 MiB; at least 16 MiB.</summary>
     public long MaxBytesInFlight { get; set; } = 256L * 1024 * 1024;
 
-    /// <summary>Bytes of bodies that the posts of one tenant may hold. Default 128 MiB; at least 16 MiB.</summary>
+    /// <summary>Bytes of bodies that the posts of one tenant may hold; beyond it 429. Default 128 MiB; at least 16 MiB.</summary>
     public long MaxTenantBytesInFlight { get; set; } = 128L * 1024 * 1024;
 
     /// <summary>Sessions of one post that are written at the same time. Default 32; 1 to 1 000.</summary>
@@ -32,6 +34,8 @@ public sealed class IngestionOptions
 /// </summary>
 public sealed class PostBudget(IOptions<IngestionOptions> options)
 {
+    private static readonly Problem TenantIsFull = KnownProblems.TooManyRequests("Too many bytes are being posted at once.");
+
     private readonly Lock _gate = new();
 
     private readonly Dictionary<string, long> _byTenant = [];
@@ -41,15 +45,16 @@ public sealed class PostBudget(IOptions<IngestionOptions> options)
     /// <summary>Begins a post of a tenant; it holds nothing yet.</summary>
     public PostLease Begin(string tenant) => new(this, tenant);
 
-    internal bool TryTake(string tenant, long bytes)
+    internal Problem? Take(string tenant, long bytes)
     {
         lock (_gate)
         {
             var held = _byTenant.GetValueOrDefault(tenant);
-            if (_total + bytes > options.Value.MaxBytesInFlight || held + bytes > options.Value.MaxTenantBytesInFlight) return false;
+            if (held + bytes > options.Value.MaxTenantBytesInFlight) return TenantIsFull;
+            if (_total + bytes > options.Value.MaxBytesInFlight) return KnownProblems.Unavailable;
             _total += bytes;
             _byTenant[tenant] = held + bytes;
-            return true;
+            return null;
         }
     }
 
@@ -70,13 +75,16 @@ public sealed class PostLease(PostBudget budget, string tenant) : IDisposable
 {
     private long _held;
 
-    /// <summary>Makes the post hold at least so many bytes; false, changing nothing, when the budget does not allow it.</summary>
-    public bool TryGrowTo(long bytes)
+    /// <summary>
+    /// Makes the post hold at least so many bytes. When that is too much nothing changes, and the problem to answer is
+    /// returned: 429 if the tenant itself holds too much, 503 if all do.
+    /// </summary>
+    public Problem? GrowTo(long bytes)
     {
-        if (bytes <= _held) return true;
-        if (!budget.TryTake(tenant, bytes - _held)) return false;
+        if (bytes <= _held) return null;
+        if (budget.Take(tenant, bytes - _held) is { } problem) return problem;
         _held = bytes;
-        return true;
+        return null;
     }
 
     /// <inheritdoc/>

@@ -16,18 +16,18 @@ public sealed class PostBudgetTests
     {
         var budget = new PostBudget(Options.Create(new IngestionOptions { MaxBytesInFlight = 10, MaxTenantBytesInFlight = 6 }));
         using var first = budget.Begin("acme");
-        Assert.True(first.TryGrowTo(6));
-        Assert.True(first.TryGrowTo(5));
-        Assert.False(first.TryGrowTo(7));
+        Assert.Null(first.GrowTo(6));
+        Assert.Null(first.GrowTo(5));
+        Assert.Equal(429, first.GrowTo(7)?.Status);
         using var second = budget.Begin("acme");
-        Assert.False(second.TryGrowTo(1));
+        Assert.Equal(429, second.GrowTo(1)?.Status);
         using var other = budget.Begin("bolt");
-        Assert.True(other.TryGrowTo(4));
-        Assert.False(other.TryGrowTo(5));
+        Assert.Null(other.GrowTo(4));
+        Assert.Equal(503, other.GrowTo(5)?.Status);
         first.Dispose();
         first.Dispose();
-        Assert.True(other.TryGrowTo(6));
-        Assert.True(second.TryGrowTo(4));
+        Assert.Null(other.GrowTo(6));
+        Assert.Null(second.GrowTo(4));
     }
 
     [Fact]
