@@ -52,7 +52,7 @@ public static class ExplorerEndpoints
             return next(context);
         });
         explorer.MapScalarApiReference("/explorer", options => options
-            .WithTitle("Audiogum Sessions").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()
+            .WithTitle("Audiogum Sessions").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools()
             .AddPreferredSecuritySchemes(Scheme));
     }
 
