@@ -94,7 +94,7 @@ run_tests() { # project file
   failed=$((failed + bad))
   skipped=$((skipped + $(count "$xml" skipped) + $(count "$xml" not-run)))
   mapfile -t -O ${#failures[@]} failures < <(named "$xml" Fail)
-  mapfile -t -O ${#skips[@]} skips < <(named "$xml" Skip; named "$xml" NotRun)
+  mapfile -t -O ${#skips[@]} skips < <(named "$xml" Skip; named "$xml" NotRun | sed "s/$/: runs only when asked for by -explicit/")
 }
 
 section "what the tests need"

@@ -28,7 +28,9 @@ public sealed class Screenshots(SiteFixture site) : IAsyncDisposable
         var link = await StartDemoAsync();
         await using var context = await site.Browser.NewContextAsync(new()
         {
-            Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 900 }, ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
+            ViewportSize = new() { Width = 1280, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
         });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(60_000);
