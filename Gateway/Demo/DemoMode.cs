@@ -7,12 +7,12 @@ public static class DemoMode
 {
     private const string Switch = "--demo";
 
-    // Lowest in rank but for the gateway's own: the console belongs to the greeting. The watchdog takes the time since
-    // the machine's boot for its first check's duration, and says so at every start.
+    // Lowest in rank but for the gateway's own: the console belongs to the greeting. While the history is loaded a small
+    // machine is busy, and Orleans would say so in many lines.
     private static readonly Dictionary<string, string?> QuietLogs = new()
     {
         ["Logging:LogLevel:Default"] = "Warning",
-        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+        ["Logging:LogLevel:Orleans"] = "Error",
     };
 
     private static readonly string DirectoryName = Path.Combine("data", "demo");
