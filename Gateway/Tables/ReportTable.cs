@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Gateway.Tables;
 public static class ReportTable
 {
     private static readonly string[] Columns =
-        ["section", "name", "value", "listeningms", "sessions", "playsessions", "itemplays", "artistdisplayname", "service", "ref", "id", "type"];
+        ["section", "name", "value", "listeningms", "sessions", "playsessions", "itemplays", "artistdisplayname", "service", "ref", "id", "type", "skips", "mediaerrors"];
 
     // What a row calls its name, and its lone number.
     private static readonly string[] Names = ["start", "minute", "name", "value"];

@@ -121,6 +121,7 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? c
         DeviceName = e.DeviceName,
         DeviceManufacturer = e.DeviceManufacturer,
         Connection = e.Connection,
+        UtcOffsetMinutes = e.UtcOffsetMinutes,
     };
 
     private static string? Text(OutputDevice? device) =>

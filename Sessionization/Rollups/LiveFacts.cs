@@ -41,4 +41,14 @@ public readonly record struct MinuteReceipts(long Minute, EventType Type, int Co
 /// <param name="PlaySessions">Play sessions started in it.</param>
 /// <param name="ItemPlays">Item plays opened in it.</param>
 /// <param name="ListeningMs">Listening within it.</param>
-public readonly record struct MinutePlays(long Minute, int PlaySessions, int ItemPlays, long ListeningMs);
+public readonly record struct MinutePlays(long Minute, int PlaySessions, int ItemPlays, long ListeningMs)
+{
+    /// <summary>Items skipped in it, next and previous.</summary>
+    public int Skips { get; init; }
+
+    /// <summary>Media begun in it.</summary>
+    public int MediaBegins { get; init; }
+
+    /// <summary>Media failed in it.</summary>
+    public int MediaErrors { get; init; }
+}

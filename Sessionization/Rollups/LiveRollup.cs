@@ -29,6 +29,9 @@ public sealed class LiveRollup
     /// <summary>Plays and listening by minute of their own time; may reach beyond what a report shows.</summary>
     public required IReadOnlyList<Cell<long, PlaySums>> Plays { get; init; }
 
+    /// <summary>Skips, media begins and media errors by minute of their own time; may reach beyond what a report shows.</summary>
+    public IReadOnlyList<Cell<long, MarkSums>> Marks { get; init; } = [];
+
     /// <summary>The sum of the states of disjoint sets of sessions.</summary>
     public static LiveRollup Merge(IEnumerable<LiveRollup> rollups)
     {

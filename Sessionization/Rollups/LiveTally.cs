@@ -6,6 +6,7 @@ public sealed class LiveTally
     private readonly CellBook<DimensionValue, long> now = new();
     private readonly CellBook<MinuteType, long> receipts = new();
     private readonly CellBook<long, PlaySums> plays = new();
+    private readonly CellBook<long, MarkSums> marks = new();
     private readonly HashSet<string> users = [];
     private readonly HashSet<string> devices = [];
     private long playingNow;
@@ -31,9 +32,11 @@ public sealed class LiveTally
             if (minute >= oldest) receipts.Add(new(minute, type), count);
         }
 
-        foreach (var (minute, playSessions, itemPlays, listeningMs) in live.Plays)
+        foreach (var play in live.Plays)
         {
-            if (minute >= oldest) plays.Add(minute, new(listeningMs, playSessions, itemPlays));
+            if (play.Minute < oldest) continue;
+            plays.Add(play.Minute, new(play.ListeningMs, play.PlaySessions, play.ItemPlays));
+            marks.Add(play.Minute, new(play.Skips, play.MediaBegins, play.MediaErrors));
         }
     }
 
@@ -45,6 +48,7 @@ public sealed class LiveTally
         now.Add(rollup.Now);
         receipts.Add(rollup.Receipts);
         plays.Add(rollup.Plays);
+        marks.Add(rollup.Marks);
         users.UnionWith(rollup.Users);
         devices.UnionWith(rollup.Devices);
     }
@@ -59,6 +63,7 @@ public sealed class LiveTally
         Devices = devices.ToArray(),
         Receipts = receipts.ToCells(),
         Plays = plays.ToCells(),
+        Marks = marks.ToCells(),
     };
 
     private void AddPlaying(NowPlaying playing, LiveFacts live)

@@ -35,6 +35,9 @@ public sealed class Rollup : IEquatable<Rollup>
     /// <summary>By playable.</summary>
     public required IReadOnlyList<Cell<PlayableLabel, PlaySums>> Playables { get; init; }
 
+    /// <summary>Listening by hour of the listeners' own week (<see cref="WeekHours"/>).</summary>
+    public IReadOnlyList<Cell<int, long>> WeekHours { get; init; } = [];
+
     /// <summary>The distinct users of the sessions that began in the range.</summary>
     public required IReadOnlyList<string> Users { get; init; }
 
@@ -57,7 +60,7 @@ public sealed class Rollup : IEquatable<Rollup>
         other is not null && Missing == other.Missing && OpenUntil == other.OpenUntil && LastReceivedAt == other.LastReceivedAt
         && Sums.SequenceEqual(other.Sums)
         && SameSet(Quarters, other.Quarters) && SameSet(Values, other.Values) && SameSet(Items, other.Items)
-        && SameSet(Playables, other.Playables) && SameSet(Users, other.Users) && SameSet(Devices, other.Devices);
+        && SameSet(Playables, other.Playables) && SameSet(WeekHours, other.WeekHours) && SameSet(Users, other.Users) && SameSet(Devices, other.Devices);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Rollup);

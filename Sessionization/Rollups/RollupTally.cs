@@ -17,6 +17,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
     private readonly CellBook<DimensionValue, PlaySums> values = new();
     private readonly CellBook<ItemLabel, PlaySums> items = new();
     private readonly CellBook<PlayableLabel, PlaySums> playables = new();
+    private readonly CellBook<int, long> weekHours = new();
     private readonly CellBook<string, long> users = new();
     private readonly CellBook<string, long> devices = new();
     private readonly CellBook<SessionTimes, long> times = new();
@@ -38,6 +39,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
         values.Add(rollup.Values);
         items.Add(rollup.Items);
         playables.Add(rollup.Playables);
+        weekHours.Add(rollup.WeekHours);
         foreach (var user in rollup.Users) users.Add(user, 1);
         foreach (var device in rollup.Devices) devices.Add(device, 1);
     }
@@ -53,6 +55,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
         Values = values.ToCells(),
         Items = items.ToCells(),
         Playables = playables.ToCells(),
+        WeekHours = weekHours.ToCells(),
         Users = users.Keys.ToArray(),
         Devices = devices.Keys.ToArray(),
     };
@@ -81,13 +84,13 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
 
     private bool ApplyPlay(PlayFacts play, int sign)
     {
-        var itemless = ApplyListening(play.Itemless, sign);
+        var itemless = ApplyListening(play.Itemless, play.Dimensions.UtcOffsetMinutes, sign);
         this[Measure.ItemlessListening] += sign * itemless;
         var own = new PlaySums(itemless, 0, 0) + ApplyStart(play, sign);
         if (own != default) values.Add(new(Dimension.Service, play.Dimensions.Service), own * sign);
 
         var whole = own;
-        foreach (var item in play.Items) whole += ApplyItem(item, sign);
+        foreach (var item in play.Items) whole += ApplyItem(item, play.Dimensions.UtcOffsetMinutes, sign);
         if (whole != default) Book(play.Dimensions, whole * sign);
         return ApplyCounts(play.Counts, sign) || whole != default;
     }
@@ -103,7 +106,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
         return begun;
     }
 
-    private PlaySums ApplyItem(ItemFacts item, int sign)
+    private PlaySums ApplyItem(ItemFacts item, int utcOffset, int sign)
     {
         var quarter = QuarterHours.Of(item.StartedAt);
         var begun = Holds(quarter);
@@ -113,20 +116,21 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
             if (item.Qualified) this[Measure.Qualified] += sign;
         }
 
-        var whole = new PlaySums(ApplyListening(item.Listening, sign), 0, begun ? 1 : 0);
+        var whole = new PlaySums(ApplyListening(item.Listening, utcOffset, sign), 0, begun ? 1 : 0);
         if (whole == default) return default;
         items.Add(new(item.Identity, item.Name, item.ArtistDisplayName, item.Service), whole * sign);
         values.Add(new(Dimension.Service, item.Service), whole * sign);
         return whole;
     }
 
-    private long ApplyListening(IReadOnlyList<QuarterTime> listening, int sign)
+    private long ApplyListening(IReadOnlyList<QuarterTime> listening, int utcOffset, int sign)
     {
         var sum = 0L;
         foreach (var (quarter, ms) in listening)
         {
             if (!Holds(quarter)) continue;
             quarters.Add(quarter, new(0, new PlaySums(ms, 0, 0) * sign));
+            weekHours.Add(WeekHours.Of(quarter, utcOffset), ms * sign);
             sum += ms;
         }
 

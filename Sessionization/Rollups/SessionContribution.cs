@@ -141,6 +141,9 @@ public sealed record PlayDimensions
     /// <summary>Preset number.</summary>
     public long? PresetNumber { get; init; }
 
+    /// <summary>How far the local time of its first event was ahead of UTC, in minutes; 0 in rows written before this was kept.</summary>
+    public short UtcOffsetMinutes { get; init; }
+
     /// <summary>The output device: its connection, with <c>/</c> and its type where known.</summary>
     public string? OutputDevice { get; init; }
 }

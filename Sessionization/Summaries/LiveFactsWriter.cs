@@ -16,10 +16,12 @@ internal static class LiveFactsWriter
         var from = Buckets.Of(session.Receipts.LastReceivedAt, Minute) - Window;
         var listening = new SortedDictionary<long, long>();
         var starts = new SortedDictionary<long, (int Plays, int Items)>();
+        var marks = new SortedDictionary<long, (int Skips, int MediaBegins, int MediaErrors)>();
         foreach (var play in plays)
         {
             Start(clock.Apply(play.StartedAt), (1, 0));
             Listen(play.Itemless);
+            Count(play.Marks);
             for (var item = play.Items; item is not null; item = item.Tail)
             {
                 Start(clock.Apply(item.Head.StartedAt), (0, 1));
@@ -33,8 +35,13 @@ internal static class LiveFactsWriter
             CountryCode = session.Fold.CountryCode,
             Now = plays is [.., { IsPlaying: true } open] ? new(PlayExpiry.Of(open, clock), open.Dimensions.Source, open.Dimensions.Service) : null,
             Receipts = session.Receipts.Recent,
-            Plays = [.. starts.Keys.Union(listening.Keys).Order().Select(minute =>
-                new MinutePlays(minute, starts.GetValueOrDefault(minute).Plays, starts.GetValueOrDefault(minute).Items, listening.GetValueOrDefault(minute)))],
+            Plays = [.. starts.Keys.Union(listening.Keys).Union(marks.Keys).Order().Select(minute =>
+                new MinutePlays(minute, starts.GetValueOrDefault(minute).Plays, starts.GetValueOrDefault(minute).Items, listening.GetValueOrDefault(minute))
+                {
+                    Skips = marks.GetValueOrDefault(minute).Skips,
+                    MediaBegins = marks.GetValueOrDefault(minute).MediaBegins,
+                    MediaErrors = marks.GetValueOrDefault(minute).MediaErrors,
+                })],
         };
 
         void Start(long instant, (int Plays, int Items) more)
@@ -44,6 +51,22 @@ internal static class LiveFactsWriter
             {
                 var sum = starts.GetValueOrDefault(minute);
                 starts[minute] = (sum.Plays + more.Plays, sum.Items + more.Items);
+            }
+        }
+
+        void Count(Chain<Mark>? chain)
+        {
+            for (var node = chain; node is not null; node = node.Tail)
+            {
+                var minute = Buckets.Of(clock.Apply(node.Head.At), Minute);
+                if (minute < from || node.Head.Kind is MarkKind.Complete) continue;
+                var sum = marks.GetValueOrDefault(minute);
+                marks[minute] = node.Head.Kind switch
+                {
+                    MarkKind.Skip => sum with { Skips = sum.Skips + 1 },
+                    MarkKind.MediaBegin => sum with { MediaBegins = sum.MediaBegins + 1 },
+                    _ => sum with { MediaErrors = sum.MediaErrors + 1 },
+                };
             }
         }
 

@@ -37,6 +37,9 @@ public sealed record PeriodReport
     /// <summary>For each dimension with more than 100 values, the sum of the rest.</summary>
     public required IReadOnlyDictionary<string, OtherValues> Other { get; init; }
 
+    /// <summary>Listening by hour of the listeners' own week, Monday 00:00 first; hours without any are left out.</summary>
+    public IReadOnlyList<WeekHour> WeekHours { get; init; } = [];
+
     /// <summary>The most heard.</summary>
     public required TopLists Top { get; init; }
 }
@@ -154,6 +157,13 @@ public sealed record PeriodTotals
 /// <param name="PlaySessions">Play sessions begun in it.</param>
 /// <param name="ItemPlays">Item plays begun in it.</param>
 public sealed record SeriesPoint(DateTimeOffset Start, long ListeningMs, long Sessions, long PlaySessions, long ItemPlays);
+
+/// <summary>One hour of the listeners' own week.</summary>
+/// <param name="Name">As <c>mon 07</c>.</param>
+/// <param name="Day">1 is Monday, 7 is Sunday.</param>
+/// <param name="Hour">0 to 23.</param>
+/// <param name="ListeningMs">Listening in all such hours of the period.</param>
+public sealed record WeekHour(string Name, int Day, int Hour, long ListeningMs);
 
 /// <summary>One value of a dimension.</summary>
 /// <param name="Value">The value; null is "no value".</param>

@@ -5,6 +5,8 @@ namespace Audiogum.Sessions.Sessionization.Summaries;
 /// <summary>Presents the sum of a period as the daily or monthly dashboard shows it.</summary>
 public static class PeriodReports
 {
+    private static readonly string[] DayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
     /// <summary>Builds the report.</summary>
     /// <param name="period">The day or month.</param>
     /// <param name="sum">The sum over exactly the period's quarter hours.</param>
@@ -26,6 +28,7 @@ public static class PeriodReports
             Series = series,
             Breakdowns = breakdowns,
             Other = other,
+            WeekHours = BuildWeek(sum),
             Top = TopRanking.Build(sum),
         };
     }
@@ -43,6 +46,10 @@ public static class PeriodReports
         return [.. points.Select((point, place) =>
             new SeriesPoint(At(edges[place]), point.Plays.ListeningMs, point.Sessions, point.Plays.PlaySessions, point.Plays.ItemPlays))];
     }
+
+    private static WeekHour[] BuildWeek(Rollup sum) =>
+        [.. sum.WeekHours.OrderBy(cell => cell.Key).Select(cell =>
+            new WeekHour($"{DayNames[cell.Key / 24]} {cell.Key % 24:00}", (cell.Key / 24) + 1, cell.Key % 24, cell.Sum))];
 
     private static DateTimeOffset At(long instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant);
 }

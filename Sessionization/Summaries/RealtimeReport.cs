@@ -39,7 +39,17 @@ public sealed record RealtimeReport
 /// <param name="PlaySessions">Play sessions begun, by own time.</param>
 /// <param name="ItemPlays">Item plays begun, by own time.</param>
 /// <param name="ListeningMs">Listening, by own time.</param>
-public sealed record MinutePoint(DateTimeOffset Minute, long Events, long PlaySessions, long ItemPlays, long ListeningMs);
+public sealed record MinutePoint(DateTimeOffset Minute, long Events, long PlaySessions, long ItemPlays, long ListeningMs)
+{
+    /// <summary>Items skipped, by own time.</summary>
+    public long Skips { get; init; }
+
+    /// <summary>Media begun, by own time.</summary>
+    public long MediaBegins { get; init; }
+
+    /// <summary>Media failed, by own time.</summary>
+    public long MediaErrors { get; init; }
+}
 
 /// <summary>How many play sessions with one value are playing now, by count descending, then value.</summary>
 /// <param name="Value">The value; null is "no value".</param>

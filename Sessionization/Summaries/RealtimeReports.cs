@@ -24,7 +24,7 @@ public static class RealtimeReports
             ActiveSessions = live.ActiveSessions,
             ActiveUsers = live.Users.Count,
             ActiveDevices = live.Devices.Count,
-            Minutes = BuildMinutes(oldest, receipts, live.Plays),
+            Minutes = BuildMinutes(oldest, receipts, live),
             EventTypes = Enum.GetValues<EventType>().ToDictionary(
                 EventTypeNames.Of, type => receipts.Where(cell => cell.Key.Type == type).Sum(cell => cell.Sum)),
             Now = NowDimensions.ToDictionary(Breakdowns.NameOf, IReadOnlyList<NowRow> (dimension) => BuildNow(live, dimension)),
@@ -32,19 +32,25 @@ public static class RealtimeReports
         };
     }
 
-    private static MinutePoint[] BuildMinutes(long oldest, Cell<MinuteType, long>[] receipts, IReadOnlyList<Cell<long, PlaySums>> plays)
+    private static MinutePoint[] BuildMinutes(long oldest, Cell<MinuteType, long>[] receipts, LiveRollup live)
     {
         var events = new long[LiveWindow.Minutes];
         var sums = new PlaySums[LiveWindow.Minutes];
         foreach (var (key, count) in receipts) events[key.Minute - oldest] += count;
-        foreach (var (minute, sum) in plays)
+        var marks = live.Marks.ToDictionary(cell => cell.Key - oldest, cell => cell.Sum);
+        foreach (var (minute, sum) in live.Plays)
         {
             var place = minute - oldest;
             if (place >= 0 && place < sums.Length) sums[place] += sum;
         }
 
         return [.. sums.Select((sum, place) => new MinutePoint(
-            DateTimeOffset.FromUnixTimeSeconds((oldest + place) * 60), events[place], sum.PlaySessions, sum.ItemPlays, sum.ListeningMs))];
+            DateTimeOffset.FromUnixTimeSeconds((oldest + place) * 60), events[place], sum.PlaySessions, sum.ItemPlays, sum.ListeningMs)
+            {
+                Skips = marks.GetValueOrDefault(place).Skips,
+                MediaBegins = marks.GetValueOrDefault(place).MediaBegins,
+                MediaErrors = marks.GetValueOrDefault(place).MediaErrors,
+            })];
     }
 
     private static NowRow[] BuildNow(LiveRollup live, Dimension dimension) =>

@@ -64,6 +64,21 @@ public sealed class PeriodTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task The_hours_of_the_week_are_a_table_and_add_up_to_the_listening()
+    {
+        const string tenant = "week";
+        await site.SenderOf(tenant).ListenAsync(Noon);
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync($"/monthly?month={Day[..7]}");
+        var cells = await visitor.Page.Locator(".heat data").EvaluateAllAsync<long[]>("cells => cells.map(cell => Number(cell.value))");
+        Assert.Equal(168, cells.Length);
+        await Expect(visitor.Page.Locator(".classes [data-column=playing] data")).ToHaveAttributeAsync("value", $"{cells.Sum()}");
+        var panel = visitor.Page.Locator(".panel", new() { HasText = "Hours of the week" });
+        var csv = await visitor.DownloadAsync(panel.GetByRole(AriaRole.Button, new() { Name = "CSV" }));
+        Assert.Equal(cells.Where(cell => cell > 0).Select(cell => $"{cell}"), csv.Column("listeningms"));
+    }
+
+    [Fact]
     public async Task The_address_restores_the_page_and_back_goes_back()
     {
         const string tenant = "address";

@@ -1,5 +1,8 @@
 import { useContext } from 'preact/hooks'
 import { useAddress } from '../address/address'
+import { HeatMap } from '../charts/HeatMap'
+import { CsvButton } from '../frame/CsvButton'
+import { Panel } from '../frame/Panel'
 import { Await, Bone } from '../frame/states'
 import { Title } from '../frame/Title'
 import { CallerContext } from '../reading/caller'
@@ -29,6 +32,12 @@ export function Monthly() {
       <Await reading={reading} skeleton={<><Bone kind="strip" /><Bone kind="figures" /><Bone kind="chart" /><Bone kind="panel" /></>}>
         {report => (
           <PeriodView report={report} source={source(month)} unit="day"
+            extra={
+              <Panel title="Hours of the week" wide note="When people listen, by their own local time: the offset that their devices sent."
+                actions={<CsvButton url={`${source(month)}&section=weekhours`} name="weekhours.csv" what="hours of the week" />}>
+                <HeatMap cells={report.weekhours} />
+              </Panel>
+            }
             comparisons={[
               { words: 'month before', report: before.data },
               { words: 'year before', report: yearBefore.data },

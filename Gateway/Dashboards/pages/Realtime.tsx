@@ -19,6 +19,8 @@ const metrics = {
   listening: { label: 'Listening', column: 'listeningms', isTime: true },
   plays: { label: 'Item plays', column: 'itemplays', isTime: false },
   events: { label: 'Events received', column: 'value', isTime: false },
+  skips: { label: 'Skips', column: 'skips', isTime: false },
+  errors: { label: 'Media errors', column: 'mediaerrors', isTime: false },
 } as const
 
 type Metric = keyof typeof metrics
@@ -53,9 +55,12 @@ function Now({ report, metric, zone }: { report: RealtimeReport; metric: Metric;
     return value < 10 ? value.toFixed(1) : count(Math.round(value))
   }
   const { label, column, isTime } = metrics[metric]
-  const valueOf = (minute: RealtimeReport['minutes'][number]) => metric === 'plays' ? minute.itemplays : metric === 'events' ? minute.events : minute.listeningms
+  const valueOf = (minute: RealtimeReport['minutes'][number]) =>
+    ({ listening: minute.listeningms, plays: minute.itemplays, events: minute.events, skips: minute.skips, errors: minute.mediaerrors })[metric]
   const heard = minutes.reduce((sum, minute) => sum + minute.listeningms, 0)
-  const attempts = today.totals.mediabegins + today.totals.mediaerrors
+  const sum = (of: (minute: RealtimeReport['minutes'][number]) => number) => minutes.reduce((total, minute) => total + of(minute), 0)
+  const errors = sum(minute => minute.mediaerrors)
+  const attempts = errors + sum(minute => minute.mediabegins)
   return (
     <>
       <Figures label="Now" shown={metric} fallback="listening" figures={[
@@ -66,8 +71,8 @@ function Now({ report, metric, zone }: { report: RealtimeReport; metric: Metric;
         { name: 'listening', label: 'Listening, 60 min', value: duration(heard), exact: exactDuration(heard), shows: 'listening' },
         { name: 'plays', label: 'Plays a minute', value: perMinute(minute => minute.itemplays), hint: 'Mean of the last five whole minutes', shows: 'plays' },
         { name: 'events', label: 'Events a minute', value: perMinute(minute => minute.events), hint: 'Mean of the last five whole minutes, by receipt', shows: 'events' },
-        { name: 'skips', label: 'Skips today', value: shortCount(today.totals.skips), hint: `${percent(today.totals.skips, today.totals.itemplays)} of today's item plays` },
-        { name: 'errors', label: 'Error rate today', value: percent(today.totals.mediaerrors, attempts), hint: `${count(today.totals.mediaerrors)} media errors in ${count(attempts)} attempts to begin media` },
+        { name: 'skips', label: 'Skips a minute', value: perMinute(minute => minute.skips), hint: 'Mean of the last five whole minutes', shows: 'skips' },
+        { name: 'errors', label: 'Error rate', value: percent(errors, attempts), hint: `${count(errors)} media errors in ${count(attempts)} attempts to begin media, of the last 60 minutes`, shows: 'errors' },
       ]} />
       <BarChart id="minutes" measure={label} isTime={isTime} column={column}
         caption={<>{label}, minute by minute. The last minute is still going on{metric === 'listening' && ', and so is the listening whose next event has not come yet'}.</>}

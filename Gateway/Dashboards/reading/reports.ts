@@ -11,6 +11,9 @@ export interface Totals {
 
 export interface SeriesPoint { start: string; listeningms: number; sessions: number; playsessions: number; itemplays: number }
 
+/** An hour of the listeners' own week; day 1 is Monday. */
+export interface WeekHour { name: string; day: number; hour: number; listeningms: number }
+
 export interface BreakdownRow { value: string | null; listeningms: number; playsessions: number; itemplays: number }
 
 export interface OtherValues { values: number; listeningms: number; playsessions: number; itemplays: number }
@@ -26,10 +29,14 @@ export interface PeriodReport {
   series: SeriesPoint[]
   breakdowns: Record<string, BreakdownRow[]>
   other: Record<string, OtherValues>
+  weekhours: WeekHour[]
   top: { items: TopRow[]; artists: TopRow[]; playables: TopRow[] }
 }
 
-export interface MinutePoint { minute: string; events: number; playsessions: number; itemplays: number; listeningms: number }
+export interface MinutePoint {
+  minute: string; events: number; playsessions: number; itemplays: number; listeningms: number
+  skips: number; mediabegins: number; mediaerrors: number
+}
 
 export interface NowRow { value: string | null; playingnow: number }
 

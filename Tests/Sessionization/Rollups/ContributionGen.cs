@@ -39,8 +39,8 @@ internal static class ContributionGen
         });
 
     private static readonly Gen<PlayDimensions> Dimensions =
-        Gen.Select(Word, Maybe, Maybe, Word, Gen.Long[1, 3], (source, service, playable, client, preset) =>
-            Contributions.Dimensions(source) with { Service = service, PlayableId = playable, Client = client, PresetNumber = preset });
+        Gen.Select(Word, Maybe, Maybe, Word, Gen.Long[1, 3], Gen.Short[-840, 840], (source, service, playable, client, preset, offset) =>
+            Contributions.Dimensions(source) with { Service = service, PlayableId = playable, Client = client, PresetNumber = preset, UtcOffsetMinutes = offset });
 
     private static readonly Gen<PlayFacts> Play =
         Gen.Select(Instant, Dimensions, Count, Count, Times, Item.Array[0, 4], Counts, (at, dimensions, estimated, paused, itemless, items, counts) => new PlayFacts

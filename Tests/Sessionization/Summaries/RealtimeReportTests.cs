@@ -32,6 +32,16 @@ public sealed class RealtimeReportTests
     }
 
     [Fact]
+    public void Skips_and_media_are_counted_in_their_minute()
+    {
+        var session = Live(Now, live => live with { Plays = [new(40, 0, 0, 0) { Skips = 9 }, new(100, 0, 0, 0) { Skips = 1, MediaBegins = 2, MediaErrors = 3 }] });
+        var last = Report(Now, session, session).Minutes[^1];
+
+        Assert.Equal((2L, 4L, 6L), (last.Skips, last.MediaBegins, last.MediaErrors));
+        Assert.Equal(0, Report(Now, session).Minutes[0].Skips);
+    }
+
+    [Fact]
     public void Sixty_minutes_are_shown_and_the_unfinished_one_is_last()
     {
         var report = Report(Now, Live(Now, live => live with
