@@ -39,26 +39,34 @@ public sealed class CsvTests(DoorFixture door) : IClassFixture<DoorFixture>
     }
 
     [Theory]
-    [InlineData("/v1/dashboards/daily?date=2026-12-01", "totals,events,1,,,,,,,,,")]
-    [InlineData("/v1/dashboards/monthly?month=2026-12", "totals,listeningms,300000,,,,,,,,,")]
-    [InlineData("/v1/dashboards/realtime", "today.totals,events,5,,,,,,,,,")]
-    [InlineData("/v1/dashboards/realtime", "report,playingnow,1,,,,,,,,,")]
-    [InlineData("/v1/dashboards/realtime", "minutes,2026-11-30T23:00:00.000Z,5,60000,,1,1,,,,,")]
-    [InlineData("/v1/dashboards/realtime", "eventtypes,playevent,5,,,,,,,,,")]
-    [InlineData("/v1/dashboards/realtime", "now.source,playable,1,,,,,,,,,")]
-    [InlineData("/v1/dashboards/daily", "series,2026-11-30T23:00:00.000Z,,300000,1,2,3,,,,,")]
-    [InlineData("/v1/dashboards/daily", "breakdowns.source,\"'=1+1\",,300000,,1,1,,,,,")]
-    [InlineData("/v1/dashboards/daily", "breakdowns.source,,,0,,1,0,,,,,")]
-    [InlineData("/v1/dashboards/daily", "other.source,,7,70,,8,9,,,,,")]
-    [InlineData("/v1/dashboards/daily", "top.items,\"A, \"\"B\"\"\",,300000,,,1,\"'-C\",tidal,52680,,")]
-    [InlineData("/v1/dashboards/daily", "totals.times,paused,0,,,,,,,,,")]
+    [InlineData("/v1/dashboards/daily?date=2026-12-01", "totals,events,1,,,,,,,,,,,")]
+    [InlineData("/v1/dashboards/monthly?month=2026-12", "totals,listeningms,300000,,,,,,,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "today.totals,events,5,,,,,,,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "report,playingnow,1,,,,,,,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "minutes,2026-11-30T23:00:00.000Z,5,60000,,1,1,,,,,,0,0")]
+    [InlineData("/v1/dashboards/realtime", "eventtypes,playevent,5,,,,,,,,,,,")]
+    [InlineData("/v1/dashboards/realtime", "now.source,playable,1,,,,,,,,,,,")]
+    [InlineData("/v1/dashboards/daily", "series,2026-11-30T23:00:00.000Z,,300000,1,2,3,,,,,,,")]
+    [InlineData("/v1/dashboards/daily", "breakdowns.source,\"'=1+1\",,300000,,1,1,,,,,,,")]
+    [InlineData("/v1/dashboards/daily", "breakdowns.source,,,0,,1,0,,,,,,,")]
+    [InlineData("/v1/dashboards/daily", "other.source,,7,70,,8,9,,,,,,,")]
+    [InlineData("/v1/dashboards/daily", "top.items,\"A, \"\"B\"\"\",,300000,,,1,\"'-C\",tidal,52680,,,,")]
+    [InlineData("/v1/dashboards/daily", "totals.times,paused,0,,,,,,,,,,,")]
     public async Task Every_dashboard_is_csv_too(string path, string record)
     {
         var answer = await door.Client.AskAsync(path, "text/csv");
         Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         var records = (await answer.TextAsync()).Split("\r\n");
-        Assert.Equal("section,name,value,listeningms,sessions,playsessions,itemplays,artistdisplayname,service,ref,id,type", records[0]);
+        Assert.Equal("section,name,value,listeningms,sessions,playsessions,itemplays,artistdisplayname,service,ref,id,type,skips,mediaerrors", records[0]);
         Assert.Contains(record, records);
+    }
+
+    [Fact]
+    public async Task A_section_narrows_the_csv_to_one_table()
+    {
+        var records = (await (await door.Client.AskAsync("/v1/dashboards/daily?section=breakdowns.source", "text/csv")).TextAsync()).Split("\r\n");
+        Assert.All(records[1..^1], record => Assert.StartsWith("breakdowns.source,", record));
+        Assert.True(records.Length > 2);
     }
 
     [Theory]
