@@ -47,9 +47,9 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
         var parts = Encoding.ASCII.GetString(content).Split('|');
         return parts.Length == 9 && parts[0] == "1"
             && byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var kind)
-            && Number(parts[3], out var from) && Number(parts[4], out var to)
+            && Number(parts[3], out var from) && Number(parts[4], out var to) && IsRange(from, to)
             && ulong.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out var filters)
-            && Number(parts[6], out var startedAt) && parts[7].Length == 32 && Number(parts[8], out var openedBy)
+            && Number(parts[6], out var startedAt) && IsSessionId(parts[7]) && Number(parts[8], out var openedBy)
             ? new((ListKind)kind, parts[2], from, to, filters, new(startedAt, parts[7], openedBy))
             : null;
     }
@@ -66,6 +66,13 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
 
         return XxHash64.HashToUInt64(Encoding.Unicode.GetBytes(text.ToString()));
     }
+
+    // Dates bound both, so that the difference cannot overflow.
+    private static bool IsRange(long from, long to) =>
+        from >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && to <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        && from <= to && to - from <= ListParameters.MaxRangeMs;
+
+    private static bool IsSessionId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 
     private static bool Number(string text, out long number) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);

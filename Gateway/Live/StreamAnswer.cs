@@ -15,30 +15,31 @@ public static class StreamAnswer
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Passes documents on until the client is gone or the token has expired. Whoever may not ask any more must not go on
-    /// listening either.
+    /// Passes documents on until the client is gone, the token has expired or the process stops. Whoever may not ask any
+    /// more must not go on listening either, and a process that waits for its listeners never ends.
     /// </summary>
     public static async IAsyncEnumerable<SseItem<string>> WhileValid(
-        Func<CancellationToken, IAsyncEnumerable<string>> documents, CurrentCaller caller, TimeProvider clock,
+        Func<CancellationToken, IAsyncEnumerable<string>> documents, CurrentCaller caller, TimeProvider clock, CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var expiry = new CancellationTokenSource(Until(caller.ExpiresAt, clock), clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expiry.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, stopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         await using var document = documents(ending.Token).GetAsyncEnumerator(ending.Token);
-        while (!ending.IsCancellationRequested && await MovesAsync(document, expiry.Token))
+        while (!ending.IsCancellationRequested && await MovesAsync(document, over.Token))
         {
             yield return new(document.Current);
         }
     }
 
-    // Also while nothing changes: a quiet stream ends with its token too.
-    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<string> document, CancellationToken expired)
+    // Also while nothing changes: a quiet stream ends with its token or the process too.
+    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<string> document, CancellationToken over)
     {
         try
         {
             return await document.MoveNextAsync();
         }
-        catch (OperationCanceledException) when (expired.IsCancellationRequested)
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
             return false;
         }

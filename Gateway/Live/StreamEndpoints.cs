@@ -36,6 +36,7 @@ public static class StreamEndpoints
     {
         if (open.TryOpen(caller.Tenant) is not { } place) return KnownProblems.TooManyRequests("Too many streams are open.");
         context.Response.RegisterForDispose(place);
-        return TypedResults.ServerSentEvents(StreamAnswer.WhileValid(documents, caller, clock, context.RequestAborted));
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        return TypedResults.ServerSentEvents(StreamAnswer.WhileValid(documents, caller, clock, stopping, context.RequestAborted));
     }
 }

@@ -12,6 +12,9 @@ public static class SignInCookie
     /// <summary>Characters of the longest token that fits: browsers drop cookies over 4 096 bytes.</summary>
     public const int MaxTokenLength = 3_900;
 
+    // A token may say that it is valid for longer than dates reach.
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private const string ApiPath = "/v1";
 
     /// <summary>Gives the cookie to the browser.</summary>
@@ -19,7 +22,7 @@ public static class SignInCookie
     /// <param name="token">A valid token.</param>
     /// <param name="expiresAt">Its expiry, milliseconds since 1970.</param>
     public static void Set(HttpContext context, string token, long expiresAt) =>
-        context.Response.Cookies.Append(Name, token, Options(context, DateTimeOffset.FromUnixTimeMilliseconds(expiresAt)));
+        context.Response.Cookies.Append(Name, token, Options(context, DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(expiresAt, Latest))));
 
     /// <summary>Takes it away.</summary>
     public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));

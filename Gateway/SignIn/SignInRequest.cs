@@ -16,13 +16,12 @@ internal static class SignInRequest
     {
         if (request.ContentLength is not (> 0 and <= MaxBodyBytes))
             return (null, KnownProblems.BadBody("invalid_body", $"A sign-in has 1 to {MaxBodyBytes} bytes and says how many."));
-        if (request.HasFormContentType)
-            return ((await request.ReadFormAsync(cancelled))[Member].ToString().Trim(), null);
-        if (!request.HasJsonContentType())
+        if (!request.HasFormContentType && !request.HasJsonContentType())
             return (null, KnownProblems.UnsupportedMedia("unsupported_media_type", "A sign-in is a form or JSON."));
 
         try
         {
+            if (request.HasFormContentType) return ((await request.ReadFormAsync(cancelled))[Member].ToString().Trim(), null);
             using var document = await JsonDocument.ParseAsync(request.Body, default, cancelled);
             if (document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(Member, out var token) && token.ValueKind == JsonValueKind.String)
@@ -30,9 +29,9 @@ internal static class SignInRequest
                 return (token.GetString()!.Trim(), null);
             }
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidDataException)
         {
-            // Not JSON, or a lone surrogate in the text: the answer below says what is expected.
+            // Not JSON, a lone surrogate in the text, or no form that can be read: the answer below says what is expected.
         }
 
         return (null, KnownProblems.BadBody("invalid_body", "A sign-in looks like {\"token\":\"…\"}."));

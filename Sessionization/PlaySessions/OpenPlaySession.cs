@@ -30,7 +30,7 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? c
         var d = dimensions;
         if ((d.Service is null && play.Service is not null)
             || (d.PlayableId is null && play.Playable is not null)
-            || (d.PlayableName is null && play.Playable?.Name is not null)
+            || (d.PlayableName is null && NameOf(d.PlayableId, play.Playable) is not null)
             || (d.PlayableType is null && play.Playable?.Type is not null)
             || (d.CountryCode is null && e.CountryCode is not null)
             || (d.Initiator is null && e.Initiator is not null)
@@ -41,7 +41,7 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? c
             {
                 Service = d.Service ?? play.Service,
                 PlayableId = d.PlayableId ?? play.Playable?.Id,
-                PlayableName = d.PlayableName ?? play.Playable?.Name,
+                PlayableName = d.PlayableName ?? NameOf(d.PlayableId, play.Playable),
                 PlayableType = d.PlayableType ?? play.Playable?.Type,
                 CountryCode = d.CountryCode ?? e.CountryCode,
                 Initiator = d.Initiator ?? e.Initiator,
@@ -110,6 +110,10 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? c
         copy.Item = Item?.Copy();
         return copy;
     }
+
+    /// <summary>The name that an event gives the play session's playable: another playable's name is not its.</summary>
+    private static string? NameOf(string? playableId, PlayableReference? playable) =>
+        playable is not null && (playableId is null || playableId == playable.Id) ? playable.Name : null;
 
     private static PlayDimensions Opening(SessionEvent e) => new()
     {

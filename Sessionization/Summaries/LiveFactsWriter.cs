@@ -11,9 +11,13 @@ internal static class LiveFactsWriter
     /// <summary>The minutes before the latest receipt that are held.</summary>
     public const long Window = 60;
 
+    /// <summary>The minutes after it that are held: a clock may run ahead so far; what lies beyond is nobody's now.</summary>
+    public const long Ahead = Ruleset.FutureSkew / Minute;
+
     public static LiveFacts Write(SessionState session, IReadOnlyList<PlaySession> plays, ClockCorrection clock)
     {
-        var from = Buckets.Of(session.Receipts.LastReceivedAt, Minute) - Window;
+        var latest = Buckets.Of(session.Receipts.LastReceivedAt, Minute);
+        var (from, to) = (latest - Window, latest + Ahead);
         var listening = new SortedDictionary<long, long>();
         var starts = new SortedDictionary<long, (int Plays, int Items)>();
         var marks = new SortedDictionary<long, (int Skips, int MediaBegins, int MediaErrors)>();
@@ -47,7 +51,7 @@ internal static class LiveFactsWriter
         void Start(long instant, (int Plays, int Items) more)
         {
             var minute = Buckets.Of(instant, Minute);
-            if (minute >= from)
+            if (minute >= from && minute <= to)
             {
                 var sum = starts.GetValueOrDefault(minute);
                 starts[minute] = (sum.Plays + more.Plays, sum.Items + more.Items);
@@ -74,9 +78,9 @@ internal static class LiveFactsWriter
         {
             for (var node = stretches; node is not null; node = node.Tail)
             {
-                var (start, ms) = (clock.Apply(node.Head.Start), node.Head.Ms);
-                var skipped = Math.Clamp((from * Minute) - start, 0, ms);
-                Buckets.Cut(listening, start + skipped, ms - skipped, Minute);
+                var start = clock.Apply(node.Head.Start);
+                var begin = Math.Max(start, from * Minute);
+                Buckets.Cut(listening, begin, Math.Min(start + node.Head.Ms, (to + 1) * Minute) - begin, Minute);
             }
         }
     }

@@ -73,14 +73,14 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>Passes success, a row and the end of rows; everything else is an exception.</summary>
     /// <exception cref="StoreUnavailableException">The file or the disk is at fault.</exception>
-    /// <exception cref="InvalidOperationException">The statement is: a bug.</exception>
+    /// <exception cref="InvalidOperationException">The statement is, or what it writes: it fails alone.</exception>
     public void Check(int code)
     {
         if (code is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE) return;
         var message = $"SQLite: {raw.sqlite3_errmsg(_handle).utf8_to_string()} ({code}).";
         throw (code & 0xFF) switch
         {
-            raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_MISUSE or raw.SQLITE_RANGE
+            raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_MISUSE or raw.SQLITE_RANGE or raw.SQLITE_TOOBIG
                 => new InvalidOperationException(message),
             _ => new StoreUnavailableException(message),
         };

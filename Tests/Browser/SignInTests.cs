@@ -34,6 +34,15 @@ public sealed class SignInTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task A_form_that_cannot_be_read_is_400()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(site.Address) };
+        using var form = new StringContent(string.Concat(Enumerable.Repeat("a&", 2_000)), System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await http.PostAsync("/signin", form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task No_script_can_read_the_cookie_and_signing_out_takes_it_away()
     {
         await using var visitor = await site.VisitAsync("sign-in");

@@ -32,6 +32,9 @@ internal static class ListingRows
     public static List<PlayRow> Plays(ReaderConnection connection, SessionQuery query)
     {
         var rows = new List<PlayRow>();
+
+        // A session of many play sessions is read once for all of them: its row holds every one.
+        var sessions = new Dictionary<string, SessionRow>();
         if (query.After is { } after && Within(query, after))
         {
             var tied = PlaysOf(query);
@@ -50,7 +53,13 @@ internal static class ListingRows
             connection,
             "p.startedat DESC, p.sessionid, p.openedby",
             query.Limit - rows.Count,
-            row => rows.Add(new(row.Integer(17), row.Integer(18), SessionRows.Read(row, query.Tenant))));
+            row => rows.Add(new(row.Integer(17), row.Integer(18), SessionOf(row))));
+
+        SessionRow SessionOf(SqliteStatement row)
+        {
+            var id = Convert.ToHexStringLower(row.Blob(0));
+            return sessions.TryGetValue(id, out var known) ? known : sessions[id] = SessionRows.Read(row, query.Tenant);
+        }
     }
 
     private static Listing SessionsOf(SessionQuery query)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 
+using Audiogum.Sessions.Gateway.Listings;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 
@@ -127,6 +128,10 @@ public sealed class ListingTests(DoorFixture door) : IClassFixture<DoorFixture>
             await ShouldBeBad(door.Client, $"/v1/sessions?client=c&cursor={bad}");
         for (var i = 0; i < cursor.Length; i++)
             await ShouldBeBad(door.Client, $"/v1/sessions?client=c&cursor={cursor[..i]}{(cursor[i] == 'A' ? 'B' : 'A')}{cursor[(i + 1)..]}");
+
+        var forged = ListCursor.Parse(cursor)! with { After = new(1_795_000_000_000, new string('x', 32), 0) };
+        await ShouldBeBad(door.Client, $"/v1/sessions?client=c&cursor={forged}");
+        await ShouldBeBad(door.Client, $"/v1/sessions?client=c&cursor={forged with { From = long.MinValue, To = long.MaxValue }}");
 
         static async Task ShouldBeBad(HttpClient client, string path) => await (await client.AskAsync(path)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_cursor");
     }

@@ -5,6 +5,9 @@ using System.Text;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
 public sealed class StreamTests : IDisposable
@@ -71,6 +74,14 @@ public sealed class StreamTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await answer.TextAsync();
         Assert.InRange(asked, 1, 5);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_when_the_process_stops()
+    {
+        using var answer = await _door.Client.AskAsync("/v1/playevents/stream");
+        _door.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        await answer.TextAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
 
     [Fact]
