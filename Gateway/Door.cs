@@ -31,6 +31,11 @@ public static class Door
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Orleans"] = "Warning",
+
+        // Their warnings carry grain keys, which hold session ids, or are false alarms at every start.
+        ["Logging:LogLevel:Orleans.Runtime.Scheduler"] = "Error",
+        ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
+        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         ["Logging:LogLevel:Polly"] = "Warning",
     };
 
