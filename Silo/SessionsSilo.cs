@@ -2,11 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
+using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Serialization;
 
 namespace Audiogum.Sessions.Silo;
@@ -32,7 +34,9 @@ public static class SessionsSilo
     {
         silo.Services.AddSessionsGrains(configuration);
         silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
-        silo.Services.AddSingleton(services => new SqliteSessionStore(new() { DataPath = dataPath }, services.GetRequiredService<TimeProvider>()));
+        silo.Services.AddSingleton(services => new SqliteSessionStore(
+            new() { DataPath = dataPath, Shards = services.GetRequiredService<IOptions<TenantOptions>>().Value.Shards },
+            services.GetRequiredService<TimeProvider>()));
         silo.Services.AddSingleton<ISessionStore>(services => services.GetRequiredService<SqliteSessionStore>());
         silo.Services.AddHostedService<StoreLifetime>();
         return silo;

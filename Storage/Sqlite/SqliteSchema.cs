@@ -54,7 +54,22 @@ internal static class SqliteSchema
             tenant INTEGER NOT NULL, quarter INTEGER NOT NULL, count INTEGER NOT NULL,
             PRIMARY KEY (tenant, quarter)) WITHOUT ROWID;
         """,
+        "CREATE TABLE shardcount (shards INTEGER NOT NULL);",
     ];
+
+    /// <summary>
+    /// Writes down, once, how many shards a tenant has. Rows carry their shard: counted by another number, sessions would be
+    /// summed twice or not at all.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The file was written with another number.</exception>
+    public static void HoldShardCount(SqliteDatabase database, int shards)
+    {
+        var held = database.ReadInteger("SELECT shards FROM shardcount");
+        if (held == 0)
+            database.Execute(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"INSERT INTO shardcount VALUES ({shards})"));
+        else if (held != shards)
+            throw new StoreUnavailableException($"The database was written with {held} shards a tenant, not {shards}: Sessions:Shards is fixed once there is data.");
+    }
 
     /// <summary>The version of a file that has had every migration.</summary>
     public static int CurrentVersion => Migrations.Length;

@@ -12,6 +12,9 @@ public sealed class SqliteStoreOptions
     /// </summary>
     public long MaxBytes { get; set; }
 
+    /// <summary>Shards of a tenant; a database that was written with another number is refused. Default 16.</summary>
+    public int Shards { get; set; } = 16;
+
     /// <summary>The database file.</summary>
     public string DatabaseFile => Path.Combine(DataPath, "sessions.db");
 }

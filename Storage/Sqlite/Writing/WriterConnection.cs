@@ -17,6 +17,7 @@ internal sealed class WriterConnection : IDisposable
         {
             Configure(options.MaxBytes);
             SqliteSchema.Migrate(_database);
+            SqliteSchema.HoldShardCount(_database, options.Shards);
             stamp.ContinueFrom(_database);
             _begin = _database.Prepare("BEGIN IMMEDIATE");
             _commit = _database.Prepare("COMMIT");

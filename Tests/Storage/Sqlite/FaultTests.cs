@@ -91,6 +91,16 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_counted_by_another_number_of_shards_is_refused()
+    {
+        await Store.DisposeAsync();
+        _options.Shards = 32;
+        Assert.Contains("16 shards", Assert.Throws<StoreUnavailableException>(OpenAgain).Message, StringComparison.Ordinal);
+        _options.Shards = 16;
+        OpenAgain();
+    }
+
+    [Fact]
     public void A_second_store_on_the_same_directory_is_refused() =>
         Assert.Throws<StoreUnavailableException>(() => new SqliteSessionStore(_options, TimeProvider.System).Open());
 
