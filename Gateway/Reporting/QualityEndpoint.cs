@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Listings;
@@ -35,7 +33,7 @@ public static class QualityEndpoint
         for (var page = request with { Limit = PageRows, After = null }; ;)
         {
             var reply = await archive.ListSessions(page);
-            foreach (var row in reply.Rows) tally.Add(JsonSerializer.Deserialize<SessionDocument>(row, ReportJson.Options)!);
+            foreach (var row in reply.Rows) tally.Add(ReportJson.Read<SessionDocument>(row));
             if (reply.Next is not { } place) break;
             context.RequestAborted.ThrowIfCancellationRequested();
             page = page with { After = place };

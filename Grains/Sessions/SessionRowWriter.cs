@@ -8,9 +8,6 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// <summary>Writes the row of a session as it stands.</summary>
 internal static class SessionRowWriter
 {
-    /// <summary>How long after its latest receipt a session matters to the real-time dashboard: its 60 minutes and the unfinished one.</summary>
-    private const long LiveWindow = 61 * 60_000;
-
     public static SessionRow Write(SessionKey key, int shard, long revision, SessionState session, SessionContribution contribution)
     {
         var document = SessionDocuments.Write(session);
@@ -22,7 +19,7 @@ internal static class SessionRowWriter
             Version = session.Receipts.Version,
             StartedAt = contribution.Session.StartedAt,
             LastReceivedAt = session.Receipts.LastReceivedAt,
-            LiveUntil = Math.Max(session.Receipts.LastReceivedAt + LiveWindow, contribution.Live.Now?.ExpiresAt ?? 0),
+            LiveUntil = LiveWindow.Until(contribution),
             UserId = document.UserId,
             DeviceId = document.DeviceId,
             Client = document.Client!,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -13,19 +12,16 @@ internal static class StoredDocuments
     /// <summary>What the events alone do not tell.</summary>
     public static StoredReceipts ReadReceipts(SessionRow row)
     {
-        var summary = Read<SessionDocument>(row.Summary);
+        var summary = ReportJson.Read<SessionDocument>(row.Summary.Span);
         return new(row.Version, summary.Duplicates ?? 0, Milliseconds(summary.FirstReceivedAt!), Milliseconds(summary.LastReceivedAt!));
     }
 
     /// <summary>The places under which the row's play sessions are listed.</summary>
     public static IEnumerable<PlayEntry> ReadPlays(SessionRow row) =>
-        Read<PlaySessionDocument[]>(row.PlaySessions).Select(play => new PlayEntry(Milliseconds(play.StartedAt), play.OpenedBy, play.Source));
+        ReportJson.Read<PlaySessionDocument[]>(row.PlaySessions.Span).Select(play => new PlayEntry(Milliseconds(play.StartedAt), play.OpenedBy, play.Source));
 
     /// <summary>A stored contribution.</summary>
-    public static SessionContribution ReadContribution(ReadOnlyMemory<byte> json) => Read<SessionContribution>(json);
-
-    private static T Read<T>(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<T>(json.Span, ReportJson.Options)
-        ?? throw new JsonException("A stored document is null.");
+    public static SessionContribution ReadContribution(ReadOnlyMemory<byte> json) => ReportJson.Read<SessionContribution>(json.Span);
 
     private static long Milliseconds(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
@@ -25,7 +24,7 @@ internal sealed class ShardFeed(ISessionStore store, string tenant, int shard, l
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             newest = Math.Max(newest, row.Change);
-            if (row.Revision > held.RevisionOf(row.SessionId) && held.Offer(row.SessionId, row.Revision, Read(row))) taken++;
+            if (row.Revision > held.RevisionOf(row.SessionId) && held.Offer(row.SessionId, row.Revision, ReportJson.Read<SessionContribution>(row.Contribution.Span))) taken++;
         }
 
         return taken;
@@ -34,8 +33,4 @@ internal sealed class ShardFeed(ISessionStore store, string tenant, int shard, l
     /// <summary>Takes what changed since; returns how many rows the shard had not been told of.</summary>
     public Task<int> TakeChangesAsync(IContributions held, CancellationToken cancellationToken) =>
         TakeAsync(held, store.ReadChangesAsync(tenant, shard, newest - overlap, cancellationToken), cancellationToken);
-
-    private static SessionContribution Read(ContributionRow row) =>
-        JsonSerializer.Deserialize<SessionContribution>(row.Contribution.Span, ReportJson.Options)
-        ?? throw new JsonException("A stored contribution is null.");
 }

@@ -6,24 +6,22 @@ namespace Audiogum.Sessions.Sessionization.Ordering;
 /// <summary>Distinct events by the minute of their first receipt, for the newest hour.</summary>
 internal sealed class RecentReceipts
 {
-    private const long Minute = 60_000;
-    private const long Window = 60;
     private readonly SortedDictionary<(long Minute, EventType Type), int> counts = [];
     private long newest = long.MinValue;
 
     public void Add(long receivedAt, EventType type)
     {
-        var minute = Buckets.Of(receivedAt, Minute);
+        var minute = LiveWindow.MinuteOf(receivedAt);
         if (minute > newest)
         {
             newest = minute;
-            while (counts.Count > 0 && counts.First().Key.Minute < newest - Window)
+            while (counts.Count > 0 && counts.First().Key.Minute < newest - LiveWindow.Minutes)
             {
                 counts.Remove(counts.First().Key);
             }
         }
 
-        if (minute >= newest - Window)
+        if (minute >= newest - LiveWindow.Minutes)
         {
             counts[(minute, type)] = counts.GetValueOrDefault((minute, type)) + 1;
         }

@@ -8,7 +8,8 @@ public static class LiveWindow
     /// <summary>Minutes of the minute series, the unfinished one included.</summary>
     public const int Minutes = 60;
 
-    private const long MinuteMs = 60_000;
+    /// <summary>Milliseconds of a minute.</summary>
+    public const long MinuteMs = 60_000;
 
     /// <summary>Whether a session with this latest receipt is active: the same 30 minutes for which it is open (semantics §8).</summary>
     public static bool IsActive(long lastReceivedAt, long instant) => instant - lastReceivedAt < Ruleset.SessionTimeout;

@@ -6,18 +6,13 @@ namespace Audiogum.Sessions.Sessionization.Summaries;
 /// <summary>Writes what the real-time dashboard needs of a session.</summary>
 internal static class LiveFactsWriter
 {
-    public const long Minute = 60_000;
-
-    /// <summary>The minutes before the latest receipt that are held.</summary>
-    public const long Window = 60;
-
     /// <summary>The minutes after it that are held: a clock may run ahead so far; what lies beyond is nobody's now.</summary>
-    public const long Ahead = Ruleset.FutureSkew / Minute;
+    public const long Ahead = Ruleset.FutureSkew / LiveWindow.MinuteMs;
 
     public static LiveFacts Write(SessionState session, IReadOnlyList<PlaySession> plays, ClockCorrection clock)
     {
-        var latest = Buckets.Of(session.Receipts.LastReceivedAt, Minute);
-        var (from, to) = (latest - Window, latest + Ahead);
+        var latest = LiveWindow.MinuteOf(session.Receipts.LastReceivedAt);
+        var (from, to) = (latest - LiveWindow.Minutes, latest + Ahead);
         var listening = new SortedDictionary<long, long>();
         var starts = new SortedDictionary<long, (int Plays, int Items)>();
         var marks = new SortedDictionary<long, (int Skips, int MediaBegins, int MediaErrors)>();
@@ -48,10 +43,12 @@ internal static class LiveFactsWriter
                 })],
         };
 
+        bool IsHeld(long minute) => minute >= from && minute <= to;
+
         void Start(long instant, (int Plays, int Items) more)
         {
-            var minute = Buckets.Of(instant, Minute);
-            if (minute >= from && minute <= to)
+            var minute = LiveWindow.MinuteOf(instant);
+            if (IsHeld(minute))
             {
                 var sum = starts.GetValueOrDefault(minute);
                 starts[minute] = (sum.Plays + more.Plays, sum.Items + more.Items);
@@ -62,8 +59,8 @@ internal static class LiveFactsWriter
         {
             for (var node = chain; node is not null; node = node.Tail)
             {
-                var minute = Buckets.Of(clock.Apply(node.Head.At), Minute);
-                if (minute < from || node.Head.Kind is MarkKind.Complete) continue;
+                var minute = LiveWindow.MinuteOf(clock.Apply(node.Head.At));
+                if (!IsHeld(minute) || node.Head.Kind is MarkKind.Complete) continue;
                 var sum = marks.GetValueOrDefault(minute);
                 marks[minute] = node.Head.Kind switch
                 {
@@ -79,8 +76,8 @@ internal static class LiveFactsWriter
             for (var node = stretches; node is not null; node = node.Tail)
             {
                 var start = clock.Apply(node.Head.Start);
-                var begin = Math.Max(start, from * Minute);
-                Buckets.Cut(listening, begin, Math.Min(start + node.Head.Ms, (to + 1) * Minute) - begin, Minute);
+                var begin = Math.Max(start, from * LiveWindow.MinuteMs);
+                Buckets.Cut(listening, begin, Math.Min(start + node.Head.Ms, (to + 1) * LiveWindow.MinuteMs) - begin, LiveWindow.MinuteMs);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Sessionization.PlaySessions;
+using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Sessionization.Summaries;
 
@@ -9,7 +10,7 @@ public static class PlayExpiry
     public static long Of(PlaySession open, ClockCorrection clock) => clock.Apply(open.EndedAt) + open.ExpiresAfterMs;
 
     /// <summary>Whether a session with this latest receipt is open.</summary>
-    public static bool IsSessionOpen(long lastReceivedAt, long now) => now - lastReceivedAt < Ruleset.SessionTimeout;
+    public static bool IsSessionOpen(long lastReceivedAt, long now) => LiveWindow.IsActive(lastReceivedAt, now);
 
     /// <summary>Whether a play session that no event closed is still open.</summary>
     public static bool IsPlayOpen(long expiresAt, long now) => now <= expiresAt;

@@ -12,6 +12,11 @@ public static class ReportJson
     /// <summary>Writes a document as UTF-8.</summary>
     public static byte[] Write<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, Options);
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It is no such document.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize<T>(utf8, Options) ?? throw new JsonException("The document is null.");
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions

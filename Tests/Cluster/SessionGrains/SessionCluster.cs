@@ -8,6 +8,7 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
+using Audiogum.Sessions.Tests.Cluster.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using Orleans.Serialization;

@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Tests.Cluster.Stores;
 using static Audiogum.Sessions.Grains.Interfaces.Sessions.AppendOutcome;
 using static Audiogum.Sessions.Tests.Cluster.SessionGrains.PlayText;
 

@@ -6,6 +6,7 @@ using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
+using Audiogum.Sessions.Tests.Cluster.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -49,7 +50,7 @@ public sealed class TenantsCluster : IAsyncLifetime
     /// <summary>Noon of Friday, 20 November 2026.</summary>
     public static DateTimeOffset Noon { get; } = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    internal BreakableStore Store { get; }
+    internal FaultyStore Store { get; }
 
     public FakeTimeProvider Time { get; } = new(Noon);
 

@@ -14,9 +14,10 @@ public sealed class LiveFactsTests
     {
         var live = Contribution(
             Event(1, "1970-01-01T00:00:00Z", "begin", ",\"item\":{\"name\":\"A\",\"duration\":1000000000}"),
-            Event(2, "2001-09-08T00:00:00Z", "complete", ""),
+            Event(2, "2001-09-08T00:00:00Z", "skipnext", ""),
             Event(3, "1970-01-01T00:00:01Z", "stop", "")).Live;
         Assert.InRange(live.Plays.Count, 1, 66);
+        Assert.All(live.Plays, minute => Assert.InRange(minute.Minute, (Received / 60_000) - 60, (Received / 60_000) + 5));
         Assert.All(live.Plays, minute => Assert.InRange(minute.ListeningMs, 0, 60_000));
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 
-namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
+namespace Audiogum.Sessions.Tests.Cluster.Stores;
 
 /// <summary>What goes wrong at a commit.</summary>
 public enum CommitFault
@@ -17,9 +17,14 @@ public enum CommitFault
     FailAfter,
 }
 
-/// <summary>A store whose next commits fail as told.</summary>
-internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
+/// <summary>A store that is unavailable, or whose next commits fail, as told.</summary>
+internal sealed class FaultyStore(ISessionStore store) : ISessionStore
 {
+    /// <summary>Whether every call fails.</summary>
+    public bool IsBroken { get; set; }
+
+    private ISessionStore Inner => IsBroken ? throw new StoreUnavailableException("Broken on purpose.") : store;
+
     /// <summary>The faults of the next commits, in order.</summary>
     public ConcurrentQueue<CommitFault> Faults { get; } = [];
 
@@ -31,44 +36,44 @@ internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
             throw new StoreUnavailableException("told to fail before");
         }
 
-        var result = await inner.CommitAsync(commit, cancellationToken);
+        var result = await Inner.CommitAsync(commit, cancellationToken);
         return fault == CommitFault.FailAfter ? throw new StoreUnavailableException("told to fail after") : result;
     }
 
-    public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) => inner.FindSessionAsync(key, cancellationToken);
+    public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) => Inner.FindSessionAsync(key, cancellationToken);
 
-    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) => inner.ReadEventsAsync(key, cancellationToken);
+    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) => Inner.ReadEventsAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
-        inner.ReadEventsAsync(key, sequenceNumbers, cancellationToken);
+        Inner.ReadEventsAsync(key, sequenceNumbers, cancellationToken);
 
     public ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken) =>
-        inner.AppendRejectionsAsync(tenant, rejections, cancellationToken);
+        Inner.AppendRejectionsAsync(tenant, rejections, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        inner.ListRejectionsAsync(tenant, limit, cancellationToken);
+        Inner.ListRejectionsAsync(tenant, limit, cancellationToken);
 
     public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
-        inner.CountRejectedAsync(tenant, from, to, cancellationToken);
+        Inner.CountRejectedAsync(tenant, from, to, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        inner.ListPlayEventsAsync(tenant, limit, cancellationToken);
+        Inner.ListPlayEventsAsync(tenant, limit, cancellationToken);
 
     public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        inner.ListSessionsAsync(query, cancellationToken);
+        Inner.ListSessionsAsync(query, cancellationToken);
 
     public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        inner.ListPlaysAsync(query, cancellationToken);
+        Inner.ListPlaysAsync(query, cancellationToken);
 
     public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
-        inner.ListShardDaysAsync(tenant, shardCount, fromDay, toDay, cancellationToken);
+        Inner.ListShardDaysAsync(tenant, shardCount, fromDay, toDay, cancellationToken);
 
     public IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken) =>
-        inner.ReadDayAsync(tenant, shard, day, cancellationToken);
+        Inner.ReadDayAsync(tenant, shard, day, cancellationToken);
 
     public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
-        inner.ReadLiveAsync(tenant, shard, instant, cancellationToken);
+        Inner.ReadLiveAsync(tenant, shard, instant, cancellationToken);
 
     public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, long afterChange, CancellationToken cancellationToken) =>
-        inner.ReadChangesAsync(tenant, shard, afterChange, cancellationToken);
+        Inner.ReadChangesAsync(tenant, shard, afterChange, cancellationToken);
 }
