@@ -8,6 +8,7 @@ using Audiogum.Sessions.Gateway.Live;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Gateway.SignIn;
+using Audiogum.Sessions.Gateway.Transport;
 
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,10 +18,6 @@ namespace Audiogum.Sessions.Gateway;
 /// <summary>The HTTP door as a whole: which rooms it has, and in what order a request passes them.</summary>
 public static class Door
 {
-    // Posts are limited to 4 MiB by themselves. This much more is still read and thrown away, so that the client of an
-    // oversized post sees the answer 413 rather than a broken connection.
-    private const long MaxRequestBodyBytes = 32L * 1024 * 1024;
-
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
@@ -45,18 +42,15 @@ public static class Door
         if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
             builder.WebHost.UseUrls(DefaultUrl);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
-        });
+        builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>().AddSingleton<RealtimeFeeds>().AddSignIn().AddDashboards().AddExplorer();
+        builder.Services.AddProxies().AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>().AddSingleton<RealtimeFeeds>().AddSignIn().AddDashboards().AddExplorer();
     }
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>
     public static void UseGateway(this WebApplication app)
     {
+        app.UseProxies();
         app.UseMiddleware<FaultBoundary>();
         app.UseUnknownPathAnswer();
         app.UseAuthentication();

@@ -9,8 +9,6 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 /// <summary>Reads a caller out of the claims of a valid token (api.md, Identity).</summary>
 public static class CallerReading
 {
-    private const int MaxTenantLength = 63;
-
     private static readonly SearchValues<char> TenantCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The caller, or why the token is refused although it is valid: exactly one is not null.</summary>
@@ -56,12 +54,12 @@ public static class CallerReading
 
     /// <summary><c>^[a-z0-9][a-z0-9-]{0,62}$</c>.</summary>
     public static bool IsTenant(string text) =>
-        text.Length is > 0 and <= MaxTenantLength && text[0] != '-' && !text.AsSpan().ContainsAnyExcept(TenantCharacters);
+        text.Length is > 0 and <= Limits.MaxTenantLength && text[0] != '-' && !text.AsSpan().ContainsAnyExcept(TenantCharacters);
 
     private static Problem InvalidId => KnownProblems.Forbidden(
-        "invalid_claim", $"sub and deviceid occur at most once and have at most {CurrentCaller.MaxIdLength} characters.");
+        "invalid_claim", $"sub and deviceid occur at most once and have at most {Limits.MaxIdLength} characters.");
 
-    private static bool IsTooLong(Claim? claim) => claim is not null && claim.Value.Length > CurrentCaller.MaxIdLength;
+    private static bool IsTooLong(Claim? claim) => claim is not null && claim.Value.Length > Limits.MaxIdLength;
 
     // An empty id names nobody: it would lump all who have one together.
     private static string? IdOf(Claim? claim) => string.IsNullOrEmpty(claim?.Value) ? null : claim.Value;

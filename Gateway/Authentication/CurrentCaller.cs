@@ -9,9 +9,6 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 /// <param name="ExpiresAt"><c>exp</c>: streams end here. Milliseconds since 1970.</param>
 public sealed record CurrentCaller(string Tenant, string? UserId, string? DeviceId, long ExpiresAt)
 {
-    /// <summary>Characters that <c>sub</c> and <c>deviceid</c> may have at most; a token with more is refused (403): they are stored with every event.</summary>
-    public const int MaxIdLength = 256;
-
     /// <summary>Binds an endpoint's parameter to what <see cref="ScopeHandler"/> found in the token.</summary>
     public static ValueTask<CurrentCaller?> BindAsync(HttpContext context) =>
         ValueTask.FromResult<CurrentCaller?>(context.Features.Get<CurrentCaller>());

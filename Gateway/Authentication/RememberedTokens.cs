@@ -12,11 +12,6 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 /// </summary>
 public sealed class RememberedTokens : JsonWebTokenHandler
 {
-    // Together at most 16 MB of tokens. When full, all are forgotten: each is then checked once more.
-    private const int Capacity = 4_096;
-
-    private const int MaxTokenLength = 4_096;
-
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, (Task<TokenValidationResult> Result, DateTimeOffset Until)> _valid = new(StringComparer.Ordinal);
@@ -38,8 +33,8 @@ public sealed class RememberedTokens : JsonWebTokenHandler
     private async Task<TokenValidationResult> CheckAsync(string token, TokenValidationParameters rules)
     {
         var result = await base.ValidateTokenAsync(token, rules);
-        if (!result.IsValid || token.Length > MaxTokenLength) return result;
-        if (_valid.Count >= Capacity) _valid.Clear();
+        if (!result.IsValid || token.Length > Limits.MaxRememberedTokenLength) return result;
+        if (_valid.Count >= Limits.MaxRememberedTokens) _valid.Clear(); // each is then checked once more
         var until = _clock.GetUtcNow() + KeptFor;
         var expiry = new DateTimeOffset(DateTime.SpecifyKind(result.SecurityToken.ValidTo, DateTimeKind.Utc));
         _valid[token] = (Task.FromResult(result), until < expiry ? until : expiry);

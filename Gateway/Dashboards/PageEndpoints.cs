@@ -46,7 +46,6 @@ public static class PageEndpoints
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentPolicy;
-        headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = caching;
         headers.ETag = file.EntityTag;

@@ -18,7 +18,7 @@ public static class EventsEndpoint
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
             .Validate(options => options.Fault() is null, $"The bounds of section {IngestionOptions.Section} are out of range.")
             .ValidateOnStart();
-        return services.AddSingleton<PostBudget>().AddSingleton<PostRouting>();
+        return services.AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>();
     }
 
     /// <summary>Maps the endpoint.</summary>
@@ -32,19 +32,22 @@ public static class EventsEndpoint
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PostAsync(
-        HttpContext context, CurrentCaller caller, PostBudget budget, PostRouting routing, TimeProvider clock)
+        HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, PostBody bodies, PostRouting routing, TimeProvider clock)
     {
         var receipt = caller.ReceiptAt(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var (coding, unsupported) = PostMedia.Read(context.Request.Headers);
         if (unsupported is not null) return unsupported;
 
+        // Who has no room for a single event is not even read.
+        if (rates.Charge(caller, 0) is { } exhausted) return exhausted;
         using var lease = budget.Begin(caller.Tenant);
-        var (body, unread) = await PostBody.ReadAsync(context.Request, coding, lease, context.RequestAborted);
+        var (body, unread) = await bodies.ReadAsync(context.Request, coding, lease, context.RequestAborted);
         if (unread is not null) return unread;
 
         var batch = EventBatchReader.Read(body, receipt.ReceivedAt);
         if (batch.Fault != BatchFault.None) return ProblemOf(batch);
 
+        if (rates.Charge(caller, batch.Entries.Count) is { } tooMany) return tooMany;
         var outcomes = await routing.StoreAsync(caller, receipt, batch.Entries);
         return outcomes is null ? KnownProblems.Unavailable : new PostAnswer(batch.Entries, outcomes);
     }

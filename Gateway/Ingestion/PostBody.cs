@@ -1,5 +1,9 @@
+using System.Buffers;
+
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Sessionization.Events;
+
+using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Gateway.Ingestion;
 
@@ -7,7 +11,9 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 /// Reads a whole body, inflated, and never more of it than <see cref="EventLimits.MaxBodyBytes"/>. The memory belongs to
 /// the post for good: an actor may still hold slices of it after the request has timed out, so nothing here is pooled.
 /// </summary>
-public static class PostBody
+/// <param name="options">How long a body may take.</param>
+/// <param name="clock">Measures that.</param>
+public sealed class PostBody(IOptions<IngestionOptions> options, TimeProvider clock)
 {
     private const int FirstBytes = 64 * 1024;
 
@@ -15,17 +21,19 @@ public static class PostBody
 
     private static readonly Problem Corrupt = KnownProblems.BadBody("invalid_encoding", "The body does not decode as its content encoding says.");
 
-    /// <summary>The inflated body, or the problem to answer (400, 413, 429, 503).</summary>
+    private static readonly Problem TooSlow = KnownProblems.ForStatus(StatusCodes.Status408RequestTimeout);
+
+    /// <summary>The inflated body, or the problem to answer (400, 408, 413, 429, 503).</summary>
     /// <param name="request">The request.</param>
     /// <param name="coding">How its body is encoded.</param>
     /// <param name="lease">Grows with the memory that the body takes.</param>
     /// <param name="cancellationToken">Ends when the client is gone.</param>
-    public static async ValueTask<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(
+    public async ValueTask<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(
         HttpRequest request, ContentCoding coding, PostLease lease, CancellationToken cancellationToken)
     {
         // A body longer than the limit as sent is longer inflated, too: no encoder makes JSON longer.
         if (request.ContentLength > EventLimits.MaxBodyBytes) return (default, TooLarge);
-        var (sent, problem) = await ReadAsync(request.Body, (int?)request.ContentLength, lease, cancellationToken);
+        var (sent, problem) = await ReadSentAsync(request, lease, cancellationToken);
         if (problem is not null || coding == ContentCoding.Identity) return (sent, problem);
         return BodyInflation.Inflate(sent, coding, EventLimits.MaxBodyBytes, out var body) switch
         {
@@ -35,28 +43,44 @@ public static class PostBody
         };
     }
 
-    private static async ValueTask<(ReadOnlyMemory<byte> Sent, Problem? Problem)> ReadAsync(
-        Stream stream, int? announced, PostLease lease, CancellationToken cancellationToken)
+    private async ValueTask<(ReadOnlyMemory<byte> Sent, Problem? Problem)> ReadSentAsync(
+        HttpRequest request, PostLease lease, CancellationToken cancellationToken)
     {
         // An announced length is believed only so far: what is not sent must not cost memory. Without one, the byte past
         // the limit shows that there is more.
-        var most = announced ?? EventLimits.MaxBodyBytes + 1;
+        var most = (int?)request.ContentLength ?? EventLimits.MaxBodyBytes + 1;
+        using var deadline = new BodyDeadline(request.BodyReader, options.Value.PostTimeout, clock);
         var buffer = Array.Empty<byte>();
         var length = 0;
         while (length < most)
         {
-            if (length == buffer.Length)
+            var read = await deadline.ReadAsync(cancellationToken);
+            if (read.IsCanceled)
             {
-                var wanted = Math.Min(Math.Max(FirstBytes, length * 4), most);
-                if (lease.GrowTo(wanted) is { } refused) return (default, refused);
+                request.BodyReader.AdvanceTo(read.Buffer.Start);
+                request.HttpContext.Response.Headers.Connection = "close"; // what is still being sent is not waited for
+                return (default, TooSlow);
+            }
+
+            var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, most - length));
+            if (length + part.Length > buffer.Length)
+            {
+                var wanted = (int)Math.Min(Math.Max(Math.Max(FirstBytes, buffer.Length * 4), length + part.Length), most);
+                if (lease.GrowTo(wanted) is { } refused)
+                {
+                    request.BodyReader.AdvanceTo(read.Buffer.Start);
+                    return (default, refused);
+                }
+
                 var grown = GC.AllocateUninitializedArray<byte>(wanted);
                 buffer.AsSpan(0, length).CopyTo(grown);
                 buffer = grown;
             }
 
-            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            if (read == 0) break;
-            length += read;
+            part.CopyTo(buffer.AsSpan(length));
+            length += (int)part.Length;
+            request.BodyReader.AdvanceTo(part.End);
+            if (read.IsCompleted) break;
         }
 
         return length > EventLimits.MaxBodyBytes ? (default, TooLarge) : (buffer.AsMemory(0, length), null);

@@ -4,33 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Gateway.Ingestion;
 
-/// <summary>Bounds of the ingestion door; configuration section <c>Ingestion</c>.</summary>
-public sealed class IngestionOptions
-{
-    /// <summary>The configuration section.</summary>
-    public const string Section = "Ingestion";
-
-    /// <summary>Bytes of bodies that all posts together may hold in memory; beyond it 503. Default 256 MiB; at least 16 MiB.</summary>
-    public long MaxBytesInFlight { get; set; } = 256L * 1024 * 1024;
-
-    /// <summary>Bytes of bodies that the posts of one tenant may hold; beyond it 429. Default 128 MiB; at least 16 MiB.</summary>
-    public long MaxTenantBytesInFlight { get; set; } = 128L * 1024 * 1024;
-
-    /// <summary>Sessions of one post that are written at the same time. Default 32; 1 to 1 000.</summary>
-    public int SessionsAtOnce { get; set; } = 32;
-
-    /// <summary>What is wrong with the bounds, or null.</summary>
-    public string? Fault() =>
-        MaxBytesInFlight < Least || MaxTenantBytesInFlight < Least ? $"{Section}: bytes in flight must be at least {Least}."
-        : SessionsAtOnce is < 1 or > 1_000 ? $"{Section}: {nameof(SessionsAtOnce)} must be from 1 to 1000."
-        : null;
-
-    private const long Least = 16L * 1024 * 1024;
-}
-
 /// <summary>
 /// Counts the bytes of the bodies that are being read or written, so that memory stays bounded however many post at
-/// once, and no tenant can take all of it from the others. Safe from any thread.
+/// once, and no tenant can take all of it from the others: a tenant may hold as much as is free beside it, so one alone
+/// gets half, two a third each, and something is always left for the next. Safe from any thread.
 /// </summary>
 public sealed class PostBudget(IOptions<IngestionOptions> options)
 {
@@ -50,8 +27,10 @@ public sealed class PostBudget(IOptions<IngestionOptions> options)
         lock (_gate)
         {
             var held = _byTenant.GetValueOrDefault(tenant);
+            var free = options.Value.MaxBytesInFlight - _total;
             if (held + bytes > options.Value.MaxTenantBytesInFlight) return TenantIsFull;
-            if (_total + bytes > options.Value.MaxBytesInFlight) return KnownProblems.Unavailable;
+            if (bytes > free) return KnownProblems.Unavailable;
+            if (held + bytes > free) return TenantIsFull;
             _total += bytes;
             _byTenant[tenant] = held + bytes;
             return null;

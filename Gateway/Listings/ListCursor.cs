@@ -70,7 +70,7 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
     // Dates bound both, so that the difference cannot overflow.
     private static bool IsRange(long from, long to) =>
         from >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && to <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-        && from <= to && to - from <= ListParameters.MaxRangeMs;
+        && from <= to && to - from <= Limits.MaxRangeMs;
 
     private static bool IsSessionId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 

@@ -42,7 +42,7 @@ public static class ListEndpoints
         if (format == AnswerFormat.Json)
             return new FinishedJson(ListPage.Write(kind, caller.Tenant, request, await ReadAsync(request)));
 
-        var whole = request with { Limit = ListStream.PageRows, After = null };
+        var whole = request with { Limit = Limits.StreamPageRows, After = null };
         return new ListStream(kind, format, await ReadAsync(whole), place => ReadAsync(whole with { After = place }));
 
         ValueTask<ListReply> ReadAsync(ListRequest page) => kind == ListKind.Sessions ? archive.ListSessions(page) : archive.ListPlays(page);

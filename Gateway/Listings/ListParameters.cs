@@ -10,9 +10,6 @@ namespace Audiogum.Sessions.Gateway.Listings;
 /// </summary>
 public static class ListParameters
 {
-    /// <summary>Longest range: 400 days, in milliseconds.</summary>
-    public const long MaxRangeMs = 400 * DayMs;
-
     private const long DayMs = 86_400_000;
 
     private const long DefaultRangeMs = 30 * DayMs;
@@ -49,7 +46,7 @@ public static class ListParameters
         var end = to ?? now + FutureSkewMs + 1;
         var start = from ?? end - DefaultRangeMs;
         if (start >= end) return (null, KnownProblems.BadParameter("from", "The range is empty: from must be before to."));
-        return end - start > MaxRangeMs
+        return end - start > Limits.MaxRangeMs
             ? (null, KnownProblems.BadParameter("from", "The range is over 400 days."))
             : (filters with { From = start, To = end }, null);
     }
@@ -58,7 +55,7 @@ public static class ListParameters
         ListKind kind, string tenant, string text, long? from, long? to, ListRequest filters) =>
         ListCursor.Parse(text) is { } cursor
         && cursor.Kind == kind && cursor.Tenant == tenant && cursor.Filters == ListCursor.FiltersOf(filters)
-        && (from ?? cursor.From) == cursor.From && (to ?? cursor.To) == cursor.To && cursor.To - cursor.From is > 0 and <= MaxRangeMs
+        && (from ?? cursor.From) == cursor.From && (to ?? cursor.To) == cursor.To && cursor.To - cursor.From is > 0 and <= Limits.MaxRangeMs
             ? (filters with { From = cursor.From, To = cursor.To, After = cursor.After }, null)
             : (null, KnownProblems.BadCursor);
 }

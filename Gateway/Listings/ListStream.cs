@@ -16,9 +16,6 @@ namespace Audiogum.Sessions.Gateway.Listings;
 /// <param name="readNext">Reads the page after a place.</param>
 public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply first, Func<ListPlace, ValueTask<ListReply>> readNext) : IResult
 {
-    /// <summary>Rows of a page while streaming.</summary>
-    public const int PageRows = 500;
-
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -3,14 +3,8 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// <summary>Counts the streams that are open, so that nobody can open them without end. Safe from any thread.</summary>
 /// <param name="maxOfTenant">Streams of one tenant at most.</param>
 /// <param name="maxOfProcess">Streams of the process at most.</param>
-public sealed class OpenStreams(int maxOfTenant = OpenStreams.MaxOfTenant, int maxOfProcess = OpenStreams.MaxOfProcess)
+public sealed class OpenStreams(int maxOfTenant = Limits.MaxTenantStreams, int maxOfProcess = Limits.MaxStreams)
 {
-    /// <summary>Streams of one tenant at most; over it 429.</summary>
-    public const int MaxOfTenant = 1_500;
-
-    /// <summary>Streams of the process at most; over it 429.</summary>
-    public const int MaxOfProcess = 4_000;
-
     private readonly Lock _gate = new();
 
     private readonly Dictionary<string, int> _byTenant = [];

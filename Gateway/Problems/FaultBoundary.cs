@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Gateway.Transport;
 using Audiogum.Sessions.Grains.Interfaces;
 
 namespace Audiogum.Sessions.Gateway.Problems;
@@ -11,7 +12,7 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        SecurityHeaders.Apply(context.Response);
         try
         {
             await next(context);
@@ -22,8 +23,7 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
         {
             if (Judge(context, fault) is { } problem)
             {
-                context.Response.Clear();
-                context.Response.Headers.XContentTypeOptions = "nosniff";
+                SecurityHeaders.Restart(context.Response);
                 await problem.ExecuteAsync(context);
             }
         }

@@ -35,6 +35,12 @@ public static class KnownProblems
     public static Problem TooManyRequests(string detail) =>
         new(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too much at a time.", detail);
 
+    /// <summary>More events a second than the tenant or the device may post.</summary>
+    /// <param name="detail">Whose rate it is.</param>
+    /// <param name="retryAfter">After how long there is room again.</param>
+    public static Problem TooManyEvents(string detail, TimeSpan retryAfter) => new(
+        StatusCodes.Status429TooManyRequests, "too_many_events", "Too many events.", detail, null, (int)Math.Clamp(Math.Ceiling(retryAfter.TotalSeconds), 1, 3_600));
+
     /// <summary>The store or the actors cannot answer now; nothing is promised and posting again is safe.</summary>
     public static Problem Unavailable { get; } = new(
         StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now.", "Send the same request again; that is always safe.");

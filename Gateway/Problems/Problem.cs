@@ -13,13 +13,11 @@ namespace Audiogum.Sessions.Gateway.Problems;
 /// <param name="Title">The kind of problem, in words; the same for every occurrence.</param>
 /// <param name="Detail">This occurrence in words, or null. Never holds text of the client's.</param>
 /// <param name="Parameter">The query parameter at fault, or null.</param>
-public sealed record Problem(int Status, string Code, string Title, string? Detail = null, string? Parameter = null) : IResult
+/// <param name="RetryAfterSeconds">How long 429 and 503 ask the client to wait.</param>
+public sealed record Problem(int Status, string Code, string Title, string? Detail = null, string? Parameter = null, int RetryAfterSeconds = 1) : IResult
 {
     /// <summary>The media type of every error answer.</summary>
     public const string MediaType = "application/problem+json";
-
-    /// <summary>Seconds that 429 and 503 ask the client to wait.</summary>
-    public const int RetryAfterSeconds = 1;
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)

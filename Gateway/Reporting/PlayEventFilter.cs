@@ -43,7 +43,7 @@ public sealed class PlayEventFilter
     public async ValueTask<byte[]> ListAsync(ITenantArchiveGrain archive, int limit)
     {
         if (IsEmpty) return (await archive.ListPlayEvents(limit)).Utf8;
-        using var document = JsonDocument.Parse((await archive.ListPlayEvents(QueryReading.MaxLimit)).Utf8);
+        using var document = JsonDocument.Parse((await archive.ListPlayEvents(Limits.MaxPageRows)).Utf8);
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
         {
@@ -52,6 +52,7 @@ public sealed class PlayEventFilter
             foreach (var row in document.RootElement.GetProperty("playevents").EnumerateArray().Where(Passes).Take(limit))
                 json.WriteRawValue(row.GetRawText(), skipInputValidation: true);
             json.WriteEndArray();
+            if (document.RootElement.TryGetProperty("skipped", out _)) json.WriteBoolean("skipped", true);
             json.WriteEndObject();
         }
 

@@ -14,8 +14,6 @@ namespace Audiogum.Sessions.Gateway.Reporting;
 /// </summary>
 public static class QualityEndpoint
 {
-    private const int PageRows = 1_000;
-
     /// <summary>Maps the endpoint.</summary>
     public static void MapQuality(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/dashboards/quality", AnswerAsync).RequireAuthorization(Scopes.DashboardsRead)
@@ -30,7 +28,7 @@ public static class QualityEndpoint
         if (request is null) return problem!;
         var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
         var tally = new QualityTally();
-        for (var page = request with { Limit = PageRows, After = null }; ;)
+        for (var page = request with { Limit = Limits.MaxPageRows, After = null }; ;)
         {
             var reply = await archive.ListSessions(page);
             foreach (var row in reply.Rows) tally.Add(ReportJson.Read<SessionDocument>(row));

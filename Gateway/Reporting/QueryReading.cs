@@ -11,12 +11,6 @@ namespace Audiogum.Sessions.Gateway.Reporting;
 /// <param name="query">The query.</param>
 public sealed class QueryReading(IQueryCollection query)
 {
-    /// <summary>The bounds of every <c>limit</c>.</summary>
-    public const int MaxLimit = 1_000;
-
-    /// <summary>The <c>limit</c> of who gives none.</summary>
-    public const int DefaultLimit = 100;
-
     /// <summary>The first fault, or null.</summary>
     public Problem? Problem { get; private set; }
 
@@ -32,10 +26,10 @@ public sealed class QueryReading(IQueryCollection query)
     public int Limit()
     {
         const string name = "limit";
-        if (Text(name) is not { } text) return DefaultLimit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit) return limit;
-        Fail(name, $"The limit must be a number from 1 to {MaxLimit}.");
-        return DefaultLimit;
+        if (Text(name) is not { } text) return Limits.DefaultPageRows;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Limits.MaxPageRows) return limit;
+        Fail(name, $"The limit must be a number from 1 to {Limits.MaxPageRows}.");
+        return Limits.DefaultPageRows;
     }
 
     /// <summary>An instant in milliseconds since 1970, or null without the parameter.</summary>

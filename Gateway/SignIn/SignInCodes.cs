@@ -9,9 +9,6 @@ namespace Audiogum.Sessions.Gateway.SignIn;
 /// <param name="clock">The server's clock.</param>
 public sealed class SignInCodes(TimeProvider clock)
 {
-    /// <summary>Codes held at most; the oldest make room.</summary>
-    public const int MaxCodes = 100;
-
     private const int CodeBytes = 16;
 
     private readonly Lock _gate = new();
@@ -26,7 +23,7 @@ public sealed class SignInCodes(TimeProvider clock)
         var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(CodeBytes));
         lock (_gate)
         {
-            if (_codes.Count == MaxCodes) _codes.RemoveAt(0);
+            if (_codes.Count == Limits.MaxSignInCodes) _codes.RemoveAt(0);
             _codes.Add(code, (token, clock.GetUtcNow() + lifetime));
         }
 

@@ -9,9 +9,6 @@ public static class SignInCookie
     /// <summary>Its name.</summary>
     public const string Name = "audiogum-sessions";
 
-    /// <summary>Characters of the longest token that fits: browsers drop cookies over 4 096 bytes.</summary>
-    public const int MaxTokenLength = 3_900;
-
     // A token may say that it is valid for longer than dates reach.
     private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 

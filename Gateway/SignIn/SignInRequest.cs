@@ -9,13 +9,11 @@ internal static class SignInRequest
 {
     private const string Member = "token";
 
-    private const int MaxBodyBytes = 16 * 1024;
-
     /// <summary>The token, or why the body cannot be read: exactly one is not null.</summary>
     public static async Task<(string? Token, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancelled)
     {
-        if (request.ContentLength is not (> 0 and <= MaxBodyBytes))
-            return (null, KnownProblems.BadBody("invalid_body", $"A sign-in has 1 to {MaxBodyBytes} bytes and says how many."));
+        if (request.ContentLength is not (> 0 and <= Limits.MaxSignInBytes))
+            return (null, KnownProblems.BadBody("invalid_body", $"A sign-in has 1 to {Limits.MaxSignInBytes} bytes and says how many."));
         if (!request.HasFormContentType && !request.HasJsonContentType())
             return (null, KnownProblems.UnsupportedMedia("unsupported_media_type", "A sign-in is a form or JSON."));
 

@@ -19,8 +19,8 @@ public sealed class TokenCheck(IOptionsMonitor<JwtBearerOptions> schemes)
     /// <summary>The caller of a token, or why it is refused: exactly one is not null.</summary>
     public async Task<(CurrentCaller? Caller, Problem? Problem)> CheckAsync(string token, CancellationToken cancelled)
     {
-        if (token.Length is 0 or > SignInCookie.MaxTokenLength)
-            return (null, KnownProblems.BadBody("invalid_token", $"A token has 1 to {SignInCookie.MaxTokenLength} characters."));
+        if (token.Length is 0 or > Limits.MaxSignInTokenLength)
+            return (null, KnownProblems.BadBody("invalid_token", $"A token has 1 to {Limits.MaxSignInTokenLength} characters."));
 
         var options = schemes.Get(JwtBearerDefaults.AuthenticationScheme);
         var rules = await RulesAsync(options, cancelled);

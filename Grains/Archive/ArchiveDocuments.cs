@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Archive;
 
-/// <summary>Writes <c>GET /v1/rejections</c> and <c>GET /v1/playevents</c>: what was sent stands in them byte for byte.</summary>
+/// <summary>Writes <c>GET /v1/rejections</c> and <c>GET /v1/playevents</c>: what was sent stands in them byte for byte. What does not fit into <see cref="ArchiveLimits.MaxPageBytes"/> is older, and <c>skipped</c> says so.</summary>
 internal static class ArchiveDocuments
 {
     // Validation would read every stored event again, and would refuse to nest one that is as deep as is allowed.
@@ -42,14 +43,16 @@ internal static class ArchiveDocuments
         {
             writer.WriteStartObject();
             writer.WriteStartArray(name);
-            foreach (var entry in entries)
+            var written = 0;
+            while (written < entries.Count && writer.BytesCommitted + writer.BytesPending < ArchiveLimits.MaxPageBytes)
             {
                 writer.WriteStartObject();
-                write(writer, entry);
+                write(writer, entries[written++]);
                 writer.WriteEndObject();
             }
 
             writer.WriteEndArray();
+            if (written < entries.Count) writer.WriteBoolean("skipped", true);
             writer.WriteEndObject();
         }
 

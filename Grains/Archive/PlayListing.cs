@@ -8,29 +8,32 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// </summary>
 /// <remarks>
 /// The status of a play session is not indexed, so a page of one status is picked out of at most
-/// <see cref="MaxExamined"/> play sessions: it may hold fewer rows than asked for, or none, and still name a next place.
+/// <see cref="ArchiveLimits.MaxExamined"/> play sessions: it may hold fewer rows than asked for, or none, and still name a next place.
 /// </remarks>
 internal static class PlayListing
 {
-    /// <summary>Play sessions that one request looks at, at most.</summary>
-    public const int MaxExamined = 5_000;
-
     public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now)
     {
         var query = ListingQuery.Of(tenant, request, request.Limit + 1);
         using var plays = new StoredPlays();
         var shown = new List<byte[]>(request.Limit);
+        var bytes = 0;
         for (var examined = 0; ;)
         {
             var page = await store.ListPlaysAsync(query, CancellationToken.None);
             foreach (var row in page)
             {
-                if (shown.Count == request.Limit || examined == MaxExamined)
+                if (shown.Count == request.Limit || examined == ArchiveLimits.MaxExamined || bytes >= ArchiveLimits.MaxPageBytes)
                     return new(shown, query.After is { } last ? new(last.StartedAt, last.SessionId, last.OpenedBy) : null);
 
                 var play = plays.Find(row);
                 var open = StoredPlays.IsOpen(play, now);
-                if (request.Open is null || request.Open == open) shown.Add(Write(row, play, open));
+                if (request.Open is null || request.Open == open)
+                {
+                    shown.Add(Write(row, play, open));
+                    bytes += shown[^1].Length;
+                }
+
                 query = query with { After = new(row.StartedAt, row.Session.Key.SessionId, row.OpenedBy) };
                 examined++;
             }

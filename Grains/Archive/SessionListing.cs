@@ -12,9 +12,16 @@ internal static class SessionListing
     {
         var query = ListingQuery.Of(tenant, request, request.Limit + 1).WithStatus(request.Open, now);
         var rows = await store.ListSessionsAsync(query, CancellationToken.None);
-        var shown = rows.Take(request.Limit).ToArray();
-        var next = rows.Count > shown.Length ? new ListPlace(shown[^1].StartedAt, shown[^1].Key.SessionId, 0) : null;
-        return new(Array.ConvertAll(shown, row => Write(row, now)), next);
+        var shown = new List<byte[]>(rows.Count);
+        var bytes = 0;
+        while (shown.Count < Math.Min(rows.Count, request.Limit) && bytes < ArchiveLimits.MaxPageBytes)
+        {
+            shown.Add(Write(rows[shown.Count], now));
+            bytes += shown[^1].Length;
+        }
+
+        var last = shown.Count > 0 ? rows[shown.Count - 1] : null;
+        return new(shown, rows.Count > shown.Count ? new(last!.StartedAt, last.Key.SessionId, 0) : null);
     }
 
     private static byte[] Write(SessionRow row, long now)

@@ -41,10 +41,11 @@ public static class EventBatchReader
         cursor.Json.Read(); // throws if anything but white space follows
         return envelope switch
         {
+            { IsCrowded: true } => Faulty(BatchFault.TooLarge, $"The root object has more than {EventLimits.MaxRootMembers} members."),
             { IsUnambiguous: false } => Faulty(BatchFault.InvalidEnvelope, "A member of the root object comes twice."),
             { HasVersion: false } => Faulty(BatchFault.InvalidEnvelope, "The member schemaversion must be the string \"1.0\"."),
             { Count: 0 } => Faulty(BatchFault.InvalidEnvelope, "The member events must be an array that is not empty."),
-            { Count: > EventLimits.MaxEvents } => Faulty(BatchFault.TooManyEvents, "The body holds more than 1000 events."),
+            { Count: > EventLimits.MaxEvents } => Faulty(BatchFault.TooLarge, $"The body holds more than {EventLimits.MaxEvents} events."),
             _ => new(BatchFault.None, string.Empty, envelope.Entries),
         };
     }

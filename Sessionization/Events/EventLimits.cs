@@ -9,6 +9,9 @@ public static class EventLimits
     /// <summary>Events in a post. Over it the post is answered 413.</summary>
     public const int MaxEvents = 1_000;
 
+    /// <summary>Members of the root object; unknown ones are ignored, but a name that comes twice is found. Over it the post is answered 413.</summary>
+    public const int MaxRootMembers = 65_536;
+
     /// <summary>Bytes of one event as sent: 64 KiB. Over it the event is rejected, <c>too_large</c>.</summary>
     public const int MaxEventBytes = 64 * 1024;
 

@@ -23,8 +23,8 @@ public enum BatchFault : byte
     /// <summary>The root is not an object, has a duplicate member, no <c>events</c> array or an empty one, or another schema version (400).</summary>
     InvalidEnvelope,
 
-    /// <summary>More than <see cref="EventLimits.MaxEvents"/> events (413).</summary>
-    TooManyEvents,
+    /// <summary>More than <see cref="EventLimits.MaxEvents"/> events, or more than <see cref="EventLimits.MaxRootMembers"/> members beside them (413).</summary>
+    TooLarge,
 }
 
 /// <summary>A body, read once.</summary>

@@ -7,8 +7,13 @@ internal sealed class Envelope(ReadOnlyMemory<byte> body)
 {
     private readonly MemberNames names = new();
 
-    /// <summary>Whether no member came twice.</summary>
+    private int members;
+
+    /// <summary>Whether no member came twice, as far as they were looked at.</summary>
     public bool IsUnambiguous { get; private set; } = true;
+
+    /// <summary>Whether there are more members than <see cref="EventLimits.MaxRootMembers"/>; the names of further ones are not kept.</summary>
+    public bool IsCrowded { get; private set; }
 
     /// <summary>Whether the schema version is the one that is read here.</summary>
     public bool HasVersion { get; private set; }
@@ -25,12 +30,14 @@ internal sealed class Envelope(ReadOnlyMemory<byte> body)
         while (cursor.Json.Read() && cursor.Json.TokenType == JsonTokenType.PropertyName)
         {
             var name = cursor.ReadSpelling();
-            IsUnambiguous &= names.Add(0, name);
+            if (members == EventLimits.MaxRootMembers) IsCrowded = true;
+            else if (names.Add(0, name)) members++;
+            else IsUnambiguous = false;
             var isVersion = name.SequenceEqual("schemaversion"u8);
             var isEvents = name.SequenceEqual("events"u8);
             cursor.Json.Read();
             if (isVersion && cursor.Json.TokenType == JsonTokenType.String) HasVersion = cursor.ReadSpelling().SequenceEqual("1.0"u8);
-            else if (isEvents && cursor.Json.TokenType == JsonTokenType.StartArray && IsUnambiguous) ReadEvents(ref cursor);
+            else if (isEvents && cursor.Json.TokenType == JsonTokenType.StartArray && IsUnambiguous && !IsCrowded) ReadEvents(ref cursor);
             else cursor.Json.Skip();
         }
     }

@@ -31,6 +31,28 @@ public sealed class PostBudgetTests
     }
 
     [Fact]
+    public void However_many_tenants_flood_something_is_left_for_the_next()
+    {
+        const int floods = 8;
+        var budget = new PostBudget(Options.Create(new IngestionOptions { MaxBytesInFlight = 9_000, MaxTenantBytesInFlight = 9_000 }));
+        var leases = new List<PostLease>();
+        for (var round = 0; round < 2_000; round++)
+        {
+            for (var tenant = 0; tenant < floods; tenant++)
+            {
+                var lease = budget.Begin($"flood-{tenant}");
+                if (lease.GrowTo(10) is null) leases.Add(lease);
+                else if (round > 1_000) Assert.Equal(429, lease.GrowTo(10)?.Status);
+            }
+        }
+
+        using var newcomer = budget.Begin("newcomer");
+        Assert.Null(newcomer.GrowTo(900));
+        leases.ForEach(lease => lease.Dispose());
+        Assert.Null(newcomer.GrowTo(8_000));
+    }
+
+    [Fact]
     public async Task Over_the_budget_posts_are_429_until_others_have_ended()
     {
         using var door = new DoorFixture();

@@ -3,11 +3,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Gateway.Ingestion;
-using Audiogum.Sessions.Gateway.Live;
+using Audiogum.Sessions.Gateway.Transport;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
-using Audiogum.Sessions.Sessionization.Events;
-using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Silo;
 
 namespace Audiogum.Sessions.Tests.Cluster.Processes;
@@ -23,6 +21,7 @@ public sealed partial class SettingsTests
         ["Sessions:Freshness"] = new FreshnessOptions(),
         ["Sessions:Sessions"] = new SessionOptions(),
         ["Ingestion"] = new IngestionOptions(),
+        ["Proxies"] = new ProxyOptions(),
         ["Demo"] = new DemoOptions(),
     };
 
@@ -43,18 +42,6 @@ public sealed partial class SettingsTests
                 }
             }
         }
-    }
-
-    [Fact]
-    public void The_limits_of_the_document_are_those_of_the_code()
-    {
-        var text = File.ReadAllText(Path.Combine(RealHistoryTests.Root, "docs", "OPERATING.md"));
-        string Thousands(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' ');
-        Assert.Contains($"| streams (SSE) | {Thousands(OpenStreams.MaxOfTenant)} a tenant, {Thousands(OpenStreams.MaxOfProcess)} a process | 429 |", text, StringComparison.Ordinal);
-        Assert.Contains($"| events of a post | {Thousands(EventLimits.MaxEvents)} |", text, StringComparison.Ordinal);
-        Assert.Contains($"| body of a post, inflated | {EventLimits.MaxBodyBytes >> 20} MiB |", text, StringComparison.Ordinal);
-        Assert.Contains($"| one event | {EventLimits.MaxEventBytes >> 10} KiB, {EventLimits.MaxEventDepth} levels |", text, StringComparison.Ordinal);
-        Assert.Contains($"| events held beyond gaps | {Resequencer.MaxHeld} a session |", text, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^\| `([\w:<>]+)` \| `([^`]*)` \|", RegexOptions.Multiline)]

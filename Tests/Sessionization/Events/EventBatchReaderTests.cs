@@ -60,7 +60,7 @@ public sealed class EventBatchReaderTests
     public void A_thousand_events_are_read_and_one_more_is_too_many()
     {
         Assert.Equal(1000, Read(BodyOf(1000)).Entries.Count);
-        AssertFault(BatchFault.TooManyEvents, BodyOf(1001));
+        AssertFault(BatchFault.TooLarge, BodyOf(1001));
 
         static string BodyOf(int count) => $$"""{"schemaversion":"1.0","events":[{{string.Join(',', Enumerable.Repeat(Event, count))}}]}""";
     }

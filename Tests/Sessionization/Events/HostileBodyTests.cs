@@ -54,6 +54,15 @@ public sealed class HostileBodyTests
     }
 
     [Fact]
+    public void Hundreds_of_thousands_of_root_members_are_too_many_and_cost_no_more_memory_than_the_body()
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{{{string.Join(',', Enumerable.Range(0, 380_000).Select(index => $"\"{index:x}\":0"))}},"schemaversion":"1.0","events":[7]}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(BatchFault.TooLarge, EventBatchReader.Read(body, EventText.ReceivedAt).Fault);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * EventLimits.MaxBodyBytes);
+    }
+
+    [Fact]
     public void A_body_of_one_huge_event_rejects_that_event()
     {
         var members = string.Join(',', Enumerable.Range(0, 300_000).Select(index => $"\"{index}\":0"));

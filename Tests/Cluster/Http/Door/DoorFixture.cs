@@ -15,8 +15,16 @@ namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
 /// <summary>The real gateway on a real Kestrel, with fake actors behind it.</summary>
 public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
 {
+    private readonly (string Name, string Value)[] _settings;
+
     public DoorFixture()
+        : this([])
     {
+    }
+
+    private DoorFixture((string Name, string Value)[] settings)
+    {
+        _settings = settings;
         UseKestrel(0);
         StartServer();
         Client = ClientOf(TestTokens.Good);
@@ -24,6 +32,9 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
 
     /// <summary>Fewer than a real door has, so that all of them can be opened.</summary>
     public const int MaxStreams = 50;
+
+    /// <summary>A door of its own with other settings than the default ones.</summary>
+    public static DoorFixture With(params (string Name, string Value)[] settings) => new(settings);
 
     public FakeActors Actors { get; } = new();
 
@@ -50,6 +61,7 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         Identify(builder);
+        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         builder.ConfigureTestServices(services =>
         {
             // No silo and no store run here: whatever would start them is taken out.

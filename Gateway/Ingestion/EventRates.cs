@@ -1,0 +1,72 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Threading.RateLimiting;
+
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Problems;
+
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Gateway.Ingestion;
+
+/// <summary>
+/// How many events a tenant, and one device of it, may post: a token bucket each, charged by the events of a post. A
+/// bucket is forgotten once it is full and rests. Devices share a bounded number of buckets (<see cref="Limits.DeviceRatesOfTenant"/>
+/// a tenant, never across tenants); callers without a device only have their tenant's. Safe from any thread.
+/// </summary>
+public sealed class EventRates : IDisposable
+{
+    private readonly long _seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+
+    private readonly PartitionedRateLimiter<CurrentCaller> _tenants;
+
+    private readonly PartitionedRateLimiter<CurrentCaller> _devices;
+
+    /// <summary>All buckets are full.</summary>
+    public EventRates(IOptions<IngestionOptions> options)
+    {
+        var (tenant, device) = (
+            Bucket(options.Value.TenantEventsPerSecond, options.Value.TenantEventsBurst),
+            Bucket(options.Value.DeviceEventsPerSecond, options.Value.DeviceEventsBurst));
+        _tenants = PartitionedRateLimiter.Create<CurrentCaller, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller.Tenant, _ => tenant));
+        _devices = PartitionedRateLimiter.Create<CurrentCaller, (string, int)>(caller => caller.DeviceId is { } id
+            ? RateLimitPartition.GetTokenBucketLimiter((caller.Tenant, SlotOf(id)), _ => device)
+            : RateLimitPartition.GetNoLimiter((caller.Tenant, -1)));
+    }
+
+    /// <summary>
+    /// Charges a post; with 0 events only asks whether there is room for any. The problem to answer (429) when there is not;
+    /// then the tenant is not charged, and its other devices lose nothing by it.
+    /// </summary>
+    /// <param name="caller">Who posts.</param>
+    /// <param name="events">0 to the events of a post.</param>
+    public Problem? Charge(CurrentCaller caller, int events)
+    {
+        using var device = _devices.AttemptAcquire(caller, events);
+        if (!device.IsAcquired) return Refuse(device, "The device posts more events than it may.");
+        using var tenant = _tenants.AttemptAcquire(caller, events);
+        return tenant.IsAcquired ? null : Refuse(tenant, "The tenant posts more events than it may.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _devices.Dispose();
+        _tenants.Dispose();
+    }
+
+    private static Problem Refuse(RateLimitLease lease, string detail) =>
+        KnownProblems.TooManyEvents(detail, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.Zero);
+
+    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    {
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        TokenLimit = burst,
+        QueueLimit = 0,
+    };
+
+    private int SlotOf(string device) =>
+        (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(device.AsSpan()), _seed) % Limits.DeviceRatesOfTenant);
+}

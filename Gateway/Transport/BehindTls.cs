@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.HttpsPolicy;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Gateway.Transport;
+
+/// <summary>
+/// Learns from a trusted proxy that a request came by TLS: cookies are then secure, origins compare as the browser sees
+/// them, and the answer tells browsers to come by TLS only (HSTS), for a year. Who one is is never forwarded.
+/// </summary>
+public static class BehindTls
+{
+    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
+    /// <summary>Adds the options.</summary>
+    public static IServiceCollection AddProxies(this IServiceCollection services)
+    {
+        services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section)
+            .Validate(options => options.Networks() is not null, $"{ProxyOptions.Section}:{nameof(ProxyOptions.Trusted)} must be networks as 10.0.0.0/8, separated by commas.")
+            .ValidateOnStart();
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxies) =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardLimit = 1;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var network in proxies.Value.Networks() ?? []) forwarded.KnownIPNetworks.Add(network);
+        });
+        services.Configure<HstsOptions>(hsts => hsts.MaxAge = Year);
+        return services;
+    }
+
+    /// <summary>Goes before everything else.</summary>
+    public static void UseProxies(this IApplicationBuilder app)
+    {
+        app.UseForwardedHeaders();
+        app.UseHsts();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Ingestion;
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Tests.Cluster.Http;
+
+public sealed class EventRatesTests
+{
+    [Fact]
+    public void A_post_is_charged_by_its_events()
+    {
+        using var rates = Rates(3_000, 1_000);
+        Assert.Null(rates.Charge(Caller("acme", "speaker"), 999));
+        Assert.Null(rates.Charge(Caller("acme", "speaker"), 0));
+        var refused = rates.Charge(Caller("acme", "speaker"), 500);
+        Assert.Equal((429, "too_many_events"), (refused?.Status, refused?.Code));
+        Assert.InRange(refused!.RetryAfterSeconds, 300, 500);
+        Assert.Null(rates.Charge(Caller("acme", "speaker"), 1));
+    }
+
+    [Fact]
+    public void A_device_that_floods_takes_nothing_from_its_tenants_other_devices()
+    {
+        using var rates = Rates(3_000, 1_000);
+        Assert.Null(rates.Charge(Caller("acme", "flooding"), 1_000));
+        for (var i = 0; i < 100; i++) Assert.NotNull(rates.Charge(Caller("acme", "flooding"), 1_000));
+        Assert.Null(rates.Charge(Caller("acme", "quiet"), 1_000));
+    }
+
+    [Fact]
+    public void A_tenant_that_floods_takes_nothing_from_the_others_even_by_devices_of_the_same_name()
+    {
+        using var rates = Rates(3_000, 1_000);
+        for (var i = 0; i < 3; i++) Assert.Null(rates.Charge(Caller("acme", null), 1_000));
+        Assert.NotNull(rates.Charge(Caller("acme", null), 1_000));
+        Assert.NotNull(rates.Charge(Caller("acme", "speaker"), 1_000));
+        Assert.Null(rates.Charge(Caller("bolt", "speaker"), 1_000));
+    }
+
+    [Fact]
+    public void Very_many_devices_have_a_bounded_number_of_buckets()
+    {
+        using var rates = Rates(100_000_000, 100_000_000);
+        var same = AllocatedBy(_ => "device");
+        Assert.InRange(AllocatedBy(device => string.Create(CultureInfo.InvariantCulture, $"{device}")) - same, 0, 25L << 20);
+
+        long AllocatedBy(Func<int, string> name)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var device = 0; device < 400_000; device++) Assert.Null(rates.Charge(Caller("acme", name(device)), 1));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public async Task Over_its_rate_a_device_is_told_when_to_come_again_and_nothing_is_stored()
+    {
+        await using var door = DoorFixture.With(("Ingestion:DeviceEventsPerSecond", "1"), ("Ingestion:DeviceEventsBurst", "1000"));
+        var batch = Posts.Batch(Enumerable.Range(1, 600).Select(number => Posts.Event(number)));
+        Assert.Equal(HttpStatusCode.Accepted, (await door.Client.PostEventsAsync(Posts.Json(batch))).StatusCode);
+        var refused = await door.Client.PostEventsAsync(Posts.Json(batch));
+        await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_events");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 100, 600);
+        Assert.Equal(600, door.Actors.Appended.Values.Sum(posts => posts.Sum(post => post.Events.Count)));
+
+        using var neighbour = door.ClientOf(new TestTokens { DeviceId = "device-2" }.Mint());
+        Assert.Equal(HttpStatusCode.Accepted, (await neighbour.PostEventsAsync(Posts.Json(batch))).StatusCode);
+        using var deviceless = door.ClientOf(new TestTokens { DeviceId = null }.Mint());
+        Assert.Equal(HttpStatusCode.Accepted, (await deviceless.PostEventsAsync(Posts.Json(batch))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_setting_that_lets_no_post_through_stops_the_start() =>
+        await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+        {
+            await using var door = DoorFixture.With(("Ingestion:TenantEventsBurst", "999"));
+        });
+
+    private static EventRates Rates(int tenantBurst, int deviceBurst) => new(Options.Create(new IngestionOptions
+    {
+        // What comes back within a test is next to nothing.
+        TenantEventsPerSecond = 1,
+        TenantEventsBurst = tenantBurst,
+        DeviceEventsPerSecond = 1,
+        DeviceEventsBurst = deviceBurst,
+    }));
+
+    private static CurrentCaller Caller(string tenant, string? device) => new(tenant, "user", device, long.MaxValue);
+}
