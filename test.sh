@@ -46,6 +46,8 @@ install_missing() {
   command -v node > /dev/null || packages+=(nodejs)
   command -v npm > /dev/null || packages+=(npm)
   command -v "${CHROMIUM:-chromium}" > /dev/null || packages+=(chromium)
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || packages+=(postgresql)
+  command -v redis-server > /dev/null || packages+=(redis-server)
   [ -e /usr/share/zoneinfo/Europe/Oslo ] || packages+=(tzdata)
   if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get > /dev/null; then

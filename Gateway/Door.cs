@@ -27,12 +27,6 @@ public static class Door
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-        ["Logging:LogLevel:Orleans"] = "Warning",
-
-        // Their warnings carry grain keys, which hold session ids, or are false alarms at every start.
-        ["Logging:LogLevel:Orleans.Runtime.Scheduler"] = "Error",
-        ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
-        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         ["Logging:LogLevel:Polly"] = "Warning",
     };
 
@@ -44,7 +38,8 @@ public static class Door
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddProxies().AddCallers().AddIngestion().AddHealth().AddSingleton<OpenStreams>().AddSingleton<RealtimeFeeds>().AddSignIn().AddDashboards().AddExplorer();
+        var isClient = string.Equals(builder.Configuration["Sessions:Mode"], "Client", StringComparison.OrdinalIgnoreCase);
+        builder.Services.AddProxies().AddCallers().AddIngestion().AddHealth(isClient).AddSingleton<OpenStreams>().AddSingleton<RealtimeFeeds>().AddSignIn().AddDashboards().AddExplorer();
     }
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>
@@ -55,6 +50,7 @@ public static class Door
         app.UseUnknownPathAnswer();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseClusterGuard();
 
         app.MapIngestion();
         app.MapSessions();

@@ -5,7 +5,13 @@ using Audiogum.Sessions.Silo;
 var builder = WebApplication.CreateBuilder(DemoMode.WithoutSwitch(args));
 if (DemoMode.IsAskedFor(args)) builder.AddDemo();
 builder.AddGateway();
-builder.UseSessionsSilo(); // the one place where the gateway knows the silo: both in one process
+builder.UseSessions(); // the one place where the gateway knows the silo: both in one process, or a client of others
+
+if (builder.Configuration.ClusterFaults() is { Count: > 0 } faults)
+{
+    await Console.Error.WriteLineAsync(string.Join('\n', faults));
+    return 1;
+}
 
 var app = builder.Build();
 app.UseGateway();

@@ -1,6 +1,18 @@
 using Audiogum.Sessions.Silo;
-using Microsoft.Extensions.Hosting;
+using Audiogum.Sessions.Silo.Schema;
+using Microsoft.AspNetCore.Builder;
 
-var builder = Host.CreateApplicationBuilder(args);
-builder.UseSessionsSilo();
-await builder.Build().RunAsync();
+if (args is [SchemaCommand.Name, ..]) return await SchemaCommand.RunAsync(args[1..]);
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddSiloProcess();
+if (builder.Configuration.ClusterFaults() is { Count: > 0 } faults)
+{
+    await Console.Error.WriteLineAsync(string.Join('\n', faults));
+    return 1;
+}
+
+var app = builder.Build();
+app.MapSiloProcess();
+await app.RunAsync();
+return 0;

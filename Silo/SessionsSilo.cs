@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Silo.Clustering;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -13,16 +12,37 @@ using Orleans.Serialization;
 
 namespace Audiogum.Sessions.Silo;
 
-/// <summary>Wires a silo: grains, store, options. All there is to hosting one in any process.</summary>
+/// <summary>Wires the actors: a silo in this process, or a client of silos in others. All there is to hosting either in any process.</summary>
 public static class SessionsSilo
 {
-    /// <summary>Hosts a silo with the embedded store in this process.</summary>
+    /// <summary>Hosts what <c>Sessions:Mode</c> asks for beside a gateway.</summary>
+    public static IHostApplicationBuilder UseSessions(this IHostApplicationBuilder builder) =>
+        ClusterSettings.Read(builder.Configuration).Silo.Mode == HostingMode.Client ? builder.UseSessionsClient() : builder.UseSessionsSilo();
+
+    /// <summary>Why the process must not start, a line each; empty when it may.</summary>
+    public static IReadOnlyList<string> ClusterFaults(this IConfiguration configuration) => ClusterSettings.Read(configuration).Faults;
+
+    /// <summary>Hosts a silo in this process.</summary>
     public static IHostApplicationBuilder UseSessionsSilo(this IHostApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(options.SiloPort == 0 ? FreePort() : options.SiloPort, options.GatewayPort)
-            .AddSessions(builder.Configuration, options.DataPath));
+        var settings = ClusterSettings.Read(builder.Configuration);
+        QuietLogs.AddTo(builder.Configuration);
+        if (settings.Faults.Count == 0)
+            builder.UseOrleans(silo => silo.JoinCluster(settings).AddSessions(builder.Configuration, settings.Silo.DataPath));
+        return builder;
+    }
+
+    /// <summary>Makes this process a client of silos in others.</summary>
+    public static IHostApplicationBuilder UseSessionsClient(this IHostApplicationBuilder builder)
+    {
+        var settings = ClusterSettings.Read(builder.Configuration);
+        QuietLogs.AddTo(builder.Configuration);
+        if (settings.Faults.Count > 0) return builder;
+
+        // The door opens while the silos are still being looked for, and answers 503 until they are found.
+        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        builder.Services.AddSerializer(serializer => serializer.AddSessionContracts());
+        builder.UseOrleansClient(client => client.FindCluster(settings, TimeProvider.System));
         return builder;
     }
 
@@ -40,12 +60,5 @@ public static class SessionsSilo
         silo.Services.AddSingleton<ISessionStore>(services => services.GetRequiredService<SqliteSessionStore>());
         silo.Services.AddHostedService<StoreLifetime>();
         return silo;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,17 +1,30 @@
 namespace Audiogum.Sessions.Silo;
 
+/// <summary>What a gateway's process holds beside the gateway.</summary>
+public enum HostingMode
+{
+    /// <summary>A silo too: one process is the whole server, or one of several equal ones.</summary>
+    Together,
+
+    /// <summary>No silo: the gateway is a client of silos in other processes.</summary>
+    Client,
+}
+
 /// <summary>Settings of the silo, section <c>Sessions</c>.</summary>
 public sealed class SiloOptions
 {
     /// <summary>The section.</summary>
     public const string Section = "Sessions";
 
+    /// <summary>Whether a gateway's process holds a silo too. Default <see cref="HostingMode.Together"/>.</summary>
+    public HostingMode Mode { get; set; }
+
     /// <summary>Directory of the embedded store, created if absent; relative to the working directory. Default <c>./data</c>.</summary>
     public string DataPath { get; set; } = "./data";
 
-    /// <summary>Loopback port that silos talk on; 0 takes a free one. Default 0.</summary>
+    /// <summary>Port that silos talk on; 0 takes a free one. Default 0.</summary>
     public int SiloPort { get; set; }
 
-    /// <summary>Loopback port for gateways in other processes; 0 offers none. Default 0.</summary>
+    /// <summary>Port for gateways in other processes; 0 offers none. Default 0.</summary>
     public int GatewayPort { get; set; }
 }

@@ -8,7 +8,7 @@ namespace Audiogum.Sessions.Gateway.Health;
 /// Whether an actor can read the store, asked the way every request asks. The answer is kept for a second, so that
 /// nobody can load the store by asking; it is no more once the process is told to stop.
 /// </summary>
-public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime) : IHealthCheck
+public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ClusterReached? cluster = null) : IHealthCheck
 {
     // No token can name this tenant: the question touches nobody's data.
     private const string Nobody = "-";
@@ -23,6 +23,7 @@ public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHo
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return HealthCheckResult.Unhealthy("stopping");
+        if (cluster is { IsReached: false }) return HealthCheckResult.Unhealthy("no silo was found yet");
         var now = clock.GetUtcNow();
         if (_last is { } last && now - last.At < KeptFor) return last.Result;
         var result = await AskAsync(cancellationToken);

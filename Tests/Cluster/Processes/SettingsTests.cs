@@ -7,6 +7,7 @@ using Audiogum.Sessions.Gateway.Transport;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo;
+using Audiogum.Sessions.Silo.Clustering;
 
 namespace Audiogum.Sessions.Tests.Cluster.Processes;
 
@@ -16,6 +17,7 @@ public sealed partial class SettingsTests
     private static readonly Dictionary<string, object> Sections = new()
     {
         ["Sessions"] = new SiloOptions(),
+        ["Sessions:Clustering"] = new ClusteringOptions(),
         ["Sessions "] = new TenantOptions(),
         ["Sessions:Tenants:<tenant>"] = new TenantSettings(),
         ["Sessions:Freshness"] = new FreshnessOptions(),
@@ -34,7 +36,7 @@ public sealed partial class SettingsTests
         {
             foreach (PropertyDescriptor setting in TypeDescriptor.GetProperties(options))
             {
-                if (setting.PropertyType.Namespace == "System" && !setting.IsReadOnly)
+                if ((setting.PropertyType.Namespace == "System" || setting.PropertyType.IsEnum) && !setting.IsReadOnly)
                 {
                     var name = $"{section.Trim()}:{setting.Name}";
                     Assert.True(documented.ContainsKey(name), $"docs/OPERATING.md does not list {name}");

@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace Audiogum.Sessions.Silo.Clustering;
+
+/// <summary>The settings that processes of one cluster share, read once, with every fault that keeps one from starting.</summary>
+public sealed class ClusterSettings
+{
+    /// <summary>Name of PostgreSQL's connection string, section <c>ConnectionStrings</c>.</summary>
+    public const string PostgreSql = "PostgreSql";
+
+    /// <summary>Name of Redis' connection string, section <c>ConnectionStrings</c>.</summary>
+    public const string Redis = "Redis";
+
+    private readonly IConfiguration configuration;
+
+    private ClusterSettings(IConfiguration configuration) => this.configuration = configuration;
+
+    /// <summary>The silo's part.</summary>
+    public SiloOptions Silo { get; private set; } = new();
+
+    /// <summary>The cluster's part.</summary>
+    public ClusteringOptions Clustering { get; private set; } = new();
+
+    /// <summary>What is wrong, in words for the operator; empty when the process may start. Holds no connection string.</summary>
+    public IReadOnlyList<string> Faults { get; private set; } = [];
+
+    /// <summary>Reads them.</summary>
+    public static ClusterSettings Read(IConfiguration configuration)
+    {
+        var settings = new ClusterSettings(configuration);
+        try
+        {
+            settings.Silo = configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
+            settings.Clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new();
+            settings.Faults = [.. settings.Check()];
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            // The binder names the key and the value: a word that is none of the choices, or no number.
+            settings.Faults = [unreadable.Message];
+        }
+
+        return settings;
+    }
+
+    /// <summary>A connection string that <see cref="Faults"/> has found to be there.</summary>
+    public string ConnectionString(string name) =>
+        configuration.GetConnectionString(name) ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set.");
+
+    private IEnumerable<string> Check()
+    {
+        foreach (var (name, port) in (IEnumerable<(string, int)>)[("SiloPort", Silo.SiloPort), ("GatewayPort", Silo.GatewayPort)])
+        {
+            if (port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort) yield return $"Sessions:{name} must be 0 to 65535, not {port}.";
+        }
+
+        if (Clustering.ProbeTimeout < TimeSpan.FromMilliseconds(100) || Clustering.ProbeTimeout > TimeSpan.FromMinutes(1))
+            yield return $"{ClusteringOptions.Section}:ProbeTimeout must be 100 ms to 1 min.";
+        if (Clustering.MissedProbes is < 1 or > 100) yield return $"{ClusteringOptions.Section}:MissedProbes must be 1 to 100.";
+        if (Clustering.AliveInterval < TimeSpan.FromSeconds(1) || Clustering.AliveInterval > TimeSpan.FromMinutes(1))
+            yield return $"{ClusteringOptions.Section}:AliveInterval must be 1 s to 1 min.";
+        if (Clustering.GatewayRefresh < TimeSpan.FromMilliseconds(100) || Clustering.GatewayRefresh > TimeSpan.FromMinutes(10))
+            yield return $"{ClusteringOptions.Section}:GatewayRefresh must be 100 ms to 10 min.";
+        if (Clustering.ClusterId.Length is < 1 or > 150) yield return $"{ClusteringOptions.Section}:ClusterId must have 1 to 150 characters.";
+        if (Clustering.Provider == MembershipProvider.PostgreSql && Missing(PostgreSql)) yield return Needs(PostgreSql);
+        if (Clustering.Provider == MembershipProvider.Redis && Missing(Redis)) yield return Needs(Redis);
+        if (Clustering.Provider == MembershipProvider.Localhost && Silo is { Mode: HostingMode.Client, GatewayPort: 0 })
+            yield return "Sessions:Mode is Client: Sessions:GatewayPort must be that of the silo on this machine, or Sessions:Clustering:Provider one that knows the silos.";
+    }
+
+    private bool Missing(string name) => string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
+
+    private string Needs(string name) => $"{ClusteringOptions.Section}:Provider is {Clustering.Provider}: ConnectionStrings:{name} must be set.";
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Reflection;
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Silo;
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Processes;
+using Audiogum.Sessions.Tests.Storage.Postgres;
+
+namespace Audiogum.Sessions.Tests.Deployment.Processes;
+
+/// <summary>A gateway or a silo in a process of its own, on a free loopback port.</summary>
+internal sealed class ServerRun : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private readonly Process process;
+    private readonly List<string> said = [];
+    private readonly TaskCompletionSource<string> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerRun(Process process) => this.process = process;
+
+    /// <summary>Speaks to it; with a token that may do everything where it was started with a tenant.</summary>
+    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(90) };
+
+    /// <summary>What it printed until now.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said) return string.Join('\n', said);
+        }
+    }
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>Starts a gateway that listens; it may not be ready.</summary>
+    public static Task<ServerRun> GatewayAsync(string tenant, params (string Key, string Value)[] settings) => StartAsync(
+        typeof(CurrentCaller).Assembly,
+        TestTokens.Of(tenant),
+        [
+            .. settings,
+            ("Authentication:Schemes:Bearer:ValidIssuer", TestTokens.Issuer),
+            ("Authentication:Schemes:Bearer:ValidAudiences:0", TestTokens.Audience),
+            ("Authentication:Schemes:Bearer:SigningKeys:0:Issuer", TestTokens.Issuer),
+            ("Authentication:Schemes:Bearer:SigningKeys:0:Value", Convert.ToBase64String(TestTokens.Key)),
+        ]);
+
+    /// <summary>Starts a silo and waits until it is ready.</summary>
+    public static async Task<ServerRun> SiloAsync(params (string Key, string Value)[] settings)
+    {
+        var silo = await StartAsync(typeof(SiloOptions).Assembly, null, [.. settings, ("Sessions:SiloPort", Port()), ("Sessions:GatewayPort", Port())]);
+        await silo.UntilReadyAsync();
+        return silo;
+
+        string Port() => ServerProgram.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Runs a program's command to its end.</summary>
+    public static async Task<ServerRun> CommandAsync(Assembly program, string[] arguments, params (string Key, string Value)[] settings)
+    {
+        var run = Start(program, arguments, settings);
+        await run.process.WaitForExitAsync();
+        return run;
+    }
+
+    /// <summary>Waits until it says that it is ready.</summary>
+    public Task UntilReadyAsync() => Eventually.AsyncTrue(async () => (await Client.GetAsync("/health/ready")).IsSuccessStatusCode, StartDeadline);
+
+    /// <summary>kill -9.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>Sends a signal by name.</summary>
+    public Task SignalAsync(string signal) => ServerProgram.SignalAsync(process, signal);
+
+    /// <summary>Waits until it has ended.</summary>
+    public Task ExitedAsync(TimeSpan deadline) => process.WaitForExitAsync().WaitAsync(deadline);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Client.Dispose();
+    }
+
+    private static async Task<ServerRun> StartAsync(Assembly program, string? token, (string Key, string Value)[] settings)
+    {
+        var run = Start(program, ["--urls", "http://127.0.0.1:0"], settings);
+        run.Client.BaseAddress = new(await run.address.Task.WaitAsync(StartDeadline));
+        if (token is not null) run.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return run;
+    }
+
+    private static ServerRun Start(Assembly program, string[] arguments, (string Key, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [program.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var run = new ServerRun(process);
+        process.OutputDataReceived += (_, line) => run.Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => run.Hear(line.Data);
+        process.Exited += (_, _) => run.address.TrySetException(new InvalidOperationException($"The server ended: {run.Said}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return run;
+    }
+
+    private void Hear(string? line)
+    {
+        const string listening = "Now listening on: ";
+        if (line is null) return;
+        lock (said) said.Add(line);
+        if (line.IndexOf(listening, StringComparison.Ordinal) is >= 0 and var at) address.TrySetResult(line[(at + listening.Length)..]);
+    }
+}
