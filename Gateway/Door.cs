@@ -39,7 +39,7 @@ public static class Door
         builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
         builder.Services.TryAddSingleton(TimeProvider.System);
         var isClient = string.Equals(builder.Configuration["Sessions:Mode"], "Client", StringComparison.OrdinalIgnoreCase);
-        builder.Services.AddProxies().AddCallers().AddIngestion().AddHealth(isClient).AddSingleton<OpenStreams>().AddSingleton<RealtimeFeeds>().AddSignIn().AddDashboards().AddExplorer();
+        builder.Services.AddProxies().AddCallers().AddIngestion().AddHealth(isClient).AddSingleton<OpenStreams>().AddSingleton<RealtimeFeeds>().AddSingleton<TailFeeds>().AddSignIn().AddDashboards().AddExplorer();
     }
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>
@@ -52,16 +52,17 @@ public static class Door
         app.UseAuthorization();
         app.UseClusterGuard();
 
-        app.MapIngestion();
-        app.MapSessions();
-        app.MapListings();
-        app.MapDashboardNumbers();
-        app.MapQuality();
-        app.MapArchive();
-        app.MapStreams();
-        app.MapHealth();
-        app.MapExplorer();
-        app.MapSignIn();
+        var readable = app.MapReadable();
+        readable.MapIngestion();
+        readable.MapSessions();
+        readable.MapListings();
+        readable.MapDashboardNumbers();
+        readable.MapQuality();
+        readable.MapArchive();
+        readable.MapStreams();
+        readable.MapHealth();
+        readable.MapExplorer();
+        readable.MapSignIn();
         app.MapDashboardPages();
     }
 

@@ -43,6 +43,15 @@ public static class Limits
     /// <summary>Rows that a stream of raw play events asks for each second; only if all are new, <see cref="MaxPageRows"/>.</summary>
     public const int TailRows = 50;
 
+    /// <summary>Rows of each kind that are held for those who follow a tenant's raw events, so that who is slow a while misses none.</summary>
+    public const int MaxTailRows = 2_000;
+
+    /// <summary>Characters of those rows; the newest row is always held.</summary>
+    public const int MaxTailCharacters = 2_000_000;
+
+    /// <summary>Longest time in which a stream (SSE) says nothing; then it says so by a comment.</summary>
+    public static TimeSpan StreamSilence { get; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Longest range of a listing: 400 days.</summary>
     public const long MaxRangeMs = 400L * 86_400_000;
 

@@ -30,6 +30,8 @@ public static class ExplorerEndpoints
         });
         return services.AddOpenApi("v1", openApi =>
         {
+            // Every GET takes HEAD too: to say so each time would hide the rest.
+            openApi.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
             openApi.AddDocumentTransformer((document, _, _) =>
             {
                 Introduce(document);

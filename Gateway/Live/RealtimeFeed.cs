@@ -11,23 +11,18 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// </summary>
 /// <param name="tenant">The tenant's actor.</param>
 /// <param name="clock">The server's clock.</param>
-internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IDisposable
+internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IFeed
 {
     private readonly CancellationTokenSource _ending = new();
 
     private volatile Publication _newest = new(0, string.Empty);
 
-    /// <summary>How many follow; kept by <see cref="RealtimeFeeds"/> under its lock.</summary>
-    public int Followers { get; set; }
-
-    /// <summary>
-    /// Reads until disposed. A fault ends the feed: those who follow get it, as if each had asked alone.
-    /// </summary>
+    /// <inheritdoc/>
     public async Task RunAsync()
     {
         try
         {
-            using var second = new PeriodicTimer(StreamAnswer.Interval, clock);
+            using var second = new PeriodicTimer(EventStream.Interval, clock);
             byte[] last = [];
             do
             {

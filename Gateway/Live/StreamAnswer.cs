@@ -1,50 +1,67 @@
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
+using System.Text;
 
-using Audiogum.Sessions.Gateway.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Audiogum.Sessions.Gateway.Live;
 
-/// <summary>Shapes a stream of Server-Sent Events: it ends with its token, and each item is one <c>data:</c> line.</summary>
-public static class StreamAnswer
+/// <summary>
+/// Writes Server-Sent Events, each with its text on one <c>data:</c> line. A quiet stream says every 15 s, by a comment
+/// that readers ignore, that it is alive: proxies keep it, and a reader that is gone is found.
+/// </summary>
+/// <param name="items">The events; none of their texts has a line end. They end when cancelled.</param>
+/// <param name="clock">The server's clock.</param>
+public sealed class StreamAnswer(IAsyncEnumerable<SseItem<string>> items, TimeProvider clock) : IResult
 {
-    // A timer's longest time, 24 days: a stream does not live so long.
-    private const long LongestTimerMs = int.MaxValue;
+    /// <summary>The media type.</summary>
+    public const string MediaType = "text/event-stream";
 
-    /// <summary>Least time between two items: one second.</summary>
-    public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
+    private static ReadOnlySpan<byte> Comment => ": \n\n"u8;
 
-    /// <summary>
-    /// Passes documents on until the client is gone, the token has expired or the process stops. Whoever may not ask any
-    /// more must not go on listening either, and a process that waits for its listeners never ends.
-    /// </summary>
-    public static async IAsyncEnumerable<SseItem<string>> WhileValid(
-        Func<CancellationToken, IAsyncEnumerable<string>> documents, CurrentCaller caller, TimeProvider clock, CancellationToken stopping,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using var expiry = new CancellationTokenSource(Until(caller.ExpiresAt, clock), clock);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, stopping);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
-        await using var document = documents(ending.Token).GetAsyncEnumerator(ending.Token);
-        while (!ending.IsCancellationRequested && await MovesAsync(document, over.Token))
-        {
-            yield return new(document.Current);
-        }
-    }
+        var response = httpContext.Response;
+        response.ContentType = MediaType;
+        response.Headers.CacheControl = "no-cache,no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(httpContext.Request.Method)) return;
 
-    // Also while nothing changes: a quiet stream ends with its token or the process too.
-    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<string> document, CancellationToken over)
-    {
+        httpContext.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
+        await using var item = items.GetAsyncEnumerator(ending.Token);
+        Task<bool>? next = null;
         try
         {
-            return await document.MoveNextAsync();
+            while (true)
+            {
+                next ??= item.MoveNextAsync().AsTask();
+                await ((Task)next).WaitAsync(Limits.StreamSilence, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!next.IsCompleted)
+                {
+                    await WriteAsync(response, Comment.ToArray(), ending.Token);
+                    continue;
+                }
+
+                if (!await next) return;
+                next = null;
+                await WriteAsync(response, Encode(item.Current), ending.Token);
+            }
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        finally
         {
-            return false;
+            // What is still being waited for must have ended before the source can be closed.
+            await ending.CancelAsync();
+            if (next is not null) await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static TimeSpan Until(long expiresAt, TimeProvider clock) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(expiresAt - clock.GetUtcNow().ToUnixTimeMilliseconds(), 0, LongestTimerMs));
+    private static byte[] Encode(SseItem<string> item) => Encoding.UTF8.GetBytes(
+        item.EventType == SseParser.EventTypeDefault ? $"data: {item.Data}\n\n" : $"event: {item.EventType}\ndata: {item.Data}\n\n");
+
+    private static async Task WriteAsync(HttpResponse response, byte[] text, CancellationToken cancelled)
+    {
+        await response.Body.WriteAsync(text, cancelled);
+        await response.Body.FlushAsync(cancelled);
+    }
 }

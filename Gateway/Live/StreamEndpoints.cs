@@ -1,9 +1,10 @@
+using System.Net.ServerSentEvents;
+
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Gateway.Live;
@@ -11,7 +12,8 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// <summary><c>GET /v1/dashboards/realtime/stream</c> and <c>GET /v1/playevents/stream</c>, as Server-Sent Events.</summary>
 public static class StreamEndpoints
 {
-    private const string EventStream = "text/event-stream";
+    private const string TailDescription =
+        "The newest at once, then every second those that are new. missed says how many more came that a reader was too slow for, skipped that more came than are listed at a time. With rejections=true also events named rejection, each as GET /v1/rejections.";
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapStreams(this IEndpointRouteBuilder routes)
@@ -19,24 +21,25 @@ public static class StreamEndpoints
         var streams = routes.MapGroup("/v1").RequireAuthorization(Scopes.DashboardsRead);
         streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, RealtimeFeeds feeds, OpenStreams open, TimeProvider clock) =>
             Answer(context, caller, open, clock, cancelled => feeds.FollowAsync(caller.Tenant, cancelled)))
-            .Answers<RealtimeReport>("Dashboards", "Now, as Server-Sent Events", "A snapshot at once, then one at most every second when something changed.", EventStream)
+            .Answers<RealtimeReport>("Dashboards", "Now, as Server-Sent Events", "A snapshot at once, then one at most every second when something changed.", StreamAnswer.MediaType)
             .Fails(StatusCodes.Status429TooManyRequests);
-        streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
+        streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, TailFeeds feeds, OpenStreams open, TimeProvider clock) =>
         {
             var query = new QueryReading(context.Request.Query);
             var filter = new PlayEventFilter(query);
-            return query.Problem ?? Answer(context, caller, open, clock, cancelled =>
-                NewPlayEvents.ReadAsync(grains.GetGrain<ITenantArchiveGrain>(caller.Tenant), filter, clock, cancelled));
-        }).Answers<RawPlayEvents>("Archive", "Play events as they arrive, as Server-Sent Events", null, EventStream)
-            .TakesFilter().Fails(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
+            var withRejections = query.OneOf("rejections", "true", "false") == "true";
+            return query.Problem ?? Answer(context, caller, open, clock, cancelled => feeds.FollowAsync(caller.Tenant, filter, withRejections, cancelled));
+        }).Answers<RawPlayEvents>("Archive", "Play events as they arrive, as Server-Sent Events", TailDescription, StreamAnswer.MediaType)
+            .Takes("rejections", "true: rejected events too.").TakesFilter()
+            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
     }
 
     private static IResult Answer(
-        HttpContext context, CurrentCaller caller, OpenStreams open, TimeProvider clock, Func<CancellationToken, IAsyncEnumerable<string>> documents)
+        HttpContext context, CurrentCaller caller, OpenStreams open, TimeProvider clock, Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items)
     {
         if (open.TryOpen(caller.Tenant) is not { } place) return KnownProblems.TooManyRequests("Too many streams are open.");
         context.Response.RegisterForDispose(place);
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        return TypedResults.ServerSentEvents(StreamAnswer.WhileValid(documents, caller, clock, stopping, context.RequestAborted));
+        return new StreamAnswer(EventStream.WhileValid(items, caller, clock, stopping), clock);
     }
 }

@@ -12,30 +12,36 @@ namespace Audiogum.Sessions.Gateway.Reporting;
 /// </summary>
 public sealed class PlayEventFilter
 {
-    private static readonly string[] OfEvent = ["action", "source", "client", "devicename"];
+    // Of the event, but for the last, which is of the row around it.
+    private static readonly string[] Names = ["action", "source", "client", "devicename", "deviceid"];
 
-    private readonly List<(string Member, string Value)> _ofEvent = [];
-
-    private readonly string? _deviceId;
+    private readonly string?[] _wanted;
 
     /// <summary>Reads the filter of a query; faults are noted there.</summary>
-    public PlayEventFilter(QueryReading query)
-    {
-        foreach (var member in OfEvent)
-        {
-            if (query.Text(member) is { } value) _ofEvent.Add((member, value));
-        }
-
-        _deviceId = query.Text("deviceid");
-    }
+    public PlayEventFilter(QueryReading query) => _wanted = [.. Names.Select(query.Text)];
 
     /// <summary>Whether it lets everything pass.</summary>
-    public bool IsEmpty => _ofEvent.Count == 0 && _deviceId is null;
+    public bool IsEmpty => Array.TrueForAll(_wanted, value => value is null);
 
-    /// <summary>Whether a row of <c>playevents</c> passes.</summary>
-    public bool Passes(JsonElement row) =>
-        (_deviceId is null || Is(row, "deviceid", _deviceId))
-        && (_ofEvent.Count == 0 || row.GetProperty("event") is var sent && _ofEvent.TrueForAll(wanted => Is(sent, wanted.Member, wanted.Value)));
+    /// <summary>What filters look at in a row of <c>playevents</c> or <c>rejections</c>: in a fixed order, null where there is none.</summary>
+    public static string?[] MembersOf(JsonElement row)
+    {
+        var sent = row.GetProperty("event");
+        var members = new string?[Names.Length];
+        for (var place = 0; place < Names.Length; place++) members[place] = TextOf(place == Names.Length - 1 ? row : sent, Names[place]);
+        return members;
+    }
+
+    /// <summary>Whether a row with these members passes.</summary>
+    public bool Passes(string?[] members)
+    {
+        for (var place = 0; place < _wanted.Length; place++)
+        {
+            if (_wanted[place] is { } wanted && wanted != members[place]) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>The body of <c>GET /v1/playevents</c>: without a filter the newest events, with one those that pass among the newest 1 000.</summary>
     /// <param name="archive">The tenant's archive.</param>
@@ -49,7 +55,7 @@ public sealed class PlayEventFilter
         {
             json.WriteStartObject();
             json.WriteStartArray("playevents");
-            foreach (var row in document.RootElement.GetProperty("playevents").EnumerateArray().Where(Passes).Take(limit))
+            foreach (var row in document.RootElement.GetProperty("playevents").EnumerateArray().Where(row => Passes(MembersOf(row))).Take(limit))
                 json.WriteRawValue(row.GetRawText(), skipInputValidation: true);
             json.WriteEndArray();
             if (document.RootElement.TryGetProperty("skipped", out _)) json.WriteBoolean("skipped", true);
@@ -59,8 +65,11 @@ public sealed class PlayEventFilter
         return body.ToArray();
     }
 
-    private static bool Is(JsonElement element, string member, string value) =>
-        element.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String && found.ValueEquals(value);
+    // A rejected event may be anything, and its strings may not be text at all.
+    private static string? TextOf(JsonElement element, string member) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String
+            ? found.GetString()
+            : null;
 }
 
 /// <summary>Describes the filter to the explorer.</summary>

@@ -53,6 +53,46 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public async Task Rejected_events_come_too_for_whoever_asks_and_the_filter_holds_for_both()
+    {
+        string[] plays = [Row("plays", "aux"), Row("plays", "usb")];
+        string[] rejections = [Row("rejected", "usb"), Row("rejected", "aux"), """{"deviceid":"d","event":"no \"source\":\"aux\""}"""];
+        _door.Actors.PlayEvents = _ => Page("playevents", plays);
+        _door.Actors.Rejections = _ => Page("rejections", rejections);
+        await using var silent = await OpenAsync("/v1/playevents/stream");
+        await using var events = await OpenAsync("/v1/playevents/stream?rejections=true&source=aux");
+        Assert.Equal(Page("playevents", [plays[0]]), (await events.NextAsync()).Data);
+        var rejected = await events.NextAsync();
+        Assert.Equal(("rejection", Page("rejections", [rejections[1]])), (rejected.EventType, rejected.Data));
+
+        rejections = [Row("rejected later", "aux"), .. rejections];
+        rejected = await events.NextAsync();
+        Assert.Equal(("rejection", Page("rejections", [rejections[0]])), (rejected.EventType, rejected.Data));
+        Assert.Equal(Page("playevents", plays), (await silent.NextAsync()).Data);
+        plays = [Row("plays later", "usb"), .. plays];
+        var next = await silent.NextAsync();
+        Assert.Equal(("message", Page("playevents", [plays[0]])), (next.EventType, next.Data));
+        await (await _door.Client.AskAsync("/v1/playevents/stream?rejections=yes")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_parameter");
+
+        static string Row(string name, string source) => $$$"""{"deviceid":"d","event":{"name":"{{{name}}}","source":"{{{source}}}"}}""";
+        static string Page(string member, IEnumerable<string> rows) => $$"""{"{{member}}":[{{string.Join(',', rows)}}]}""";
+    }
+
+    [Fact]
+    public async Task All_who_follow_a_tenant_share_one_reading()
+    {
+        var asked = 0;
+        _door.Actors.PlayEvents = _ => $$$"""{"playevents":[{"event":{"number":{{{Interlocked.Increment(ref asked)}}}}}]}""";
+        var followers = new List<EventReading>();
+        for (var count = 0; count < 20; count++) followers.Add(await OpenAsync("/v1/playevents/stream"));
+        foreach (var follower in followers) await follower.NextAsync();
+        var before = Volatile.Read(ref asked);
+        foreach (var follower in followers) await follower.NextAsync();
+        Assert.InRange(Volatile.Read(ref asked) - before, 0, 2);
+        foreach (var follower in followers) await follower.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Each_item_is_one_data_line()
     {
         var answer = await _door.Client.AskAsync("/v1/playevents/stream");

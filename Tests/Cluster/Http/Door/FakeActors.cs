@@ -31,6 +31,8 @@ public sealed class FakeActors
 
     public Func<int, string> PlayEvents { get; set; } = _ => """{"playevents":[]}""";
 
+    public Func<int, string> Rejections { get; set; } = _ => """{"rejections":[]}""";
+
     public Func<RealtimeReport> Realtime { get; set; } = () => Reports.Realtime(1);
 
     public ConcurrentQueue<object> Asked { get; } = new();
@@ -96,7 +98,7 @@ public sealed class FakeActors
         {
             await actors.Before(tenant);
             actors.Asked.Enqueue(limit);
-            return new("""{"rejections":[]}"""u8.ToArray());
+            return new(System.Text.Encoding.UTF8.GetBytes(actors.Rejections(limit)));
         }
 
         public async ValueTask<JsonReply> ListPlayEvents(int limit)

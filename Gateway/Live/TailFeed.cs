@@ -1,0 +1,126 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+
+using Audiogum.Sessions.Gateway.Reporting;
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+
+namespace Audiogum.Sessions.Gateway.Live;
+
+/// <summary>
+/// A tenant's newest play events and rejected events, read once a second for all who follow. It holds two
+/// <see cref="Tail"/>s and nothing for a follower.
+/// </summary>
+/// <param name="archive">The tenant's archive.</param>
+/// <param name="clock">The server's clock.</param>
+internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) : IFeed
+{
+    private readonly CancellationTokenSource _ending = new();
+
+    private volatile TaskCompletionSource _news = NewSignal();
+
+    /// <summary>Accepted play events.</summary>
+    public Tail PlayEvents { get; } = new();
+
+    /// <summary>Rejected events and conflict losers.</summary>
+    public Tail Rejections { get; } = new();
+
+    /// <inheritdoc/>
+    public async Task RunAsync()
+    {
+        try
+        {
+            using var second = new PeriodicTimer(EventStream.Interval, clock);
+            var playEvents = new Source("playevents", PlayEvents, archive.ListPlayEvents);
+            var rejections = new Source("rejections", Rejections, archive.ListRejections);
+            await Task.WhenAll(playEvents.BeginAsync(), rejections.BeginAsync());
+            do Tell();
+            while (await AnythingNewAsync());
+
+            async Task<bool> AnythingNewAsync()
+            {
+                while (await second.WaitForNextTickAsync(_ending.Token))
+                {
+                    if ((await Task.WhenAll(playEvents.ReadAsync(), rejections.ReadAsync())).Contains(true)) return true;
+                }
+
+                return false;
+            }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // Nobody follows any more.
+        }
+        catch (Exception fault)
+        {
+            _news.SetException(fault);
+        }
+    }
+
+    /// <summary>Whether the first rows are there.</summary>
+    public bool Begun { get; private set; }
+
+    /// <summary>Ends with the next rows: to be taken before the tails are looked at, so that none comes in between unseen.</summary>
+    public Task News => _news.Task;
+
+    /// <inheritdoc/>
+    public void Dispose() => _ending.Cancel();
+
+    private void Tell()
+    {
+        Begun = true;
+        Interlocked.Exchange(ref _news, NewSignal()).SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // One listing: what of it is new since the last time.
+    private sealed class Source(string member, Tail tail, Func<int, ValueTask<JsonReply>> list)
+    {
+        private HashSet<ulong> _seen = [];
+
+        public async Task BeginAsync() => Take(Read(await list(Limits.MaxPageRows), Limits.MaxPageRows) with { IsCut = false });
+
+        // Mostly nothing is new: the large page is asked for only when the small one does not reach back far enough.
+        public async Task<bool> ReadAsync()
+        {
+            var news = Read(await list(Limits.TailRows), Limits.TailRows);
+            if (news.IsCut) news = Read(await list(Limits.MaxPageRows), Limits.MaxPageRows);
+            if (news.Fresh.Count == 0) return false;
+            Take(news);
+            return true;
+        }
+
+        private void Take(Page news)
+        {
+            _seen = news.Seen;
+            tail.Add(news.Fresh, news.IsCut);
+        }
+
+        // What lies behind an event already seen is older: an erasure may bring up events that were too old to be listed.
+        private Page Read(JsonReply page, int limit)
+        {
+            using var document = JsonDocument.Parse(page.Utf8);
+            var seen = new HashSet<ulong>();
+            var fresh = new List<TailEntry>();
+            var old = false;
+            foreach (var row in document.RootElement.GetProperty(member).EnumerateArray())
+            {
+                var text = OnOneLine(row.GetRawText());
+                var fingerprint = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text));
+                seen.Add(fingerprint);
+                old |= _seen.Contains(fingerprint);
+                if (!old) fresh.Add(new(text, PlayEventFilter.MembersOf(row)));
+            }
+
+            // Nothing in the page was seen before, and the page did not reach as far back as it might.
+            return new(seen, fresh, !old && (fresh.Count == limit || document.RootElement.TryGetProperty("skipped", out _)));
+        }
+
+        // Events are verbatim, so there may be line ends in them, but never inside a string: as blanks they mean the same.
+        private static string OnOneLine(string json) => json.Replace('\n', ' ').Replace('\r', ' ');
+
+        private readonly record struct Page(HashSet<ulong> Seen, List<TailEntry> Fresh, bool IsCut);
+    }
+}
