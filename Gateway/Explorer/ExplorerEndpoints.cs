@@ -11,14 +11,11 @@ namespace Audiogum.Sessions.Gateway.Explorer;
 
 /// <summary>
 /// <c>/openapi/v1.json</c>, made of the endpoints themselves, and <c>/explorer</c> to browse it and try it out. The
-/// explorer comes whole from this origin, and its page may load nothing from any other.
+/// explorer comes whole from this origin, and its page may load nothing from any other: see <see cref="ExplorerPolicy"/>.
 /// </summary>
 public static class ExplorerEndpoints
 {
     private const string Scheme = "bearer";
-
-    private const string ContentPolicy =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds the room. Documents are written by the gateway's own rules, and so are their schemas.</summary>
     public static IServiceCollection AddExplorer(this IServiceCollection services)
@@ -48,11 +45,7 @@ public static class ExplorerEndpoints
     public static void MapExplorer(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi().AllowAnonymous();
-        var explorer = routes.MapGroup(string.Empty).AllowAnonymous().AddEndpointFilter((context, next) =>
-        {
-            context.HttpContext.Response.Headers.ContentSecurityPolicy = ContentPolicy;
-            return next(context);
-        });
+        var explorer = routes.MapGroup(string.Empty).AllowAnonymous().AddEndpointFilter(ExplorerPolicy.ApplyAsync);
         explorer.MapScalarApiReference("/explorer", options => options
             .WithTitle("Audiogum Sessions").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools()
             .AddPreferredSecuritySchemes(Scheme));

@@ -7,7 +7,7 @@ public static class HeadRequests
 {
     private static readonly string[] Both = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>A group whose endpoints under <c>/v1</c> and <c>/openapi</c> that take GET take HEAD too. What changes something by GET is not there.</summary>
+    /// <summary>A group whose endpoints of the API and its explorer that take GET take HEAD too. What changes something by GET is not there.</summary>
     public static RouteGroupBuilder MapReadable(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(string.Empty);
@@ -23,5 +23,5 @@ public static class HeadRequests
     }
 
     private static bool IsOfApi(RoutePattern pattern) =>
-        pattern.PathSegments is [{ Parts: [RoutePatternLiteralPart { Content: "v1" or "openapi" }] }, ..];
+        pattern.PathSegments is [{ Parts: [RoutePatternLiteralPart { Content: "v1" or "openapi" or "explorer" }] }, ..];
 }

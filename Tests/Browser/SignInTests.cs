@@ -109,6 +109,18 @@ public sealed class SignInTests(SiteFixture site)
         Assert.Equal(HttpStatusCode.NotFound, absent.StatusCode);
     }
 
+    [Fact]
+    public async Task The_explorer_works_under_its_policy_and_no_script_that_was_put_into_it_runs()
+    {
+        await using var visitor = await site.VisitAsync("explorer", scope: null);
+        await visitor.Page.GotoAsync("/explorer/");
+        await Expect(visitor.Page.GetByText("Post events").First).ToBeVisibleAsync();
+        Assert.Empty(visitor.Complaints);
+        await visitor.Page.EvaluateAsync("() => { const script = document.createElement('script'); script.textContent = 'window.broken = 1'; document.body.append(script) }");
+        Assert.False(await visitor.Page.EvaluateAsync<bool>("'broken' in window"));
+        Assert.Contains(visitor.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
+    }
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private HttpClient WithCookie()
