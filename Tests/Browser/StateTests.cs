@@ -73,6 +73,29 @@ public sealed class StateTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task The_zone_of_times_is_chosen_and_goes_along_to_every_page()
+    {
+        const string tenant = "zones";
+        await site.SenderOf(tenant).PlayNowAsync(DateTimeOffset.UtcNow);
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync("/raw");
+        await visitor.Page.GetByLabel("Time zone").SelectOptionAsync("browser");
+        await Expect(visitor.Page.Locator(".sub")).ToContainTextAsync("Europe/London");
+        Assert.EndsWith("/raw?zone=browser", visitor.Page.Url);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Sessions", Exact = true }).Last.ClickAsync();
+        await visitor.SettledAsync();
+        Assert.EndsWith("/sessions?zone=browser", visitor.Page.Url);
+        await visitor.Page.Locator("tbody a").First.ClickAsync();
+        await Expect(visitor.Page.Locator(".sub")).ToContainTextAsync("Europe/London");
+        await visitor.Page.ReloadAsync();
+        await Expect(visitor.Page.GetByLabel("Time zone")).ToHaveValueAsync("browser");
+        await visitor.Page.GetByLabel("Time zone").SelectOptionAsync("");
+        await Expect(visitor.Page.Locator(".sub")).ToContainTextAsync("UTC");
+        await visitor.Page.GoBackAsync();
+        await Expect(visitor.Page.Locator(".sub")).ToContainTextAsync("Europe/London");
+    }
+
+    [Fact]
     public async Task What_a_client_sends_stays_text_on_every_page()
     {
         const string tenant = "hostile";

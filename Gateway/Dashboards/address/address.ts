@@ -42,6 +42,28 @@ export function withQuery(changes: Record<string, string | null | undefined>): s
   return text ? `${path}?${text}` : path
 }
 
+// What goes along to every page: in which zone times are shown.
+const kept = ['zone']
+
+/** An address of this site with what goes along to every page. */
+export function to(path: string, query: Record<string, string> = {}): string {
+  const wanted = new URLSearchParams(query)
+  const current = new URLSearchParams(location.search)
+  for (const name of kept) if (current.has(name) && !wanted.has(name)) wanted.set(name, current.get(name)!)
+  const text = wanted.toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** The current address with a value of a repeated parameter put in, or taken out if it is there. */
+export function toggled(name: string, value: string): string {
+  const { path, query } = read()
+  const values = query.getAll(name)
+  query.delete(name)
+  for (const each of values.includes(value) ? values.filter(other => other !== value) : [...values, value]) query.append(name, each)
+  const text = query.toString()
+  return text ? `${path}?${text}` : path
+}
+
 /** Changes parameters of the current address: a step that Back undoes, unless it is only a refinement. */
 export const change = (changes: Record<string, string | null | undefined>, replace = false): void =>
   go(withQuery(changes), { replace })

@@ -1,4 +1,6 @@
+import { to } from '../address/address'
 import type { Caller } from '../reading/caller'
+import { ZoneChoice } from './ZoneChoice'
 import { useTheme, type Theme } from './theme'
 
 const places = [
@@ -19,17 +21,18 @@ export function Header({ path, caller }: { path: string; caller: Caller }) {
   return (
     <header class="head">
       <div class="head-in">
-        <a class="brand" href="/">
+        <a class="brand" href={to('/')}>
           <svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="M3 10v4M7.5 6v12M12 9v6M16.5 3v18M21 9.5v5" /></svg>
           <span>Sessions</span>
         </a>
         <nav class="places" aria-label="Dashboards">
           {places.map(place => (
-            <a key={place.path} href={place.path} aria-current={isAt(path, place.path) ? 'page' : undefined}>{place.label}</a>
+            <a key={place.path} href={to(place.path)} aria-current={isAt(path, place.path) ? 'page' : undefined}>{place.label}</a>
           ))}
         </nav>
         <div class="who">
           <span class="tenant" title={caller.userid ? `Signed in as ${caller.userid}` : undefined}>{caller.tenant}</span>
+          <ZoneChoice caller={caller} />
           <button type="button" class="quiet" onClick={() => setTheme(nextTheme[theme])}>
             <span class="away">Theme: </span>{themeLabel[theme]}
           </button>

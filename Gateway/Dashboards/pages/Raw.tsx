@@ -1,5 +1,4 @@
-import { useState } from 'preact/hooks'
-import { useAddress, withQuery } from '../address/address'
+import { change, to, toggled, useAddress } from '../address/address'
 import { CsvButton } from '../frame/CsvButton'
 import { Bone, Nothing, ProblemNote } from '../frame/states'
 import { Title } from '../frame/Title'
@@ -7,7 +6,7 @@ import { useZone } from '../reading/caller'
 import { count } from '../wording/numbers'
 import { clockSeconds, zoneName } from '../wording/times'
 import { columnsOf, ColumnChoice } from './raw/columns'
-import { tailFilters, TailFilters } from './raw/TailFilters'
+import { clearedOf, tailFilters, TailFilters } from './raw/TailFilters'
 import { TailRow } from './raw/TailRow'
 import { useTail } from './raw/useTail'
 
@@ -17,10 +16,11 @@ export function Raw() {
   const zone = useZone()
   const filters = tailFilters(query)
   const text = new URLSearchParams(filters).toString()
-  const [paused, setPaused] = useState(false)
+  const paused = query.get('paused') === '1'
   const tail = useTail(text, paused)
   const columns = columnsOf(query)
-  const open = query.get('event')
+  const open = query.getAll('event')
+  const absent = tail.loaded ? open.filter(key => !tail.rows.some(row => row.key === key)) : []
 
   return (
     <>
@@ -28,24 +28,25 @@ export function Raw() {
         As they arrive, newest first, exactly as sent. Times are those of {zoneName(zone)}.
       </Title>
       <div class="toolbar">
-        <button type="button" class="primary" aria-pressed={paused} onClick={() => setPaused(!paused)}>
+        <button type="button" class="primary" aria-pressed={paused} onClick={() => change({ paused: paused ? null : '1' })}>
           {paused ? (tail.waiting > 0 ? `Resume, ${count(tail.waiting)} waiting` : 'Resume') : 'Pause'}
         </button>
         <ColumnChoice columns={columns} />
         <CsvButton url={`/v1/playevents?limit=1000${text && `&${text}`}`} name="playevents.csv" what="the last 1 000 play events" />
       </div>
       <TailFilters filters={filters} />
-      {tail.skipped && <p class="banner" role="status">More arrived than can be followed: only the newest 1,000 of a second were sent here. All are stored.</p>}
+      {tail.skipped > 0 && <p class="banner" role="status" data-skipped={tail.skipped}>{count(tail.skipped)} events were not sent here: more came than this page could follow. All are stored.</p>}
       {tail.dropped > 0 && (
         <p class="banner" role="status">{count(tail.dropped)} older events have left this page: it keeps the newest {count(tail.kept)}. They are stored all the same.</p>
       )}
+      {absent.map(key => <Absent key={key} name={key} />)}
       {tail.stream.problem && tail.rows.length === 0
         ? <ProblemNote problem={tail.stream.problem} />
         : !tail.loaded
           ? <div aria-busy="true"><Bone kind="rows" /></div>
           : tail.rows.length === 0
             ? <Nothing title={text ? 'No play event for this filter' : 'No play event yet'}>
-                <p>{text ? <a href="/raw">Clear the filter</a> : <>The page <a href="/">Real time</a> shows how to send one. It appears here by itself.</>}</p>
+                <p>{text ? <a href={clearedOf()}>Clear the filter</a> : <>The page <a href={to('/')}>Real time</a> shows how to send one. It appears here by itself.</>}</p>
               </Nothing>
             : (
               <div class={tail.stream.state === 'lost' ? 'scroll lost' : 'scroll'} tabIndex={0} role="region" aria-label="Play events">
@@ -54,14 +55,25 @@ export function Raw() {
                   <thead><tr><th scope="col"><span class="away">Open</span></th>{columns.map(column => <th key={column.name} scope="col" class={column.numeric ? 'num' : undefined}>{column.label}</th>)}</tr></thead>
                   <tbody>
                     {tail.rows.map(row => (
-                      <TailRow key={row.key} row={row} columns={columns} zone={zone} isOpen={open === row.key}
-                        href={withQuery({ event: open === row.key ? null : row.key })} />
+                      <TailRow key={row.key} row={row} columns={columns} zone={zone} isOpen={open.includes(row.key)}
+                        href={toggled('event', row.key)} />
                     ))}
                   </tbody>
                 </table>
               </div>
             )}
     </>
+  )
+}
+
+// An address outlives the tail: what it had open then may be stored only.
+function Absent({ name }: { name: string }) {
+  const [, session, number] = /^([0-9a-f]{32})\.(\d+)$/.exec(name) ?? []
+  return (
+    <p class="banner" role="status">
+      {session ? <>Event {number} is not among the newest any more: it is in <a href={to(`/sessions/${session}`, { raw: '1' })}>its session</a>.</> : 'A rejected event is not among the newest any more.'}{' '}
+      <a class="quiet" data-stay href={toggled('event', name)}>Close</a>
+    </p>
   )
 }
 

@@ -30,7 +30,7 @@ export function Realtime() {
   const { query } = useAddress()
   const zone = useZone()
   const [report, setReport] = useState<RealtimeReport>()
-  const live = useStream<RealtimeReport>(stream, setReport)
+  const live = useStream(stream, json => setReport(JSON.parse(json) as RealtimeReport))
 
   if (!report && live.problem) return <><Title name="Real time" /><ProblemNote problem={live.problem} /></>
   if (report && hasNoEvent(report)) return <FirstEvent connection={<Connection live={live} report={report} zone={zone} />} />

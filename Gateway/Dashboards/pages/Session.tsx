@@ -1,8 +1,10 @@
+import { to } from '../address/address'
 import { ProblemNote, Await, Bone } from '../frame/states'
 import { Title } from '../frame/Title'
 import { useZone } from '../reading/caller'
 import type { SessionContent, Timeline } from '../reading/sessions'
 import { useReading } from '../reading/useReading'
+import { parseExactly } from '../reading/verbatim'
 import { countryName } from '../wording/dimensions'
 import { clock, dayAndSeconds, zoneName } from '../wording/times'
 import { About } from './session/About'
@@ -14,21 +16,21 @@ import { partsOf } from './session/parts'
 /** One session: what it was, and why its numbers are what they are. */
 export function Session({ id }: { id: string }) {
   const zone = useZone()
-  const content = useReading<SessionContent>(`/v1/sessions/${id}`, 10_000)
+  const content = useReading<SessionContent>(`/v1/sessions/${id}`, 10_000, parseExactly)
   const version = content.data?.version
   // The timeline is read again when the content has changed, not every few seconds.
-  const timeline = useReading<Timeline>(version === undefined ? null : `/v1/sessions/${id}/timeline?version=${version}`)
+  const timeline = useReading<Timeline>(version === undefined ? null : `/v1/sessions/${id}/timeline?version=${version}`, undefined, parseExactly)
   if (content.problem?.status === 404) {
     return (
       <>
-        <Title name="No such session"><a href="/sessions">All sessions</a></Title>
+        <Title name="No such session"><a href={to('/sessions')}>All sessions</a></Title>
         <p class="nothing">Nothing has been received under <code>{id}</code>, or it belongs to somebody else.</p>
       </>
     )
   }
   return (
     <>
-      <Title name="Session" aside={<a href="/sessions">All sessions</a>}>
+      <Title name="Session" aside={<a href={to('/sessions')}>All sessions</a>}>
         {content.data && <>{headline(content.data, zone)}<br /></>}
         <code class="id">{id}</code> Times are those of {zoneName(zone)}.
       </Title>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useAddress, withQuery } from '../address/address'
+import { go, to, useAddress, withQuery } from '../address/address'
 import { ClassLegend } from '../charts/ClassStrip'
 import { CsvButton } from '../frame/CsvButton'
 import { DataTable } from '../frame/DataTable'
@@ -32,8 +32,8 @@ export function Sessions() {
       <Await reading={reading} skeleton={<Bone kind="rows" />}>
         {page => page.sessions.length === 0
           ? <Nothing title="No session for this filter"><p>{Object.keys(filters).length > 0
-              ? <a href="/sessions">Clear all filters</a>
-              : <>Nothing began in the last 30 days. <a href="/">Send a first event</a>.</>}</p></Nothing>
+              ? <a href={to('/sessions')}>Clear all filters</a>
+              : <>Nothing began in the last 30 days. <a href={to('/')}>Send a first event</a>.</>}</p></Nothing>
           : (
             <Panel wide title={cursor ? 'Older sessions' : 'Newest sessions'} busy={reading.loading}
               actions={<CsvButton url={whole} name="sessions.csv" what="all sessions of this filter" />}>
@@ -55,7 +55,7 @@ function OpenById() {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const id = String(new FormData(event.currentTarget as HTMLFormElement).get('id') ?? '').replaceAll('-', '').trim()
-    if (/^[0-9a-fA-F]{32}$/.test(id)) location.assign(`/sessions/${id.toLowerCase()}`)
+    if (/^[0-9a-fA-F]{32}$/.test(id)) go(to(`/sessions/${id.toLowerCase()}`))
     else setWrong(true)
   }
   return (

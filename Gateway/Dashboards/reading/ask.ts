@@ -9,8 +9,8 @@ export class Refused extends Error {
 }
 
 /** Asks for a document of this origin; the sign-in cookie goes along by itself. */
-export async function ask<T>(url: string, signal?: AbortSignal): Promise<T> {
-  return (await answerOf(url, 'application/json', signal)).json() as Promise<T>
+export async function ask<T>(url: string, signal?: AbortSignal, parse: (json: string) => T = JSON.parse): Promise<T> {
+  return parse(await (await answerOf(url, 'application/json', signal)).text())
 }
 
 /** Asks for the same document as CSV. */

@@ -1,12 +1,13 @@
 // Sessions, timelines and raw events, as the HTTP contract describes them.
 import type { Times } from './reports'
+import type { SequenceNumber } from './verbatim'
 
 export interface SessionRow {
   sessionid: string; status: 'open' | 'closed'; version: number; userid?: string; deviceid?: string
   client?: string; clientversion?: string; platform?: string; platformversion?: string
   devicename?: string; devicemanufacturer?: string; connection?: string; countrycode?: string
   duplicates: number; firstreceivedat: string; lastreceivedat: string
-  firstsequencenumber: number; lastsequencenumber: number; events: number; missing: number; conflicts: number
+  firstsequencenumber: SequenceNumber; lastsequencenumber: SequenceNumber; events: number; missing: number; conflicts: number
   anchored: boolean; orphans: number; clockjumps: number; clockahead: boolean; clockunset: boolean
   startedat: string; endedat: string; listeningms: number; estimatedms: number; tailestimatems: number
   times: Times
@@ -16,14 +17,14 @@ export interface SessionRow {
 export interface SessionContent extends SessionRow { playsessions: PlaySession[] }
 
 export interface PlaySession {
-  openedby: number; implied: boolean; continuedfrom?: number; source: string; service?: string
+  openedby: SequenceNumber; implied: boolean; continuedfrom?: SequenceNumber; source: string; service?: string
   startedat: string; endedat: string; endreason: string; status: 'open' | 'closed'; expiresat?: string
   listeningms: number; estimatedms: number; tailestimatems: number; times: Times; clockjumps: number; final: boolean
   items: ItemPlay[]
 }
 
 export interface ItemPlay {
-  openedby: number; implied: boolean; type?: string; name: string; artistdisplayname?: string; albumname?: string
+  openedby: SequenceNumber; implied: boolean; type?: string; name: string; artistdisplayname?: string; albumname?: string
   service?: string; ref?: string; id?: string; duration?: number; startedat: string
   listeningms: number; estimatedms: number; outcome: string
 }
@@ -38,19 +39,19 @@ export interface Timeline {
 export type TimelineEntry = TimelineEvent | TimelineGap | TimelineInterval
 
 export interface TimelineEvent {
-  kind: 'event'; sequencenumber: number; type: string; at: string; receivedat: string
+  kind: 'event'; sequencenumber: SequenceNumber; type: string; at: string; receivedat: string
   action?: string; source?: string; offset?: number; item?: string
-  late?: boolean; conflicts?: number; orphan?: string; opens?: number; implied?: boolean; headestimatems?: number
+  late?: boolean; conflicts?: number; orphan?: string; opens?: SequenceNumber; implied?: boolean; headestimatems?: number
 }
 
-export interface TimelineGap { kind: 'gap'; from: number; to: number; missing: number }
+export interface TimelineGap { kind: 'gap'; from: SequenceNumber; to: SequenceNumber; missing: number }
 
 export interface TimelineInterval {
-  kind: 'interval'; from: number; to: number; startedat: string; endedat: string; playsession: number; state: string
+  kind: 'interval'; from: SequenceNumber; to: SequenceNumber; startedat: string; endedat: string; playsession: SequenceNumber; state: string
   booked: { class: string; ms: number }[]; rule: string; jump?: boolean; hasgap?: boolean; endreason?: string
 }
 
-export interface RawEvent { receivedat: string; userid?: string; deviceid?: string; event: Record<string, unknown> }
+export interface RawEvent { receivedat: string; userid?: string; deviceid?: string; event: unknown }
 
 export interface RejectedEvent {
   receivedat: string; userid?: string; deviceid?: string; code: string; pointer: string; message: string; event: unknown

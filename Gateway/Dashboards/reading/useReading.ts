@@ -14,8 +14,9 @@ export interface Reading<T> {
 /**
  * Reads a document, again whenever its address changes and every so often if asked to. What is already shown stays
  * until the new one is there. A null address reads nothing.
+ * @param parse makes the document of its JSON.
  */
-export function useReading<T>(url: string | null, everyMs?: number): Reading<T> {
+export function useReading<T>(url: string | null, everyMs?: number, parse?: (json: string) => T): Reading<T> {
   const [state, setState] = useState<{ url?: string; data?: T; problem?: Problem; loading: boolean; at: number }>({ loading: url !== null, at: 0 })
   const [round, setRound] = useState(0)
   const retry = useCallback(() => setRound(before => before + 1), [])
@@ -26,7 +27,7 @@ export function useReading<T>(url: string | null, everyMs?: number): Reading<T> 
     if (url === null) return
     const abort = new AbortController()
     setState(before => ({ ...before, loading: true }))
-    ask<T>(url, abort.signal).then(
+    ask<T>(url, abort.signal, parse).then(
       data => setState({ url, data, loading: false, at: Date.now() }),
       fault => {
         if (abort.signal.aborted) return

@@ -15,12 +15,13 @@ const longestWaitMs = 10_000
 /**
  * Follows Server-Sent Events. A lost stream is opened again with growing pauses; what it answers instead of events
  * (no permission, too many streams) is asked for once and shown.
- * @param onMessage given each document; must not throw.
+ * @param onMessage given the JSON of each document; must not throw.
+ * @param named the same for events that have a name.
  */
-export function useStream<T>(url: string | null, onMessage: (document: T) => void): Stream {
+export function useStream(url: string | null, onMessage: (json: string) => void, named: Record<string, (json: string) => void> = {}): Stream {
   const [stream, setStream] = useState<Stream>({ state: 'connecting', since: 0, problem: undefined })
-  const handler = useRef(onMessage)
-  handler.current = onMessage
+  const handlers = useRef({ message: onMessage, ...named })
+  handlers.current = { message: onMessage, ...named }
 
   useEffect(() => {
     if (url === null) return
@@ -34,10 +35,12 @@ export function useStream<T>(url: string | null, onMessage: (document: T) => voi
 
     const open = () => {
       source = new EventSource(url)
-      source.onmessage = message => {
-        wait = firstWaitMs
-        setStream(before => before.state === 'live' ? before : { state: 'live', since: 0, problem: undefined })
-        handler.current(JSON.parse(message.data as string) as T)
+      for (const name of Object.keys(handlers.current) as (keyof typeof handlers.current)[]) {
+        source.addEventListener(name, message => {
+          wait = firstWaitMs
+          setStream(before => before.state === 'live' ? before : { state: 'live', since: 0, problem: undefined })
+          handlers.current[name](message.data as string)
+        })
       }
       source.onopen = () => setStream(before => before.state === 'live' ? before : { state: 'live', since: 0, problem: undefined })
       source.onerror = () => {

@@ -1,3 +1,5 @@
+import { to } from '../address/address'
+
 /** What a dimension is called on a page, and which filter of the sessions page it corresponds to. */
 export const dimensions = {
   source: { label: 'Source', filter: 'source' },
@@ -39,11 +41,8 @@ export function countryName(code: string): string {
 }
 
 /** The link to the sessions that have a value, where the sessions page can filter by it. */
-export function sessionsOf(dimension: DimensionName, value: string | null, from?: string, to?: string): string | undefined {
+export function sessionsOf(dimension: DimensionName, value: string | null, from?: string, until?: string): string | undefined {
   const { filter } = dimensions[dimension] as { filter?: string }
   if (filter === undefined || value === null || value === '') return undefined
-  const query = new URLSearchParams({ [filter]: value })
-  if (from) query.set('from', from)
-  if (to) query.set('to', to)
-  return `/sessions?${query}`
+  return to('/sessions', { [filter]: value, ...(from && until ? { from, to: until } : {}) })
 }

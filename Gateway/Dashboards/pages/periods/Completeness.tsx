@@ -1,3 +1,4 @@
+import { to } from '../../address/address'
 import { useZone } from '../../reading/caller'
 import type { PeriodReport } from '../../reading/reports'
 import { count } from '../../wording/numbers'
@@ -21,7 +22,7 @@ export function Completeness({ report }: { report: PeriodReport }) {
       <span>
         As of <time dateTime={report.asof}>{clockSeconds(report.asof, zone)}</time>, {zoneName(report.timezone)}
         {report.amendedat && <>; amended <time dateTime={report.amendedat}>{dayAndClock(report.amendedat, zone)}</time> by events that came late</>}
-        . {count(events)} events{flaws.length > 0 && <>; {flaws.join(', ')} (<a href="/quality">quality</a>)</>}.
+        . {count(events)} events{flaws.length > 0 && <>; {flaws.join(', ')} (<a href={to('/quality')}>quality</a>)</>}.
       </span>
     </p>
   )

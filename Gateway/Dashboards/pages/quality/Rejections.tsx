@@ -1,3 +1,4 @@
+import { to } from '../../address/address'
 import { RankedBars } from '../../charts/RankedBars'
 import { CsvButton } from '../../frame/CsvButton'
 import { DataTable } from '../../frame/DataTable'
@@ -33,7 +34,7 @@ export function Rejections() {
               { name: 'message', label: 'What is wrong', value: row => row.message, cell: row => <span class="wrap">{row.message}</span> },
               { name: 'client', label: 'Client', cell: row => <bdi>{textOf(row.event, 'client')} {textOf(row.event, 'clientversion')}</bdi> },
               { name: 'devicename', label: 'Device', cell: row => <bdi>{textOf(row.event, 'devicename')}</bdi> },
-              { name: 'session', label: 'Session', cell: row => sessionOf(row.event) ? <a href={`/sessions/${sessionOf(row.event)}`}>open</a> : '' },
+              { name: 'session', label: 'Session', cell: row => sessionOf(row.event) ? <a href={to(`/sessions/${sessionOf(row.event)}`)}>open</a> : '' },
             ]} />
           </Panel>
         </div>

@@ -1,4 +1,4 @@
-import { change } from '../../address/address'
+import { change, withQuery } from '../../address/address'
 
 const actions = ['start', 'begin', 'mediabegin', 'mediaerror', 'stop', 'resume', 'continue', 'seek', 'complete', 'skipnext', 'skipprev']
 const names = ['action', 'source', 'client', 'devicename', 'deviceid'] as const
@@ -7,6 +7,9 @@ const labels: Record<string, string> = { source: 'Source', client: 'Client', dev
 /** The filters that an address holds. */
 export const tailFilters = (query: URLSearchParams): Record<string, string> =>
   Object.fromEntries(names.flatMap(name => query.get(name) ? [[name, query.get(name)!]] : []))
+
+/** The address without filters. */
+export const clearedOf = (): string => withQuery(Object.fromEntries(names.map(name => [name, null])))
 
 /** Chooses which events the server sends. */
 export function TailFilters({ filters }: { filters: Record<string, string> }) {
@@ -35,7 +38,7 @@ export function TailFilters({ filters }: { filters: Record<string, string> }) {
         ))}
         <div class="buttons">
           <button type="submit">Apply</button>
-          {active > 0 && <a href="/raw">Clear</a>}
+          {active > 0 && <a href={clearedOf()}>Clear</a>}
         </div>
       </form>
       <p class="faint">Values are exact, and judged by the server: what does not fit is not sent.</p>

@@ -1,3 +1,4 @@
+import { to } from '../../address/address'
 import { sessionOf } from './fields'
 import type { TailColumn } from './columns'
 import type { TailItem } from './useTail'
@@ -13,7 +14,7 @@ export function TailRow({ row, columns, zone, isOpen, href }: Props) {
         <td><a class="expand" data-stay href={href} aria-expanded={isOpen} aria-label={isOpen ? 'Close' : 'Open'}>{isOpen ? '▾' : '▸'}</a></td>
         {columns.map((column, place) => (
           <td key={column.name} class={column.numeric ? 'num' : undefined} data-column={column.name}>
-            {place === 1 && row.verdict === 'rejected' && <span class="tag rejected">rejected</span>} <bdi>{column.text(row, zone)}</bdi>
+            {place === 1 && row.rejection && <><span class="tag rejected">rejected</span> <code>{row.rejection.pointer}</code></>} <bdi>{column.text(row, zone)}</bdi>
           </td>
         ))}
       </tr>
@@ -24,9 +25,9 @@ export function TailRow({ row, columns, zone, isOpen, href }: Props) {
               {row.rejection
                 ? <p><span class="tag rejected">rejected</span> <code>{row.rejection.code}</code>{row.rejection.pointer && <> at <code>{row.rejection.pointer}</code></>}: {row.rejection.message}</p>
                 : <p><span class="tag accepted">accepted</span> and stored, received {row.receivedat}</p>}
-              {session && <a href={`/sessions/${session}`}>Its session</a>}
+              {session && <a href={to(`/sessions/${session}`)}>Its session</a>}
             </div>
-            <pre class="json" tabIndex={0}>{typeof row.event === 'string' ? row.event : JSON.stringify(row.event, null, 2)}</pre>
+            <pre class="json" tabIndex={0}>{row.sent}</pre>
           </td>
         </tr>
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { RawEvent, RejectedEvent } from '../../reading/sessions'
-import { useReading } from '../../reading/useReading'
 import { useStream, type Stream } from '../../reading/useStream'
+import { rowsOf, type Sent } from '../../reading/verbatim'
 import { textOf } from './fields'
 
 /** An event of the tail. */
@@ -11,6 +11,8 @@ export interface TailItem {
   userid?: string
   deviceid?: string
   event: unknown
+  /** The event as it was sent. */
+  sent: string
   verdict: 'accepted' | 'rejected'
   rejection?: RejectedEvent
 }
@@ -23,43 +25,44 @@ export interface Tail {
   /** Events that were shown, or waited, and had to make room. */
   dropped: number
   kept: number
-  /** The server had more than it could send in a second, or this page was too slow. */
-  skipped: boolean
+  /** Events that the server could not send, because more came than it or this page could follow. */
+  skipped: number
   loaded: boolean
   stream: Stream
 }
 
 const kept = 300
-const rejectionsEveryMs = 2_000
 
-/** Follows play events and rejections. The page holds a bounded number of them, whatever arrives. */
+/** Follows play events and rejected events. The page holds a bounded number of them, whatever arrives. */
 export function useTail(filters: string, paused: boolean): Tail {
-  const query = filters && `?${filters}`
   const [shown, setShown] = useState<TailItem[]>([])
   const [waiting, setWaiting] = useState<TailItem[]>([])
   const [dropped, setDropped] = useState(0)
-  const [skipped, setSkipped] = useState(false)
+  const [skipped, setSkipped] = useState(0)
   const [loaded, setLoaded] = useState(false)
-  const state = useRef({ shown, waiting, paused })
-  state.current = { shown, waiting, paused }
+  const state = useRef({ shown, waiting, paused, arrived: { playevents: false, rejections: false } })
+  Object.assign(state.current, { shown, waiting, paused })
 
-  const take = (arrived: TailItem[]) => {
+  const take = (arrived: TailItem[], isFirst = false) => {
     const known = new Set([...state.current.shown, ...state.current.waiting].map(item => item.key))
     const fresh = arrived.filter(item => !known.has(item.key))
     if (fresh.length === 0) return
-    const held = state.current.paused ? state.current.waiting : state.current.shown
+    // A page that is opened paused shows what was there then.
+    const waits = state.current.paused && !isFirst
+    const held = waits ? state.current.waiting : state.current.shown
     const merged = [...fresh, ...held].sort((a, b) => a.receivedat < b.receivedat ? 1 : a.receivedat > b.receivedat ? -1 : 0)
     if (merged.length > kept) setDropped(before => before + merged.length - kept)
     const next = merged.slice(0, kept)
-    if (state.current.paused) setWaiting(state.current.waiting = next)
+    if (waits) setWaiting(state.current.waiting = next)
     else setShown(state.current.shown = next)
   }
 
   useEffect(() => {
     setShown(state.current.shown = [])
     setWaiting(state.current.waiting = [])
+    state.current.arrived = { playevents: false, rejections: false }
     setDropped(0)
-    setSkipped(false)
+    setSkipped(0)
     setLoaded(false)
   }, [filters])
 
@@ -70,34 +73,42 @@ export function useTail(filters: string, paused: boolean): Tail {
     take(arrived)
   }, [paused])
 
-  const stream = useStream<{ playevents: RawEvent[]; skipped?: boolean }>(`/v1/playevents/stream${query}`, ({ playevents, skipped: more }) => {
-    if (more) setSkipped(true)
-    take(playevents.map(accepted))
-    setLoaded(true)
-  })
-  const rejections = useReading<{ rejections: RejectedEvent[] }>('/v1/rejections?limit=50', rejectionsEveryMs)
-  useEffect(() => {
-    if (rejections.data) take(rejections.data.rejections.map(rejected).filter(item => passes(item, new URLSearchParams(filters))))
-  }, [rejections.data, filters])
+  const receive = <Row,>(json: string, member: 'playevents' | 'rejections', itemOf: (row: Sent<Row>) => TailItem) => {
+    const missed = Number(/"skipped":(\d+)\}$/.exec(json)?.[1] ?? 0)
+    if (missed > 0) setSkipped(before => before + missed)
+    take(toldApart(rowsOf<Row>(json, member).map(itemOf)), !state.current.arrived[member])
+    state.current.arrived[member] = true
+    if (state.current.arrived.playevents && state.current.arrived.rejections) setLoaded(true)
+  }
+  const stream = useStream(`/v1/playevents/stream?rejections=true${filters && `&${filters}`}`,
+    json => receive<RawEvent>(json, 'playevents', accepted),
+    { rejection: json => receive<RejectedEvent>(json, 'rejections', rejected) })
 
   return { rows: shown, waiting: waiting.length, dropped, skipped, kept, loaded, stream }
 }
 
-function accepted({ receivedat, userid, deviceid, event }: RawEvent): TailItem {
+// Rejected events of one post may be the same to the letter, and are as many.
+function toldApart(items: TailItem[]): TailItem[] {
+  const seen = new Map<string, number>()
+  return items.map(item => {
+    const before = seen.get(item.key) ?? 0
+    seen.set(item.key, before + 1)
+    return before === 0 ? item : { ...item, key: `${item.key}-${before}` }
+  })
+}
+
+function accepted({ receivedat, userid, deviceid, event, sent }: Sent<RawEvent>): TailItem {
   return {
-    key: `${textOf(event, 'sessionid').toLowerCase()}.${textOf(event, 'sequencenumber')}`, receivedat, event, verdict: 'accepted',
+    key: `${textOf(event, 'sessionid').toLowerCase()}.${textOf(event, 'sequencenumber')}`, receivedat, event, sent, verdict: 'accepted',
     ...(userid ? { userid } : {}), ...(deviceid ? { deviceid } : {}),
   }
 }
 
-function rejected(rejection: RejectedEvent): TailItem {
-  const { receivedat, userid, deviceid, event, code, pointer } = rejection
+function rejected(rejection: Sent<RejectedEvent>): TailItem {
+  const { receivedat, userid, deviceid, event, sent, code, pointer } = rejection
+  const name = [receivedat, code, pointer, textOf(event, 'sessionid'), textOf(event, 'sequencenumber'), sent.length].join('.')
   return {
-    key: `${receivedat}.${code}.${pointer}.${textOf(event, 'sessionid')}.${textOf(event, 'sequencenumber')}`.replaceAll(/[^\w.-]/g, '-'),
-    receivedat, event, verdict: 'rejected', rejection, ...(userid ? { userid } : {}), ...(deviceid ? { deviceid } : {}),
+    key: name.replaceAll(/[^\w.-]/g, '-'),
+    receivedat, event, sent, verdict: 'rejected', rejection, ...(userid ? { userid } : {}), ...(deviceid ? { deviceid } : {}),
   }
 }
-
-// Play events are filtered by the server; rejected events have no filters there, and are few.
-const passes = (item: TailItem, filters: URLSearchParams): boolean =>
-  [...filters].every(([name, wanted]) => name === 'deviceid' ? item.deviceid === wanted : textOf(item.event, name) === wanted)

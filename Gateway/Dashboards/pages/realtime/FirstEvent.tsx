@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
+import { to } from '../../address/address'
 import { Title } from '../../frame/Title'
 import type { RealtimeReport } from '../../reading/reports'
 
@@ -26,7 +27,7 @@ export function FirstEvent({ connection }: { connection: ComponentChildren }) {
           <button type="button" onClick={() => void copy()}>{copied ? 'Copied' : 'Copy the command'}</button>{' '}
           <span class="faint">It answers 202 with <code>"accepted": 1</code>.</span>
         </p>
-        <p>A rejected event is answered with its reason, and kept on the page <a href="/quality">Quality</a>. Earlier days are under <a href="/daily">Daily</a>.</p>
+        <p>A rejected event is answered with its reason, and kept on the page <a href={to('/quality')}>Quality</a>. Earlier days are under <a href={to('/daily')}>Daily</a>.</p>
       </div>
     </>
   )

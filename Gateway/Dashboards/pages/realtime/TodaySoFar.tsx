@@ -1,3 +1,4 @@
+import { to } from '../../address/address'
 import { Figures } from '../../frame/Figures'
 import { Panel } from '../../frame/Panel'
 import type { PeriodReport } from '../../reading/reports'
@@ -19,7 +20,7 @@ export function TodaySoFar({ today, asof }: { today: PeriodReport; asof: string 
   const { totals } = today
   return (
     <div class="panels">
-      <Panel title="Today so far" actions={<a class="quiet" href={`/daily?date=${date}`}>The whole day</a>}
+      <Panel title="Today so far" actions={<a class="quiet" href={to('/daily', { date })}>The whole day</a>}
         note={`The change compares the whole hours until ${clock(until, today.timezone)} with the same hours of yesterday.`}>
         <Figures label="Today so far" figures={[
           { name: 'today-listening', label: 'Listening', value: duration(totals.listeningms), exact: exactDuration(totals.listeningms), against: against('listeningms', duration) },

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useAddress, withQuery } from '../../address/address'
 import { DataTable } from '../../frame/DataTable'
 import type { Timeline, TimelineEntry } from '../../reading/sessions'
 import { count, exactDuration } from '../../wording/numbers'
@@ -8,7 +8,7 @@ const rowsAtFirst = 200
 
 /** Every event, gap and interval in sequence order: the same truth as the drawing, line by line. */
 export function EventTable({ timeline, zone }: { timeline: Timeline; zone: string }) {
-  const [all, setAll] = useState(false)
+  const all = useAddress().query.get('all') === 'events'
   const rows = all ? timeline.entries : timeline.entries.slice(0, rowsAtFirst)
   return (
     <>
@@ -22,7 +22,7 @@ export function EventTable({ timeline, zone }: { timeline: Timeline; zone: strin
         { name: 'rule', label: 'Rule and remarks', cell: entry => <span class="faint">{remarks(entry)}</span> },
       ]} />
       {rows.length < timeline.entries.length && (
-        <p class="more"><button type="button" class="quiet" onClick={() => setAll(true)}>Show all {count(timeline.entries.length)}</button></p>
+        <p class="more"><a data-stay href={withQuery({ all: 'events' })}>Show all {count(timeline.entries.length)}</a></p>
       )}
     </>
   )

@@ -1,4 +1,5 @@
 import type { TimelineEvent, TimelineInterval } from '../../reading/sessions'
+import type { SequenceNumber } from '../../reading/verbatim'
 import { classMeaning, type TimeClass } from '../../wording/classes'
 import { count, exactDuration } from '../../wording/numbers'
 import { explainEnding, explainRule } from '../../wording/rules'
@@ -38,7 +39,7 @@ export function IntervalNote({ interval, parts, zone }: { interval: TimelineInte
   )
 }
 
-function EventOf({ label, event, number, zone }: { label: string; event: TimelineEvent | undefined; number: number; zone: string }) {
+function EventOf({ label, event, number, zone }: { label: string; event: TimelineEvent | undefined; number: SequenceNumber; zone: string }) {
   return (
     <p>
       <span class="faint">{label}</span> <b>#{number} {event?.action ?? event?.type}</b>

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import { useAddress, withQuery } from '../../address/address'
 import { Choice } from '../../frame/Choice'
 import { CsvButton } from '../../frame/CsvButton'
@@ -17,7 +16,7 @@ const shownAtFirst = 25
 /** The timeline: every play session in sequence order, its items, and any interval's reason. */
 export function PlaySessionBlocks({ session, timeline, parts, zone }: { session: SessionContent; timeline: Timeline; parts: Parts; zone: string }) {
   const { query } = useAddress()
-  const [all, setAll] = useState(false)
+  const all = query.get('all') === 'plays'
   const even = query.get('scale') === 'even'
   const asTable = query.get('table') === 'timeline'
   const shown = all ? parts.plays : parts.plays.slice(0, shownAtFirst)
@@ -38,7 +37,7 @@ export function PlaySessionBlocks({ session, timeline, parts, zone }: { session:
       {session.playsessions.length === 0 && <p class="nothing">Nothing was played in this session.</p>}
       {!asTable && shown.map(part => <Block key={part.play.openedby} part={part} parts={parts} even={even} zone={zone} />)}
       {!asTable && shown.length < parts.plays.length && (
-        <p class="more"><button type="button" class="quiet" onClick={() => setAll(true)}>Show all {parts.plays.length} play sessions</button></p>
+        <p class="more"><a data-stay href={withQuery({ all: 'plays' })}>Show all {parts.plays.length} play sessions</a></p>
       )}
     </Panel>
   )

@@ -1,4 +1,5 @@
 import type { ItemPlay, PlaySession, SessionContent, Timeline, TimelineEvent, TimelineGap, TimelineInterval } from '../../reading/sessions'
+import type { SequenceNumber } from '../../reading/verbatim'
 
 /** What the timeline has of one play session, in sequence order. */
 export interface Part {
@@ -11,16 +12,16 @@ export interface Part {
 /** A session's timeline, taken apart for drawing. */
 export interface Parts {
   plays: Part[]
-  events: Map<number, TimelineEvent>
+  events: Map<SequenceNumber, TimelineEvent>
   gaps: TimelineGap[]
   orphans: TimelineEvent[]
 }
 
 /** Takes a timeline apart: intervals go to the play session that they are booked on, and to the item that was open. */
 export function partsOf(session: SessionContent, timeline: Timeline): Parts {
-  const events = new Map<number, TimelineEvent>()
+  const events = new Map<SequenceNumber, TimelineEvent>()
   const gaps: TimelineGap[] = []
-  const booked = new Map<number, TimelineInterval[]>()
+  const booked = new Map<SequenceNumber, TimelineInterval[]>()
   for (const entry of timeline.entries) {
     if (entry.kind === 'event') events.set(entry.sequencenumber, entry)
     else if (entry.kind === 'gap') gaps.push(entry)

@@ -1,4 +1,4 @@
-import { change } from '../../address/address'
+import { change, to } from '../../address/address'
 
 const fields = [
   { name: 'from', label: 'From', kind: 'day' },
@@ -43,7 +43,7 @@ export function SessionFilters({ filters }: { filters: Record<string, string> })
         ))}
         <div class="buttons">
           <button type="submit">Apply</button>
-          {active.length > 0 && <a href="/sessions">Clear</a>}
+          {active.length > 0 && <a href={to('/sessions')}>Clear</a>}
         </div>
       </form>
       <p class="faint">Values are exact. From and to are days (UTC) or instants such as 2026-11-20T08:00:00Z; to is exclusive, without both the last 30 days.</p>

@@ -1,3 +1,4 @@
+import { to } from '../../address/address'
 import { classSums, SmallStrip } from '../../charts/ClassStrip'
 import type { Column } from '../../frame/DataTable'
 import type { SessionRow } from '../../reading/sessions'
@@ -9,7 +10,7 @@ import { dayAndClock } from '../../wording/times'
 export const sessionColumns = (zone: string): Column<SessionRow>[] => [
   {
     name: 'startedat', label: 'Started', value: row => row.startedat,
-    cell: row => <a href={`/sessions/${row.sessionid}`} title={row.sessionid}>{dayAndClock(row.startedat, zone)}</a>,
+    cell: row => <a href={to(`/sessions/${row.sessionid}`)} title={row.sessionid}>{dayAndClock(row.startedat, zone)}</a>,
   },
   { name: 'status', label: 'Status', value: row => row.status, cell: row => <span class={`tag ${row.status}`}>{row.status}</span> },
   { name: 'listeningms', label: 'Listening', numeric: true, value: row => row.listeningms, cell: row => <span title={exactDuration(row.listeningms)}>{duration(row.listeningms)}</span> },
