@@ -153,10 +153,10 @@ public sealed class RawTests(SiteFixture site)
         await visitor.Page.RouteAsync("**/v1/playevents/stream**", route => route.FulfillAsync(new()
         {
             ContentType = "text/event-stream",
-            Body = first + "data: {\"playevents\":[],\"skipped\":1200}\n\nevent: rejection\ndata: {\"rejections\":[],\"skipped\":34}\n\n",
+            Body = first + "data: {\"playevents\":[],\"missed\":1200}\n\nevent: rejection\ndata: {\"rejections\":[],\"missed\":34}\n\n",
         }));
         await visitor.Page.GotoAsync("/raw");
-        await Expect(visitor.Page.Locator("[data-skipped='1234']")).ToContainTextAsync("1,234 events were not sent here");
+        await Expect(visitor.Page.Locator("[data-missed='1234']")).ToContainTextAsync("1,234 events were not sent here");
     }
 
     [Fact]

@@ -35,7 +35,8 @@ export function Raw() {
         <CsvButton url={`/v1/playevents?limit=1000${text && `&${text}`}`} name="playevents.csv" what="the last 1 000 play events" />
       </div>
       <TailFilters filters={filters} />
-      {tail.skipped > 0 && <p class="banner" role="status" data-skipped={tail.skipped}>{count(tail.skipped)} events were not sent here: more came than this page could follow. All are stored.</p>}
+      {tail.missed > 0 && <p class="banner" role="status" data-missed={tail.missed}>{count(tail.missed)} events were not sent here: more came than this page could follow. All are stored.</p>}
+      {tail.skipped && <p class="banner" role="status">More came in a second than can be listed. All are stored.</p>}
       {tail.dropped > 0 && (
         <p class="banner" role="status">{count(tail.dropped)} older events have left this page: it keeps the newest {count(tail.kept)}. They are stored all the same.</p>
       )}

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 
+using Audiogum.Sessions.Gateway;
 using Audiogum.Sessions.Gateway.Live;
 
 using Microsoft.AspNetCore.Http;
@@ -58,7 +59,7 @@ public sealed class StreamAnswerTests
         while (!done.IsCompleted)
         {
             deadline.Token.ThrowIfCancellationRequested();
-            _clock.Advance(StreamAnswer.Heartbeat);
+            _clock.Advance(Limits.StreamSilence);
             await Task.Yield();
         }
     }

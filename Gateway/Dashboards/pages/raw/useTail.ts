@@ -25,8 +25,10 @@ export interface Tail {
   /** Events that were shown, or waited, and had to make room. */
   dropped: number
   kept: number
-  /** Events that the server could not send, because more came than it or this page could follow. */
-  skipped: number
+  /** Events that the server could not send, because this page was too slow. */
+  missed: number
+  /** More came at a time than the server lists. */
+  skipped: boolean
   loaded: boolean
   stream: Stream
 }
@@ -38,7 +40,8 @@ export function useTail(filters: string, paused: boolean): Tail {
   const [shown, setShown] = useState<TailItem[]>([])
   const [waiting, setWaiting] = useState<TailItem[]>([])
   const [dropped, setDropped] = useState(0)
-  const [skipped, setSkipped] = useState(0)
+  const [missed, setMissed] = useState(0)
+  const [skipped, setSkipped] = useState(false)
   const [loaded, setLoaded] = useState(false)
   const state = useRef({ shown, waiting, paused, arrived: { playevents: false, rejections: false } })
   Object.assign(state.current, { shown, waiting, paused })
@@ -62,7 +65,8 @@ export function useTail(filters: string, paused: boolean): Tail {
     setWaiting(state.current.waiting = [])
     state.current.arrived = { playevents: false, rejections: false }
     setDropped(0)
-    setSkipped(0)
+    setMissed(0)
+    setSkipped(false)
     setLoaded(false)
   }, [filters])
 
@@ -74,8 +78,9 @@ export function useTail(filters: string, paused: boolean): Tail {
   }, [paused])
 
   const receive = <Row,>(json: string, member: 'playevents' | 'rejections', itemOf: (row: Sent<Row>) => TailItem) => {
-    const missed = Number(/"skipped":(\d+)\}$/.exec(json)?.[1] ?? 0)
-    if (missed > 0) setSkipped(before => before + missed)
+    const { missed = 0, skipped = false } = JSON.parse(json) as { missed?: number; skipped?: boolean }
+    if (missed > 0) setMissed(before => before + missed)
+    if (skipped) setSkipped(true)
     take(toldApart(rowsOf<Row>(json, member).map(itemOf)), !state.current.arrived[member])
     state.current.arrived[member] = true
     if (state.current.arrived.playevents && state.current.arrived.rejections) setLoaded(true)
@@ -84,7 +89,7 @@ export function useTail(filters: string, paused: boolean): Tail {
     json => receive<RawEvent>(json, 'playevents', accepted),
     { rejection: json => receive<RejectedEvent>(json, 'rejections', rejected) })
 
-  return { rows: shown, waiting: waiting.length, dropped, skipped, kept, loaded, stream }
+  return { rows: shown, waiting: waiting.length, dropped, missed, skipped, kept, loaded, stream }
 }
 
 // Rejected events of one post may be the same to the letter, and are as many.
