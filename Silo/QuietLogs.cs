@@ -10,9 +10,10 @@ internal static class QuietLogs
     {
         ["Logging:LogLevel:Orleans"] = "Warning",
 
-        // Their warnings carry grain keys, which hold session ids, or are false alarms at every start.
+        // Their messages carry grain keys, which hold session ids, or are false alarms at every start.
         ["Logging:LogLevel:Orleans.Runtime.Scheduler"] = "Error",
         ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
+        ["Logging:LogLevel:Orleans.Messaging"] = "Critical",
         ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
     };
 
