@@ -5,7 +5,10 @@ namespace Audiogum.Sessions.Grains.Interfaces;
 [GenerateSerializer, Immutable, Alias("JsonReply")]
 public sealed class JsonReply(byte[] utf8)
 {
-    /// <summary>The document.</summary>
+    /// <summary>Bytes of one piece where a document is answered in pieces.</summary>
+    public const int MaxPiece = 1 << 20;
+
+    /// <summary>The document, or a piece of it.</summary>
     [Id(0)]
     public byte[] Utf8 { get; } = utf8;
 }

@@ -12,10 +12,16 @@ public interface ISessionStore
     /// <summary>The session's row, or null if it has none.</summary>
     ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken);
 
-    /// <summary>All stored entries of a session, in the order they were committed.</summary>
+    /// <summary>The session's row and some of its sealed parts, of one snapshot, or null if it has no row.</summary>
+    ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// All stored entries of a session, ascending by number, and those of one number in the order they were committed. It
+    /// holds no more of them in memory than lie in chunks that reach over each other.
+    /// </summary>
     IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken);
 
-    /// <summary>The stored entries of a session that have one of these numbers (1 to 1 000 of them), in the order they were committed.</summary>
+    /// <summary>The stored entries of a session that have one of these numbers (1 to 1 000 of them), in the same order.</summary>
     ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken);
 
     /// <summary>
@@ -51,6 +57,9 @@ public interface ISessionStore
     /// <summary>The rows of one shard whose <see cref="SessionRow.LiveUntil"/> is not before <paramref name="instant"/>.</summary>
     IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken);
 
-    /// <summary>The rows of one shard with <see cref="ContributionRow.Change"/> above <paramref name="afterChange"/>, ascending.</summary>
-    IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, long afterChange, CancellationToken cancellationToken);
+    /// <summary>
+    /// The rows of one shard with <see cref="ContributionRow.Change"/> above <paramref name="afterChange"/>, ascending; of those
+    /// that <see cref="ReadDayAsync"/> answers for a UTC day, if one is given.
+    /// </summary>
+    IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken);
 }

@@ -15,8 +15,13 @@ public sealed record SessionCommit
     /// <summary>Conflict losers to show among the rejections.</summary>
     public required IReadOnlyList<StoredRejection> Rejections { get; init; }
 
-    /// <summary>UTC days (since 1970) that the session contributes to and did not before. Days are never taken back.</summary>
-    public required IReadOnlyList<int> AddedDays { get; init; }
+    /// <summary>
+    /// Sealed parts to write, over those with the same numbers. Parts beyond <see cref="SessionRow.SealedParts"/> are removed.
+    /// </summary>
+    public required IReadOnlyList<SealedRow> Sealed { get; init; }
+
+    /// <summary>UTC days that the session contributes to and did not before. Days are never taken back.</summary>
+    public required IReadOnlyList<DayRange> AddedDays { get; init; }
 
     /// <summary>Places of play sessions that are no more, as listed before.</summary>
     public required IReadOnlyList<PlayEntry> RemovedPlays { get; init; }
@@ -24,6 +29,11 @@ public sealed record SessionCommit
     /// <summary>Places of play sessions that are new or have moved.</summary>
     public required IReadOnlyList<PlayEntry> AddedPlays { get; init; }
 }
+
+/// <summary>A run of UTC days: a session may have listened for years.</summary>
+/// <param name="First">Days since 1970.</param>
+/// <param name="Last">The last one, included.</param>
+public readonly record struct DayRange(int First, int Last);
 
 /// <summary>The place of a play session in the listing.</summary>
 /// <param name="StartedAt">Its start, milliseconds since 1970.</param>

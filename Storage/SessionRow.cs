@@ -44,17 +44,14 @@ public sealed record SessionRow
     /// <summary>Country code of the lowest-numbered event that has one, or null.</summary>
     public string? CountryCode { get; init; }
 
-    /// <summary>The distinct sources of its play sessions.</summary>
-    public required IReadOnlyList<string> Sources { get; init; }
-
     /// <summary>The session without its play sessions, UTF-8 JSON.</summary>
     public required ReadOnlyMemory<byte> Summary { get; init; }
 
-    /// <summary>Its play sessions, a UTF-8 JSON array.</summary>
-    public required ReadOnlyMemory<byte> PlaySessions { get; init; }
-
-    /// <summary>What it contributes to its tenant's numbers, opaque to the store.</summary>
+    /// <summary>What it contributes to its tenant's numbers, with the play sessions that are not sealed; opaque to the store.</summary>
     public required ReadOnlyMemory<byte> Contribution { get; init; }
+
+    /// <summary>How many sealed parts come before: numbers 0 to this − 1.</summary>
+    public required int SealedParts { get; init; }
 }
 
 /// <summary>What a tenant shard reads of a session.</summary>
@@ -63,6 +60,58 @@ public sealed record SessionRow
 /// <param name="Change">The store's own stamp of the commit: strictly increasing over commits of the whole store.</param>
 /// <param name="Contribution">The contribution, as written.</param>
 public sealed record ContributionRow(string SessionId, long Revision, long Change, ReadOnlyMemory<byte> Contribution);
+
+/// <summary>Older play sessions of a session, stored once and left alone as long as the session only grows.</summary>
+public sealed record SealedRow
+{
+    /// <summary>Its place in the session, from 0.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The session's revision that wrote it.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>No play in it lies before this, milliseconds since 1970 by the client's clock.</summary>
+    public required long From { get; init; }
+
+    /// <summary>No play in it lies after this, milliseconds since 1970 by the client's clock.</summary>
+    public required long To { get; init; }
+
+    /// <summary>Opening number of its first play session.</summary>
+    public required long FirstPlay { get; init; }
+
+    /// <summary>Opening number of its last play session.</summary>
+    public required long LastPlay { get; init; }
+
+    /// <summary>The play sessions, opaque to the store.</summary>
+    public required ReadOnlyMemory<byte> Plays { get; init; }
+}
+
+/// <summary>Which sealed parts are wanted: those that fit all of it, ascending by number.</summary>
+public readonly record struct SealedQuery()
+{
+    /// <summary>Only parts from this number on.</summary>
+    public int FirstNumber { get; init; }
+
+    /// <summary>Only parts that a later revision than this wrote.</summary>
+    public long AfterRevision { get; init; }
+
+    /// <summary>Only parts that reach to this instant or beyond it.</summary>
+    public long From { get; init; } = long.MinValue;
+
+    /// <summary>Only parts that begin at this instant or before it.</summary>
+    public long To { get; init; } = long.MaxValue;
+
+    /// <summary>Only parts that hold the play session with this opening number, or a piece of it; null for any.</summary>
+    public long? Play { get; init; }
+
+    /// <summary>Parts at most.</summary>
+    public int Limit { get; init; } = int.MaxValue;
+}
+
+/// <summary>A session's row and some of its sealed parts, of one snapshot.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Sealed">The parts asked for.</param>
+public sealed record SessionReading(SessionRow Row, IReadOnlyList<SealedRow> Sealed);
 
 /// <summary>A play session found by a listing: its place in the order, and the row of its session.</summary>
 /// <param name="StartedAt">Start of the play session.</param>

@@ -22,7 +22,11 @@ public enum StoredEventKind : byte
 /// <param name="SequenceNumber">The event's number.</param>
 /// <param name="Receipt">When and from whom it was received.</param>
 /// <param name="Json">The event, verbatim; empty for <see cref="StoredEventKind.EarlierReceipt"/>.</param>
-public sealed record StoredEvent(StoredEventKind Kind, EventType Type, long SequenceNumber, Receipt Receipt, ReadOnlyMemory<byte> Json);
+public sealed record StoredEvent(StoredEventKind Kind, EventType Type, long SequenceNumber, Receipt Receipt, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>The store's own order: of two entries of a session the one committed later has the higher place. 0 until it is stored.</summary>
+    public long Place { get; init; }
+}
 
 /// <summary>A rejected event, or a conflict loser, kept for the integrator.</summary>
 /// <param name="Receipt">When and from whom it was received.</param>

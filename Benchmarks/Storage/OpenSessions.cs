@@ -15,7 +15,6 @@ internal sealed class OpenSessions(int caller, int eventsEach)
     private const long Epoch = 1_795_161_600_000;
 
     private static readonly byte[] Summary = Blob(800);
-    private static readonly byte[] PlaySessions = Blob(1_500);
     private static readonly byte[] Contribution = Blob(1_000);
     private static readonly byte[][] Json = [.. Enumerable.Range(0, 4_096).Select(number => Event(number))];
 
@@ -39,7 +38,8 @@ internal sealed class OpenSessions(int caller, int eventsEach)
             Row = Row(session.Key, session.StartedAt, session.Revision, receipt),
             Events = Events(first, receipt),
             Rejections = [],
-            AddedDays = session.Revision == 1 ? [(int)(Epoch / 86_400_000)] : [],
+            Sealed = [],
+            AddedDays = session.Revision == 1 ? [new((int)(Epoch / 86_400_000), (int)(Epoch / 86_400_000))] : [],
             RemovedPlays = [],
             AddedPlays = session.Revision % 5 == 1 ? [new(session.StartedAt + first, first, "playable")] : [],
         };
@@ -60,9 +60,8 @@ internal sealed class OpenSessions(int caller, int eventsEach)
         Platform = "android",
         DeviceName = "Kitchen box",
         CountryCode = "gb",
-        Sources = ["playable"],
+        SealedParts = 0,
         Summary = Summary,
-        PlaySessions = PlaySessions,
         Contribution = Contribution,
     };
 

@@ -20,6 +20,10 @@ public static class KnownProblems
     public static Problem TooLarge(string detail) =>
         new(StatusCodes.Status413PayloadTooLarge, "payload_too_large", "The post is too large.", detail);
 
+    /// <summary>A timeline too long to be turned into CSV.</summary>
+    public static Problem TableTooLarge { get; } = new(
+        StatusCodes.Status413PayloadTooLarge, "table_too_large", "The timeline is too long for CSV.", "Ask for it as JSON, which is streamed.");
+
     /// <summary>Not JSON in UTF-8, or an unknown content encoding.</summary>
     public static Problem UnsupportedMedia(string code, string detail) =>
         new(StatusCodes.Status415UnsupportedMediaType, code, "The body is of an unsupported kind.", detail);

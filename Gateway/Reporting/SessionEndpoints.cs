@@ -19,30 +19,47 @@ public static class SessionEndpoints
 
     private const int IdLength = 32;
 
+    /// <summary>Bytes of a timeline that is still turned into CSV; as JSON it may have any length.</summary>
+    private const int MaxTable = 64 << 20;
+
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/v1/sessions/{sessionid}").RequireAuthorization(Scopes.SessionsRead);
-        session.MapGet("", (string sessionid, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(sessionid, caller, grains, actor => actor.GetSession(), utf8 => new FinishedJson(utf8)))
+        session.MapGet("", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
+            AnswerAsync(sessionid, context, caller, grains, actor => actor.GetSession()))
             .Answers<SessionDocument>(Tag, "A session", "What a 202 acknowledged is here at once.").Fails(StatusCodes.Status404NotFound);
-        session.MapGet("/events", (string sessionid, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(sessionid, caller, grains, actor => actor.GetEvents(), utf8 => new FinishedJson(utf8)))
+        session.MapGet("/events", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
+            AnswerAsync(sessionid, context, caller, grains, actor => actor.GetEvents()))
             .Answers<RawEvents>(Tag, "The raw events of a session").Fails(StatusCodes.Status404NotFound);
         session.MapGet("/timeline", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(sessionid, caller, grains, actor => actor.GetTimeline(), utf8 => RowsAnswer.Of(context, utf8, "entries", RowColumns.Timeline)))
+            AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv
+                ? TableAsync(sessionid, context, caller, grains)
+                : AnswerAsync(sessionid, context, caller, grains, actor => actor.GetTimeline()))
             .Answers<TimelineDocument>(Tag, "Why the numbers of a session are what they are", null, AnswerFormats.Csv).Fails(StatusCodes.Status404NotFound);
     }
 
-    // The tenant is part of the actor's key: another tenant's session is not found because it is never looked for.
-    private static async Task<IResult> AnswerAsync(
-        string sessionId, CurrentCaller caller, IGrainFactory grains, Func<ISessionGrain, ValueTask<JsonReply?>> ask, Func<byte[], IResult> present)
+    private static Task<IResult> AnswerAsync(
+        string sessionId, HttpContext context, CurrentCaller caller, IGrainFactory grains, Func<ISessionGrain, IAsyncEnumerable<JsonReply>> ask) =>
+        Find(sessionId, caller, grains) is { } actor ? PiecewiseJson.OfAsync(ask(actor), context.RequestAborted) : Task.FromResult<IResult>(KnownProblems.NotFound);
+
+    private static async Task<IResult> TableAsync(string sessionId, HttpContext context, CurrentCaller caller, IGrainFactory grains)
     {
-        if (sessionId.Length != IdLength || sessionId.AsSpan().ContainsAnyExcept(Hex)) return KnownProblems.NotFound;
-        var key = new SessionKey(caller.Tenant, sessionId.ToLowerInvariant());
-        var reply = await ask(grains.GetGrain<ISessionGrain>(key.ToString()));
-        return reply is null ? KnownProblems.NotFound : present(reply.Utf8);
+        if (Find(sessionId, caller, grains) is not { } actor) return KnownProblems.NotFound;
+        var whole = await PiecewiseJson.WholeAsync(actor.GetTimeline(), MaxTable, context.RequestAborted);
+        return whole switch
+        {
+            null => KnownProblems.TableTooLarge,
+            { Length: 0 } => KnownProblems.NotFound,
+            _ => RowsAnswer.Of(context, whole, "entries", RowColumns.Timeline),
+        };
     }
+
+    // The tenant is part of the actor's key: another tenant's session is not found because it is never looked for.
+    private static ISessionGrain? Find(string sessionId, CurrentCaller caller, IGrainFactory grains) =>
+        sessionId.Length != IdLength || sessionId.AsSpan().ContainsAnyExcept(Hex)
+            ? null
+            : grains.GetGrain<ISessionGrain>(new SessionKey(caller.Tenant, sessionId.ToLowerInvariant()).ToString());
 }

@@ -20,7 +20,7 @@ public static class ContractSerialization
         return builder.AddJsonSerializer(
             isSerializable: IsPure,
             isCopyable: static _ => false,
-            configureOptions: options => options.Configure(json => json.SerializerOptions = ReportJson.Options));
+            configureOptions: options => options.Configure(json => json.SerializerOptions = FoldJson.Options));
     }
 
     /// <summary>Whether a type is of the pure library; accepted events have a converter of their own.</summary>

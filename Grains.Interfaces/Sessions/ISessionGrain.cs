@@ -11,17 +11,18 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Append")]
     ValueTask<AppendReply> Append(AppendRequest request);
 
-    /// <summary>The session of <c>GET /v1/sessions/{sessionid}</c>, or null if nothing was ever accepted for it.</summary>
+    /// <summary>The session of <c>GET /v1/sessions/{sessionid}</c>.</summary>
+    /// <returns>The document in pieces of at most <see cref="JsonReply.MaxPiece"/> bytes; none if nothing was ever accepted for it.</returns>
     [Alias("GetSession")]
-    ValueTask<JsonReply?> GetSession();
+    IAsyncEnumerable<JsonReply> GetSession();
 
-    /// <summary>The raw events of <c>GET /v1/sessions/{sessionid}/events</c>, or null.</summary>
+    /// <summary>The raw events of <c>GET /v1/sessions/{sessionid}/events</c>, in pieces like <see cref="GetSession"/>.</summary>
     [Alias("GetEvents")]
-    ValueTask<JsonReply?> GetEvents();
+    IAsyncEnumerable<JsonReply> GetEvents();
 
-    /// <summary>The timeline of <c>GET /v1/sessions/{sessionid}/timeline</c>, or null.</summary>
+    /// <summary>The timeline of <c>GET /v1/sessions/{sessionid}/timeline</c>, in pieces like <see cref="GetSession"/>.</summary>
     [Alias("GetTimeline")]
-    ValueTask<JsonReply?> GetTimeline();
+    IAsyncEnumerable<JsonReply> GetTimeline();
 }
 
 /// <summary>Valid events of one post that belong to one session, in the order sent.</summary>
@@ -63,6 +64,9 @@ public enum AppendStatus : byte
 
     /// <summary>Not known to be durable; posting it again is safe (503).</summary>
     Unavailable,
+
+    /// <summary>Not stored: taking it up would mean to fold a long session anew, more often than its tenant may ask for (429).</summary>
+    Throttled,
 }
 
 /// <summary>The outcome of one event that is not rejected (api.md).</summary>

@@ -9,20 +9,19 @@ internal static class ListingRow
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The object, with <paramref name="leading"/> before its own members and <c>status</c> after them; absent values are left out.</summary>
-    public static byte[] Write(JsonElement stored, bool open, params ReadOnlySpan<(string Name, string? Value)> leading)
+    /// <summary>The object, with <paramref name="members"/> before its own members; absent values are left out.</summary>
+    public static byte[] Write(JsonElement stored, params ReadOnlySpan<(string Name, string? Value)> members)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
-            foreach (var (name, value) in leading)
+            foreach (var (name, value) in members)
             {
                 if (value is not null) writer.WriteString(name, value);
             }
 
             foreach (var member in stored.EnumerateObject()) member.WriteTo(writer);
-            writer.WriteString("status", open ? "open" : "closed");
             writer.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Archive;
@@ -15,7 +16,7 @@ internal static class PlayListing
     public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now)
     {
         var query = ListingQuery.Of(tenant, request, request.Limit + 1);
-        using var plays = new StoredPlays();
+        var plays = new StoredPlays(store);
         var shown = new List<byte[]>(request.Limit);
         var bytes = 0;
         for (var examined = 0; ;)
@@ -26,11 +27,11 @@ internal static class PlayListing
                 if (shown.Count == request.Limit || examined == ArchiveLimits.MaxExamined || bytes >= ArchiveLimits.MaxPageBytes)
                     return new(shown, query.After is { } last ? new(last.StartedAt, last.SessionId, last.OpenedBy) : null);
 
-                var play = plays.Find(row);
-                var open = StoredPlays.IsOpen(play, now);
-                if (request.Open is null || request.Open == open)
+if (await plays.FindAsync(row) is var (play, clock)
+                    && SessionDocuments.WritePlay(play, clock, now) is var document
+                    && (request.Open is not { } open || document.Status == SessionDocuments.StatusOf(open)))
                 {
-                    shown.Add(Write(row, play, open));
+                    shown.Add(Write(row, document));
                     bytes += shown[^1].Length;
                 }
 
@@ -42,6 +43,9 @@ internal static class PlayListing
         }
     }
 
-    private static byte[] Write(PlayRow row, System.Text.Json.JsonElement play, bool open) => ListingRow.Write(
-        play, open, ("sessionid", row.Session.Key.SessionId), ("userid", row.Session.UserId), ("deviceid", row.Session.DeviceId));
+    private static byte[] Write(PlayRow row, PlaySessionDocument play)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(ReportJson.Write(play));
+        return ListingRow.Write(document.RootElement, ("sessionid", row.Session.Key.SessionId), ("userid", row.Session.UserId), ("deviceid", row.Session.DeviceId));
+    }
 }

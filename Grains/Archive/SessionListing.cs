@@ -27,6 +27,6 @@ internal static class SessionListing
     private static byte[] Write(SessionRow row, long now)
     {
         using var summary = JsonDocument.Parse(row.Summary);
-        return ListingRow.Write(summary.RootElement, PlayExpiry.IsSessionOpen(row.LastReceivedAt, now));
+        return ListingRow.Write(summary.RootElement, ("status", SessionDocuments.StatusOf(PlayExpiry.IsSessionOpen(row.LastReceivedAt, now))));
     }
 }

@@ -1,46 +1,37 @@
-using System.Text.Json;
-using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Sessionization.PlaySessions;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Archive;
 
-/// <summary>Finds play sessions in their sessions' rows; reads a session once, however many of its plays a page shows.</summary>
-internal sealed class StoredPlays : IDisposable
+/// <summary>Finds play sessions in their sessions' rows; reads a row once, however many of its plays a page shows.</summary>
+internal sealed class StoredPlays(ISessionStore store)
 {
-    private readonly Dictionary<string, (long Revision, JsonDocument Plays)> sessions = [];
+    private readonly Dictionary<string, (long Revision, SessionContribution Contribution)> sessions = [];
 
-    /// <summary>The play session that a row of the listing names.</summary>
-    public JsonElement Find(PlayRow row)
+    /// <summary>The play session that a row of the listing names, and how its instants are to be moved; null if a commit took it away meanwhile.</summary>
+    public async ValueTask<(PlaySession Play, ClockCorrection Clock)?> FindAsync(PlayRow row)
     {
-        foreach (var play in PlaysOf(row.Session).EnumerateArray())
-        {
-            if (play.GetProperty("openedby").GetInt64() == row.OpenedBy) return play;
-        }
+        var contribution = ContributionOf(row.Session);
+        var unsealed = contribution.Plays.Where(play => play.OpenedBy == row.OpenedBy);
+        if (contribution.SealedParts == 0 || row.OpenedBy > FirstUnsealed(contribution))
+            return unsealed.FirstOrDefault() is { } found ? (found, contribution.Clock) : null;
 
-        throw new InvalidOperationException("The listing names a play session that its session does not hold.");
+        var reading = await store.ReadSealedAsync(row.Session.Key, new() { Play = row.OpenedBy }, CancellationToken.None);
+        if (reading is null) return null;
+        contribution = StoredDocuments.ReadContribution(reading.Row.Contribution);
+        var pieces = reading.Sealed.SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays).Where(play => play.OpenedBy == row.OpenedBy);
+        return Sealing.Join(pieces).FirstOrDefault() is { } whole ? (whole, contribution.Clock) : null;
     }
 
-    /// <summary>Whether no event has closed a play session and it has not expired (semantics §8).</summary>
-    public static bool IsOpen(JsonElement play, long now) =>
-        play.GetProperty("endreason").ValueEquals("open")
-        && PlayExpiry.IsPlayOpen(play.GetProperty("expiresat").GetDateTimeOffset().ToUnixTimeMilliseconds(), now);
+    private static long FirstUnsealed(SessionContribution contribution) => contribution.Plays.Count > 0 ? contribution.Plays[0].OpenedBy : long.MaxValue;
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private SessionContribution ContributionOf(SessionRow session)
     {
-        foreach (var (_, plays) in sessions.Values) plays.Dispose();
-    }
-
-    private JsonElement PlaysOf(SessionRow session)
-    {
-        if (sessions.TryGetValue(session.Key.SessionId, out var held))
-        {
-            if (held.Revision == session.Revision) return held.Plays.RootElement;
-            held.Plays.Dispose();
-        }
-
-        var plays = JsonDocument.Parse(session.PlaySessions);
-        sessions[session.Key.SessionId] = (session.Revision, plays);
-        return plays.RootElement;
+        if (sessions.TryGetValue(session.Key.SessionId, out var held) && held.Revision == session.Revision) return held.Contribution;
+        var contribution = StoredDocuments.ReadContribution(session.Contribution);
+        sessions[session.Key.SessionId] = (session.Revision, contribution);
+        return contribution;
     }
 }

@@ -12,16 +12,32 @@ namespace Audiogum.Sessions.Grains.Sessions;
 internal sealed class ContributionHandOver(
     IGrainBase grain, TenantShards shards, SessionKey key, int shard, SessionOptions options, ILogger logger)
 {
-    private readonly HashSet<int> days = [];
+    /// <summary>Days that are told at once, the newest; a shard of another day finds the row when it asks the store.</summary>
+    private const int MaxDays = 16;
+
+    private readonly SortedSet<int> days = [];
     private IGrainTimer? timer;
     private ContributionOffer? pending;
     private bool scheduled;
 
-    /// <summary>Takes the newest contribution; the days are all that the session ever contributed to.</summary>
-    public void Schedule(ContributionOffer offer, IReadOnlyCollection<int> contributedDays)
+    /// <summary>Takes the newest contribution and the days that it lies on; those that it lay on before are told too.</summary>
+    public void Schedule(ContributionOffer offer, IReadOnlyList<(long First, long Last)> runs)
     {
         pending = offer;
-        days.UnionWith(contributedDays);
+        foreach (var (first, last) in runs)
+        {
+            days.Add((int)first); // where the session begins, its events count
+            for (var day = Math.Max(first, last - MaxDays + 1); day <= last; day++)
+            {
+                days.Add((int)day);
+            }
+        }
+
+        while (days.Count > MaxDays)
+        {
+            days.Remove(days.ElementAt(1));
+        }
+
         Arm(options.HandOverDelay);
     }
 

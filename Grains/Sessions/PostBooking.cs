@@ -10,7 +10,8 @@ namespace Audiogum.Sessions.Grains.Sessions;
 internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
 {
     private readonly PostJudge judge = new(ledger.Set);
-    private readonly List<ReceivedEvent> accepted = [];
+    private readonly SortedList<long, ReceivedEvent> accepted = [];
+    private readonly Dictionary<long, long> earlier = [];
     private bool refold;
 
     /// <summary>One for each event of the request.</summary>
@@ -23,9 +24,9 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     public List<StoredRejection> Rejections { get; } = [];
 
     /// <summary>Judges and takes up every event; afterwards the ledger is ahead of the store until the commit.</summary>
-    public async ValueTask BookAsync(ISessionStore store, SessionKey key, CancellationToken cancellationToken)
+    public async ValueTask BookAsync(ISessionStore store, SessionKey key)
     {
-        await RecallAsync(store, key, cancellationToken);
+        await RecallAsync(store, key);
         for (var i = 0; i < Outcomes.Length; i++)
         {
             Outcomes[i] = Book(request.Events[i]);
@@ -38,11 +39,11 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
 
         if (refold)
         {
-            await RefoldAsync(store, key, cancellationToken);
+            await ledger.RefoldAsync(store, key, accepted, earlier);
         }
     }
 
-    private async ValueTask RecallAsync(ISessionStore store, SessionKey key, CancellationToken cancellationToken)
+    private async ValueTask RecallAsync(ISessionStore store, SessionKey key)
     {
         HashSet<long>? numbers = null;
         foreach (var e in request.Events)
@@ -58,7 +59,7 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
             return;
         }
 
-        foreach (var stored in await store.ReadEventsAsync(key, numbers, cancellationToken))
+        foreach (var stored in await store.ReadEventsAsync(key, numbers, CancellationToken.None))
         {
             switch (stored.Kind)
             {
@@ -82,12 +83,13 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
         {
             case Verdict.Accepted:
                 var received = new ReceivedEvent(e.Event, receipt);
-                accepted.Add(received);
+                accepted.Add(e.Event.SequenceNumber, received);
                 refold |= !ledger.Set.Accept(received);
                 Entries.Add(new(StoredEventKind.Accepted, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json));
                 return AppendOutcome.Accepted;
             case Verdict.EarlierDuplicate:
                 refold = true;
+                earlier[e.Event.SequenceNumber] = receipt.ReceivedAt;
                 ledger.Set.CountDuplicate(receipt.ReceivedAt);
                 Entries.Add(new(StoredEventKind.EarlierReceipt, e.Event.Type, e.Event.SequenceNumber, receipt, default));
                 return AppendOutcome.Duplicate;
@@ -103,19 +105,5 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
                 ledger.Set.CountDuplicate(receipt.ReceivedAt);
                 return AppendOutcome.Duplicate;
         }
-    }
-
-    /// <summary>Folds what is stored together with what is about to be.</summary>
-    private async ValueTask RefoldAsync(ISessionStore store, SessionKey key, CancellationToken cancellationToken)
-    {
-        var archive = await SessionArchive.ReadAsync(store, key, cancellationToken);
-        var earlier = Entries.Where(entry => entry.Kind == StoredEventKind.EarlierReceipt)
-            .GroupBy(entry => entry.SequenceNumber)
-            .ToDictionary(copies => copies.Key, copies => copies.Min(copy => copy.Receipt.ReceivedAt));
-        ledger.Set.Refold(archive.Events.Concat(accepted)
-            .Select(e => earlier.TryGetValue(e.Event.SequenceNumber, out var at)
-                ? e with { Receipt = e.Receipt with { ReceivedAt = Math.Min(e.Receipt.ReceivedAt, at) } }
-                : e)
-            .OrderBy(e => e.Event.SequenceNumber));
     }
 }

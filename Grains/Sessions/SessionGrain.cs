@@ -3,7 +3,6 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -46,9 +45,9 @@ public sealed class SessionGrain(
         {
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
-                ledger ??= await SessionLedger.LoadAsync(store, key, CancellationToken.None);
+                ledger ??= await SessionLedger.LoadAsync(store, key);
                 var booking = new PostBooking(ledger, request);
-                await booking.BookAsync(store, key, CancellationToken.None);
+                await booking.BookAsync(store, key);
                 if (await CommitAsync(ledger, booking) == CommitResult.Committed)
                 {
                     metrics.Appended(booking.Outcomes);
@@ -74,25 +73,35 @@ public sealed class SessionGrain(
     }
 
     /// <inheritdoc />
-    public ValueTask<JsonReply?> GetSession() => ReadAsync(loaded => ValueTask.FromResult(
-        ReportJson.Write(SessionDocuments.Write(loaded.Set.State(key.SessionId), time.GetUtcNow().ToUnixTimeMilliseconds()))));
+    public IAsyncEnumerable<JsonReply> GetSession() =>
+        ReadAsync((loaded, reader) => reader.Session(loaded.Set.State(key.SessionId), loaded.Revision, time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     /// <inheritdoc />
-    public ValueTask<JsonReply?> GetEvents() => ReadAsync(_ => RawEventsDocument.WriteAsync(store, key, CancellationToken.None));
+    public IAsyncEnumerable<JsonReply> GetEvents() => ReadAsync((_, reader) => reader.Events());
 
     /// <inheritdoc />
-    public ValueTask<JsonReply?> GetTimeline() => ReadAsync(async _ =>
+    public IAsyncEnumerable<JsonReply> GetTimeline() => ReadAsync((loaded, reader) => reader.Timeline(loaded.Set.State(key.SessionId).Fold));
+
+    /// <summary>A document of the session; nothing for one without events.</summary>
+    private async IAsyncEnumerable<JsonReply> ReadAsync(Func<SessionLedger, SessionDocumentReader, IAsyncEnumerable<JsonReply>> write)
     {
-        var archive = await SessionArchive.ReadAsync(store, key, CancellationToken.None);
-        return ReportJson.Write(TimelineWriter.Write(key.SessionId, archive.Events, archive.LosersByNumber, archive.Late));
-    });
+        if (await Guarded(LoadedAsync) is not { } loaded)
+        {
+            yield break;
+        }
 
-    /// <summary>A document of the session, or null for one without events.</summary>
-    private async ValueTask<JsonReply?> ReadAsync(Func<SessionLedger, ValueTask<byte[]>> write)
+        await using var pieces = write(loaded, new(store, key)).GetAsyncEnumerator();
+        while (await Guarded(pieces.MoveNextAsync))
+        {
+            yield return pieces.Current;
+        }
+    }
+
+    private async ValueTask<T> Guarded<T>(Func<ValueTask<T>> read)
     {
         try
         {
-            return await LoadedAsync() is { } loaded ? new(await write(loaded)) : null;
+            return await read();
         }
         catch (StoreUnavailableException exception)
         {
@@ -104,7 +113,7 @@ public sealed class SessionGrain(
     /// <summary>The ledger, or null for a session without events, whose activation is not worth keeping.</summary>
     private async ValueTask<SessionLedger?> LoadedAsync()
     {
-        ledger ??= await SessionLedger.LoadAsync(store, key, CancellationToken.None);
+        ledger ??= await SessionLedger.LoadAsync(store, key);
         if (ledger.Revision > 0)
         {
             return ledger;
@@ -117,28 +126,26 @@ public sealed class SessionGrain(
     private async ValueTask<CommitResult> CommitAsync(SessionLedger current, PostBooking booking)
     {
         var session = current.Set.State(key.SessionId);
-        var contribution = ContributionWriter.Write(session);
-        var days = ContributionWriter.Days(contribution);
-        var plays = SessionRowWriter.Plays(session, contribution);
+        var plan = current.Plan(session);
+        var revision = current.Revision + 1;
         var result = await store.CommitAsync(
             new()
             {
                 ExpectedRevision = current.Revision,
-                Row = SessionRowWriter.Write(key, shard, current.Revision + 1, session, contribution),
+                Row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution),
                 Events = booking.Entries,
                 Rejections = booking.Rejections,
-                AddedDays = [.. days.Where(day => !current.Days.Contains(day))],
-                RemovedPlays = [.. current.Plays.Where(play => !plays.Contains(play))],
-                AddedPlays = [.. plays.Where(play => !current.Plays.Contains(play))],
+                Sealed = [.. plan.Parts.Select(part => SessionRowWriter.Write(part, revision))],
+                AddedDays = plan.AddedDays,
+                RemovedPlays = plan.Plays.Removed,
+                AddedPlays = plan.Plays.Added,
             },
             CancellationToken.None);
         if (result == CommitResult.Committed)
         {
-            current.Revision++;
-            current.Days.UnionWith(days);
-            current.Plays = plays;
+            current.Take(plan, revision);
             handOver ??= new(this, shards, key, shard, options.Value, logger);
-            handOver.Schedule(new(key.SessionId, current.Revision, contribution), current.Days);
+            handOver.Schedule(new(key.SessionId, revision, plan.Contribution), plan.Recent);
         }
 
         return result;

@@ -1,55 +1,150 @@
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.PlaySessions;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
 /// <summary>
-/// What an activation holds of its session: the event set as of the last commit. It is thrown away, never repaired,
-/// when a commit fails.
+/// What an activation holds of its session: the event set as of the last commit, and what of it is indexed. Of a long
+/// session most is sealed, stored and let go. It is thrown away, never repaired, when a commit fails.
 /// </summary>
 internal sealed class SessionLedger
 {
+    /// <summary>Parts held while a session is loaded, before they are let go.</summary>
+    private const int LoadedParts = 16;
+
+    private DayCoverage sealedDays = new();
+
     /// <summary>The event set.</summary>
     public EventSet Set { get; } = new();
 
     /// <summary>The stored revision; 0 before the first commit.</summary>
-    public long Revision { get; set; }
+    public long Revision { get; private set; }
 
     /// <summary>UTC days that the session is indexed under.</summary>
-    public HashSet<int> Days { get; } = [];
+    public NumberSet Days { get; } = new();
 
     /// <summary>Places under which its play sessions are listed.</summary>
-    public HashSet<PlayEntry> Plays { get; set; } = [];
+    public ListedPlays Plays { get; } = new();
 
     /// <summary>Reads the session's row and folds its events.</summary>
-    public static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key, CancellationToken cancellationToken)
+    public static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key)
     {
         var ledger = new SessionLedger();
-        if (await store.FindSessionAsync(key, cancellationToken) is not { } row)
+        if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row)
         {
             return ledger;
         }
 
-        var archive = await SessionArchive.ReadAsync(store, key, cancellationToken);
-        foreach (var received in archive.Events)
+        await foreach (var archived in ArchivedEvent.ReadAsync(store, key))
         {
-            if (!ledger.Set.Accept(received))
-            {
-                throw new InvalidOperationException("Events taken up in the order of their numbers never need a new fold.");
-            }
+            ledger.TakeUp(archived);
         }
 
-        foreach (var receivedAt in archive.LoserReceipts)
-        {
-            ledger.Set.CountConflict(receivedAt);
-        }
-
-        ledger.Revision = row.Revision;
         ledger.Set.Restore(StoredDocuments.ReadReceipts(row));
-        ledger.Days.UnionWith(ContributionWriter.Days(StoredDocuments.ReadContribution(row.Contribution)));
-        ledger.Plays.UnionWith(StoredDocuments.ReadPlays(row));
+        var plan = ledger.Plan(ledger.Set.State(key.SessionId));
+        ledger.Take(plan, row.Revision);
         return ledger;
     }
+
+    /// <summary>Folds what is stored together with what is about to be.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="key">The session.</param>
+    /// <param name="accepted">Events not yet stored, by number.</param>
+    /// <param name="earlier">Receipts not yet stored of stored events, by number.</param>
+    public async ValueTask RefoldAsync(
+        ISessionStore store, SessionKey key, SortedList<long, ReceivedEvent> accepted, IReadOnlyDictionary<long, long> earlier)
+    {
+        Plays.Unsettle();
+        sealedDays = new();
+        var sequence = new Resequencer();
+        var next = 0;
+        await foreach (var (received, _, _) in ArchivedEvent.ReadAsync(store, key))
+        {
+            for (; next < accepted.Count && accepted.GetKeyAtIndex(next) < received.Event.SequenceNumber; next++)
+            {
+                sequence.Insert(accepted.GetValueAtIndex(next));
+            }
+
+            sequence.Insert(earlier.TryGetValue(received.Event.SequenceNumber, out var at) ? received.ReceivedBy(at) : received);
+        }
+
+        for (; next < accepted.Count; next++)
+        {
+            sequence.Insert(accepted.GetValueAtIndex(next));
+        }
+
+        Set.Refold(sequence);
+    }
+
+    /// <summary>What the next commit changes in the indexes.</summary>
+    public IndexPlan Plan(SessionState session)
+    {
+        var fold = session.Fold;
+        var parts = fold.Sealed.ToArray();
+        var covered = new DayCoverage();
+        foreach (var play in parts.SelectMany(part => part.Plays)) covered.Add(play);
+        var contribution = ContributionWriter.Write(session);
+        var days = ContributionReach.Days(contribution);
+        var recent = days.Runs.ToArray();
+        covered.AddTo(days, fold.Correction);
+        sealedDays.AddTo(days, fold.Correction);
+        var plays = Plays.Plan(parts.SelectMany(part => part.Plays).Concat(contribution.Plays), fold.Correction);
+        return new(contribution, parts, days, recent, [.. days.Without(Days).Select(run => new DayRange((int)run.First, (int)run.Last))], plays);
+    }
+
+    /// <summary>The plan is stored.</summary>
+    public void Take(IndexPlan plan, long revision)
+    {
+        Revision = revision;
+        foreach (var (first, last) in plan.Days.Runs) Days.AddRange(first, last);
+        Plays.Take(plan.Plays);
+        foreach (var part in Set.Settled.ToArray())
+        {
+            foreach (var play in part.Plays) sealedDays.Add(play);
+            Plays.Settle(part.Plays[^1].OpenedBy);
+        }
+
+        Set.ReleaseSettled();
+    }
+
+    private void TakeUp(ArchivedEvent archived)
+    {
+        if (!Set.Accept(archived.Received))
+        {
+            throw new InvalidOperationException("Events taken up in the order of their numbers never need a new fold.");
+        }
+
+        foreach (var receivedAt in archived.LoserReceipts)
+        {
+            Set.CountConflict(receivedAt);
+        }
+
+        if (Set.Settled is not { Count: >= LoadedParts })
+        {
+            return;
+        }
+
+        foreach (var part in Set.Settled.ToArray())
+        {
+            foreach (var play in part.Plays) sealedDays.Add(play);
+            Plays.Load(part.Plays);
+        }
+
+        Set.ReleaseSettled();
+    }
+
+    /// <summary>What a commit changes beside the row.</summary>
+    /// <param name="Contribution">What the session contributes.</param>
+    /// <param name="Parts">Sealed parts to write.</param>
+    /// <param name="Days">All days of the session.</param>
+    /// <param name="Recent">Those of them that what is not sealed lies on.</param>
+    /// <param name="AddedDays">Days to index.</param>
+    /// <param name="Plays">Places to list.</param>
+    internal sealed record IndexPlan(
+        SessionContribution Contribution, IReadOnlyList<SealedPart> Parts, NumberSet Days, IReadOnlyList<(long First, long Last)> Recent,
+        IReadOnlyList<DayRange> AddedDays, ListedPlays.Changes Plays);
 }

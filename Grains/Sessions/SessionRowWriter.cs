@@ -1,16 +1,17 @@
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
-/// <summary>Writes the row of a session as it stands.</summary>
+/// <summary>Writes the row of a session as it stands, and its sealed parts.</summary>
 internal static class SessionRowWriter
 {
     public static SessionRow Write(SessionKey key, int shard, long revision, SessionState session, SessionContribution contribution)
     {
-        var document = SessionDocuments.Write(session);
+        var summary = SessionDocuments.WriteSummary(session);
         return new()
         {
             Key = key,
@@ -20,28 +21,30 @@ internal static class SessionRowWriter
             StartedAt = contribution.Session.StartedAt,
             LastReceivedAt = session.Receipts.LastReceivedAt,
             LiveUntil = LiveWindow.Until(contribution),
-            UserId = document.UserId,
-            DeviceId = document.DeviceId,
-            Client = document.Client!,
-            Platform = document.Platform!,
-            DeviceName = document.DeviceName!,
-            CountryCode = document.CountryCode,
-            Sources = [.. contribution.Plays.Select(play => play.Dimensions.Source).Distinct()],
-            Summary = ReportJson.Write(document with { PlaySessions = null }),
-            PlaySessions = ReportJson.Write(document.PlaySessions),
-            Contribution = ReportJson.Write(contribution),
+            UserId = summary.UserId,
+            DeviceId = summary.DeviceId,
+            Client = summary.Client!,
+            Platform = summary.Platform!,
+            DeviceName = summary.DeviceName!,
+            CountryCode = summary.CountryCode,
+            Summary = ReportJson.Write(summary),
+            Contribution = FoldJson.Write(contribution),
+            SealedParts = contribution.SealedParts,
         };
     }
 
-    public static HashSet<PlayEntry> Plays(SessionState session, SessionContribution contribution)
+    public static SealedRow Write(SealedPart part, long revision)
     {
-        var plays = new HashSet<PlayEntry>();
-        var opened = session.Fold.PlaySessions();
-        for (var i = contribution.Plays.Count - 1; i >= 0; i--, opened = opened.Tail)
+        var (from, to) = PlayReach.Of(part.Plays);
+        return new()
         {
-            plays.Add(new(contribution.Plays[i].StartedAt, opened!.Head.OpenedBy, contribution.Plays[i].Dimensions.Source));
-        }
-
-        return plays;
+            Number = part.Number,
+            Revision = revision,
+            From = from,
+            To = to,
+            FirstPlay = part.Plays[0].OpenedBy,
+            LastPlay = part.Plays[^1].OpenedBy,
+            Plays = FoldJson.Write(part.Plays),
+        };
     }
 }

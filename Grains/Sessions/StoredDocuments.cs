@@ -1,12 +1,13 @@
 using System.Globalization;
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
-/// <summary>Reads the documents that a session's row holds.</summary>
+/// <summary>Reads the documents that a session's row and its sealed parts hold.</summary>
 internal static class StoredDocuments
 {
     /// <summary>What the events alone do not tell.</summary>
@@ -16,12 +17,11 @@ internal static class StoredDocuments
         return new(row.Version, summary.Duplicates ?? 0, Milliseconds(summary.FirstReceivedAt!), Milliseconds(summary.LastReceivedAt!));
     }
 
-    /// <summary>The places under which the row's play sessions are listed.</summary>
-    public static IEnumerable<PlayEntry> ReadPlays(SessionRow row) =>
-        ReportJson.Read<PlaySessionDocument[]>(row.PlaySessions.Span).Select(play => new PlayEntry(Milliseconds(play.StartedAt), play.OpenedBy, play.Source));
-
     /// <summary>A stored contribution.</summary>
-    public static SessionContribution ReadContribution(ReadOnlyMemory<byte> json) => ReportJson.Read<SessionContribution>(json.Span);
+    public static SessionContribution ReadContribution(ReadOnlyMemory<byte> json) => FoldJson.Read<SessionContribution>(json.Span);
+
+    /// <summary>The plays of a sealed part.</summary>
+    public static IReadOnlyList<PlaySession> ReadPlays(SealedRow part) => FoldJson.Read<IReadOnlyList<PlaySession>>(part.Plays.Span);
 
     private static long Milliseconds(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
 }

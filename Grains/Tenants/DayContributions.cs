@@ -33,6 +33,9 @@ internal sealed class DayContributions : IContributions
     public long RevisionOf(string sessionId) => sessions.TryGetValue(sessionId, out var held) ? held.Revision : 0;
 
     /// <inheritdoc/>
+    public (long From, long To) Reach(SessionContribution contribution) => ContributionReach.Of(contribution, day);
+
+    /// <inheritdoc/>
     public bool Offer(string sessionId, long revision, SessionContribution contribution)
     {
         var known = sessions.TryGetValue(sessionId, out var held);

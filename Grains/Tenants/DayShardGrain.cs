@@ -14,7 +14,7 @@ internal sealed class DayShardGrain(ShardSurroundings surroundings) : Grain, IDa
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         key = DayShardKey.Parse(this.GetPrimaryKeyString());
-        state = new(surroundings, key.ToString(), key.Tenant, key.Shard);
+        state = new(surroundings, key.ToString(), new(key.Tenant, key.Shard, key.Day));
         return Task.CompletedTask;
     }
 

@@ -11,6 +11,12 @@ internal interface IContributions
     /// <summary>The revision that is held of a session, or 0.</summary>
     long RevisionOf(string sessionId);
 
+    /// <summary>The uncorrected instants [From, To] within which a play of the session must lie to matter here.</summary>
+    (long From, long To) Reach(SessionContribution contribution);
+
     /// <summary>Replaces what is held of a session; false if the offer is not newer or adds nothing here.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="revision">The revision that it is of.</param>
+    /// <param name="contribution">The contribution, with every play that matters here.</param>
     bool Offer(string sessionId, long revision, SessionContribution contribution);
 }

@@ -14,10 +14,13 @@ internal sealed class LiveContributions : IContributions
     public long RevisionOf(string sessionId) => sessions.TryGetValue(sessionId, out var held) ? held.Revision : 0;
 
     /// <inheritdoc/>
+    public (long From, long To) Reach(SessionContribution contribution) => LiveMinutes.Reach(contribution);
+
+    /// <inheritdoc/>
     public bool Offer(string sessionId, long revision, SessionContribution contribution)
     {
         if (revision <= RevisionOf(sessionId)) return false;
-        sessions[sessionId] = new(revision, LiveWindow.Until(contribution), contribution.Session, contribution.Live);
+        sessions[sessionId] = new(revision, LiveWindow.Until(contribution), contribution.Session, contribution.Live, LiveMinutes.Of(contribution));
         return true;
     }
 
@@ -28,11 +31,11 @@ internal sealed class LiveContributions : IContributions
         foreach (var (sessionId, held) in sessions)
         {
             if (held.Until < instant) sessions.Remove(sessionId);
-            else tally.Add(held.Session, held.Live, instant);
+            else tally.Add(held.Session, held.Live, held.Minutes, instant);
         }
 
         return tally.ToRollup();
     }
 
-    private readonly record struct Held(long Revision, long Until, SessionFacts Session, LiveFacts Live);
+    private readonly record struct Held(long Revision, long Until, SessionFacts Session, LiveFacts Live, IReadOnlyList<MinutePlays> Minutes);
 }

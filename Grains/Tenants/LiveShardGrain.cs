@@ -15,7 +15,7 @@ internal sealed class LiveShardGrain(ShardSurroundings surroundings) : Grain, IL
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         key = LiveShardKey.Parse(this.GetPrimaryKeyString());
-        state = new(surroundings, key.ToString(), key.Tenant, key.Shard);
+        state = new(surroundings, key.ToString(), new(key.Tenant, key.Shard, null));
         return Task.CompletedTask;
     }
 

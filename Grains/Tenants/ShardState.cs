@@ -16,7 +16,7 @@ internal sealed record ShardSurroundings(
 /// stored, and will be read. A shard that nobody asks costs nothing: it has no timer.
 /// </summary>
 /// <remarks>A view is taken over only when it was read whole, so a failing store shows as unavailable and never as zeros.</remarks>
-internal sealed class ShardState<TView>(ShardSurroundings surroundings, string name, string tenant, int shard)
+internal sealed class ShardState<TView>(ShardSurroundings surroundings, string name, ShardPlace place)
     where TView : class, IContributions
 {
     private readonly TenantOptions options = surroundings.Options.Value;
@@ -36,7 +36,7 @@ internal sealed class ShardState<TView>(ShardSurroundings surroundings, string n
             return;
         }
 
-        surroundings.Instruments.Offered(view.Offer(sessionId, revision, contribution));
+        surroundings.Instruments.Offered(feed!.Take(view, sessionId, revision, contribution));
     }
 
     /// <summary>The view, read if need be.</summary>
@@ -50,13 +50,15 @@ internal sealed class ShardState<TView>(ShardSurroundings surroundings, string n
             if (view is not null)
             {
                 await RefreshAsync(view, feed!);
+                await feed!.CatchUpAsync(view);
                 return view;
             }
 
             var empty = create();
             var begun = new ShardFeed(
-                surroundings.Store, tenant, shard, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000, (long)options.ChangeOverlap.TotalMicroseconds);
-            await begun.TakeAsync(empty, rows(), CancellationToken.None);
+                surroundings.Store, place, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000, (long)options.ChangeOverlap.TotalMicroseconds);
+            await begun.TakeAsync(empty, rows());
+            await begun.CatchUpAsync(empty);
             (view, feed, refreshedAt) = (empty, begun, askedAt);
             surroundings.Logger.ShardLoaded(name, empty.Count, (long)surroundings.Time.GetElapsedTime(askedAt).TotalMilliseconds);
             return empty;
@@ -72,7 +74,7 @@ internal sealed class ShardState<TView>(ShardSurroundings surroundings, string n
     private async ValueTask RefreshAsync(TView held, ShardFeed from)
     {
         if (surroundings.Time.GetElapsedTime(refreshedAt) < options.ChangePolling) return;
-        var found = await from.TakeChangesAsync(held, CancellationToken.None);
+        var found = await from.TakeChangesAsync(held);
         refreshedAt = askedAt;
         if (found == 0) return;
         surroundings.Instruments.Found(found);

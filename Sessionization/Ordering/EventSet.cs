@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Sessionization.Ordering;
@@ -37,9 +38,17 @@ public sealed class EventSet
         return sequence.Insert(received);
     }
 
-    /// <summary>Makes the fold anew.</summary>
-    /// <param name="ordered">The whole set, ascending by number.</param>
-    public void Refold(IEnumerable<ReceivedEvent> ordered) => sequence = Resequencer.Fold(ordered);
+    /// <summary>Takes over a new fold of the whole set.</summary>
+    public void Refold(Resequencer folded) => sequence = folded;
+
+    /// <summary>Whether an event with this number can only be taken up by a new fold of the whole set.</summary>
+    public bool NeedsRefold(long number) => number < sequence.Floor;
+
+    /// <summary>The sealed parts that no event can change any more but by a new fold, and that were not let go, newest first.</summary>
+    public Chain<SealedPart>? Settled => sequence.Settled;
+
+    /// <summary>Lets the settled parts go: they are stored.</summary>
+    public void ReleaseSettled() => sequence.ReleaseSettled();
 
     /// <summary>Counts a copy.</summary>
     public void CountDuplicate(long receivedAt)

@@ -5,8 +5,8 @@ public sealed class NumberSet
 {
     private readonly List<(long First, long Last)> runs = [];
 
-    /// <summary>How many runs of consecutive numbers.</summary>
-    public int Runs => runs.Count;
+    /// <summary>The runs of consecutive numbers, ascending.</summary>
+    public IReadOnlyList<(long First, long Last)> Runs => runs;
 
     /// <summary>Whether the number is in the set.</summary>
     public bool Contains(long number)
@@ -44,6 +44,54 @@ public sealed class NumberSet
         }
 
         return true;
+    }
+
+    /// <summary>Adds the numbers from first to last, both included; some may be there.</summary>
+    public void AddRange(long first, long last)
+    {
+        var from = RunFrom(first);
+        if (from < 0 || runs[from].Last + 1 < first)
+        {
+            from++;
+        }
+
+        var to = from;
+        for (; to < runs.Count && runs[to].First <= last + 1; to++)
+        {
+            (first, last) = (Math.Min(first, runs[to].First), Math.Max(last, runs[to].Last));
+        }
+
+        if (to == from + 1)
+        {
+            runs[from] = (first, last);
+            return;
+        }
+
+        runs.RemoveRange(from, to - from);
+        runs.Insert(from, (first, last));
+    }
+
+    /// <summary>The runs of what is in this set and not in the other.</summary>
+    public IEnumerable<(long First, long Last)> Without(NumberSet other)
+    {
+        foreach (var (runFirst, last) in runs)
+        {
+            var first = runFirst;
+            for (var i = Math.Max(0, other.RunFrom(first)); i < other.runs.Count && other.runs[i].First <= last && first <= last; i++)
+            {
+                if (other.runs[i].First > first)
+                {
+                    yield return (first, other.runs[i].First - 1);
+                }
+
+                first = Math.Max(first, other.runs[i].Last + 1);
+            }
+
+            if (first <= last)
+            {
+                yield return (first, last);
+            }
+        }
     }
 
     /// <summary>Index of the last run that begins at or before the number, or −1.</summary>

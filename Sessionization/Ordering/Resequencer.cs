@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Sessionization.PlaySessions;
+
 namespace Audiogum.Sessions.Sessionization.Ordering;
 
 /// <summary>
@@ -22,6 +24,22 @@ public sealed class Resequencer
 
     /// <summary>The fold of all events inserted so far. Valid until the next insertion.</summary>
     public SessionFold Head => head ??= FoldHeld();
+
+    /// <summary>The number below which an event cannot be inserted any more, or null.</summary>
+    public long? Floor => checkpoint.First is null ? null : checkpoint.LastSequenceNumber;
+
+    /// <summary>The sealed parts that no event can change any more but by a new fold, and that were not let go, newest first.</summary>
+    public Chain<SealedPart>? Settled => checkpoint.Sealed;
+
+    /// <summary>Lets the settled parts go: they are stored.</summary>
+    public void ReleaseSettled()
+    {
+        checkpoint.ReleaseSealed();
+        if (head != checkpoint)
+        {
+            head = null;
+        }
+    }
 
     /// <summary>Folds a whole set.</summary>
     /// <param name="ordered">Events with ascending numbers.</param>

@@ -8,7 +8,8 @@ namespace Audiogum.Sessions.Sessionization.Ordering;
 /// The fold of a session's event set in sequence order (semantics §3 to §5, §9). Applying an event costs the same
 /// however long the session is, and so does a copy.
 /// </summary>
-public sealed class SessionFold
+/// <param name="sealAt">How much is held before a part is sealed.</param>
+public sealed class SessionFold(int sealAt = Sealing.Units)
 {
     private readonly long[] types = new long[6];
     private readonly long[] actions = new long[10];
@@ -81,8 +82,20 @@ public sealed class SessionFold
         VoiceFailures = actions[(int)CountedAction.VoiceFailure],
     };
 
-    /// <summary>The play sessions, newest first.</summary>
+    /// <summary>The play sessions that are not sealed, newest first; the oldest may be the last piece of one.</summary>
     public Chain<PlaySession>? PlaySessions() => player.PlaySessions();
+
+    /// <summary>How many parts were ever sealed.</summary>
+    public int SealedCount { get; private set; }
+
+    /// <summary>The sealed parts that were not released yet, newest first.</summary>
+    public Chain<SealedPart>? Sealed { get; private set; }
+
+    /// <summary>The sums of everything sealed.</summary>
+    public PlayTotals SealedTotals { get; private set; }
+
+    /// <summary>Lets the sealed parts go: somebody keeps them.</summary>
+    public void ReleaseSealed() => Sealed = null;
 
     /// <summary>Whether an event anchors a line that begins with it (§3).</summary>
     public static bool IsAnchor(SessionEvent e) => e.Type == EventType.AppStart || e.SequenceNumber is 0 or 1;
@@ -116,14 +129,18 @@ public sealed class SessionFold
         clock.Observe(time, received.Receipt.ReceivedAt);
         if (e.Type == EventType.Play)
         {
-            player.Apply(new(e, time, gaps), log);
+            player.Apply(new(e, time, gaps, Anchored), log);
+            if (player.Units >= sealAt)
+            {
+                Seal();
+            }
         }
     }
 
     /// <summary>An independent copy.</summary>
     public SessionFold Copy()
     {
-        var copy = new SessionFold
+        var copy = new SessionFold(sealAt)
         {
             player = player.Copy(),
             clock = clock,
@@ -136,9 +153,23 @@ public sealed class SessionFold
             UserId = UserId,
             DeviceId = DeviceId,
             CountryCode = CountryCode,
+            SealedCount = SealedCount,
+            Sealed = Sealed,
+            SealedTotals = SealedTotals,
         };
         types.CopyTo(copy.types, 0);
         actions.CopyTo(copy.actions, 0);
         return copy;
+    }
+
+    private void Seal()
+    {
+        var plays = player.Seal();
+        foreach (var play in plays)
+        {
+            SealedTotals = SealedTotals.Plus(play);
+        }
+
+        Sealed = Sealed.Add(new(SealedCount++, plays));
     }
 }

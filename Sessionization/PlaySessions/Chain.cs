@@ -24,6 +24,17 @@ public static class Chain
     /// <summary>The chain with one newer element.</summary>
     public static Chain<T> Add<T>(this Chain<T>? chain, T element) => new(element, chain);
 
+    /// <summary>These elements as the newer ones of an older chain.</summary>
+    public static Chain<T>? On<T>(this Chain<T>? newer, Chain<T>? older)
+    {
+        foreach (var element in newer.ToArray())
+        {
+            older = older.Add(element);
+        }
+
+        return older;
+    }
+
     /// <summary>The elements, oldest first.</summary>
     public static T[] ToArray<T>(this Chain<T>? chain)
     {

@@ -11,10 +11,11 @@ namespace Audiogum.Sessions.Sessionization.PlaySessions;
 /// <param name="ListeningMs">Listening.</param>
 /// <param name="EstimatedMs">Estimated time.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Stretches">Its listening, newest first.</param>
+/// <param name="Stretches">Its listening, newest first; of a piece, that of the piece (<see cref="Sealing"/>).</param>
+/// <param name="Continues">Whether a later piece follows.</param>
 public sealed record ItemPlay(
     long OpenedBy, bool Implied, PlayItem Item, string? Service, ClockTime StartedAt,
-    long ListeningMs, long EstimatedMs, Outcome Outcome, Chain<Stretch>? Stretches);
+    long ListeningMs, long EstimatedMs, Outcome Outcome, Chain<Stretch>? Stretches, bool Continues = false);
 
 /// <summary>The item that is open in a player.</summary>
 internal sealed class OpenItem(long openedBy, bool implied, PlayDetails opening, ClockTime startedAt, long? position)
@@ -48,6 +49,17 @@ internal sealed class OpenItem(long openedBy, bool implied, PlayDetails opening,
 
     public ItemPlay Close(Outcome outcome) =>
         new(openedBy, implied, item, service, startedAt, listening, estimated, outcome, stretches);
+
+    /// <summary>Its listening so far, as a piece; it goes on without it.</summary>
+    public ItemPlay Seal()
+    {
+        var piece = Close(Outcome.Open) with { Continues = true };
+        stretches = null;
+        return piece;
+    }
+
+    /// <summary>Stretches held.</summary>
+    public int Units => stretches?.Count ?? 0;
 
     public OpenItem Copy() => (OpenItem)MemberwiseClone();
 }

@@ -4,7 +4,7 @@ using Audiogum.Sessions.Sessionization.Rollups;
 namespace Audiogum.Sessions.Sessionization.PlaySessions;
 
 /// <summary>The play session that is open in a player.</summary>
-internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? continuedFrom, long headEstimate)
+internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool isCutOff, long? continuedFrom, long headEstimate)
 {
     private readonly ClockTime startedAt = opening.Time.Plus(-headEstimate);
     private PlayDimensions dimensions = Opening(opening.Event);
@@ -14,6 +14,7 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? c
     private Chain<ItemPlay>? items;
     private Chain<Stretch>? itemless;
     private Chain<Mark>? marks;
+    private int closedUnits;
 
     public long OpenedBy { get; } = opening.Event.SequenceNumber;
 
@@ -58,6 +59,7 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? c
     {
         if (Item is not null)
         {
+            closedUnits += 1 + Item.Units;
             items = items.Add(Item.Close(outcome));
             Item = null;
         }
@@ -93,13 +95,26 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, long? c
         TailEstimateMs = tailEstimate,
         Times = times,
         ClockJumps = ClockJumps,
-        HasGap = hasGap,
+        IsWhole = !hasGap && !isCutOff,
         Items = Item is null ? items : items.Add(Item.Close(reason)),
         Itemless = itemless,
         Marks = marks,
         ExpiresAfterMs = expiresAfter,
         IsPlaying = isPlaying,
     };
+
+    /// <summary>What it holds, open item and all, as a piece; it goes on without it.</summary>
+    public PlaySession Seal(ClockTime now, bool hasGap)
+    {
+        // An item that holds no time may yet be forgotten (5.5): it leaves nothing behind.
+        var held = Item is { Units: > 0 } ? items.Add(Item.Seal()) : items;
+        var piece = Close(now, Outcome.Open, hasGap) with { Items = held, Continues = true };
+        (items, itemless, marks, closedUnits) = (null, null, null, 0);
+        return piece;
+    }
+
+    /// <summary>Items, stretches and marks held.</summary>
+    public int Units => closedUnits + (itemless?.Count ?? 0) + (marks?.Count ?? 0) + (Item?.Units ?? 0);
 
     /// <summary>Numbers of gaps seen before the opening event; see <see cref="FoldedEvent.Gaps"/>.</summary>
     public long Gaps { get; } = opening.Gaps;

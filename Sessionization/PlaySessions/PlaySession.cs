@@ -1,8 +1,16 @@
+using System.Text.Json.Serialization;
 using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Sessionization.PlaySessions;
 
-/// <summary>One stretch of playback from one source, closed or as it stands (semantics §1).</summary>
+/// <summary>
+/// One stretch of playback from one source, closed or as it stands (semantics §1). Instants are uncorrected
+/// (<see cref="ClockTime"/>), so that it is stored as it is, whatever becomes of the session's clocks.
+/// </summary>
+/// <remarks>
+/// Of a long play session this may be a piece (<see cref="Sealing"/>): then <see cref="Items"/>, <see cref="Itemless"/>
+/// and <see cref="Marks"/> are those of the piece, and everything else is told by its last piece.
+/// </remarks>
 public sealed record PlaySession
 {
     /// <summary>Number of the event that opened it.</summary>
@@ -41,8 +49,12 @@ public sealed record PlaySession
     /// <summary>Intervals at which the clock went back, was set or lost.</summary>
     public required int ClockJumps { get; init; }
 
-    /// <summary>Whether a number is missing from its opening through its closing event.</summary>
-    public required bool HasGap { get; init; }
+    /// <summary>Whether no number is missing from its opening through its closing event, nor, for a session's first one, before it (§8).</summary>
+    public required bool IsWhole { get; init; }
+
+    /// <summary><c>final</c>: closed by an event, and whole (§8).</summary>
+    [JsonIgnore]
+    public bool IsFinal => EndReason != Outcome.Open && IsWhole;
 
     /// <summary>Its item plays, newest first.</summary>
     public required Chain<ItemPlay>? Items { get; init; }
@@ -58,4 +70,7 @@ public sealed record PlaySession
 
     /// <summary>While open: whether it counts as playing until it expires (§8).</summary>
     public required bool IsPlaying { get; init; }
+
+    /// <summary>Whether a later piece follows.</summary>
+    public bool Continues { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed partial class Player
     private FoldedEvent last;
     private ItemIdentity? closedByLast;
     private Chain<PlaySession>? closed;
+    private int closedUnits;
+    private long lastClosed;
+    private bool anyOpened;
 
     /// <summary>Play events that were ignored (5.1, 5.2, 5.4).</summary>
     public int Orphans { get; private set; }
@@ -56,7 +59,7 @@ public sealed partial class Player
                 return;
             }
 
-            var continued = reason == Outcome.NewSource ? (long?)null : closed!.Head.OpenedBy;
+            var continued = reason == Outcome.NewSource ? (long?)null : lastClosed;
             Open(b, details.Action != PlayAction.Start, continued, 0, log);
         }
 
@@ -64,7 +67,18 @@ public sealed partial class Player
         last = b;
     }
 
-    /// <summary>The play sessions so far, newest first; an open one ends, for now, at its last event (5.6).</summary>
+    /// <summary>How many closed play sessions, items, stretches and marks are held.</summary>
+    public int Units => closedUnits + (play?.Units ?? 0);
+
+    /// <summary>What is held, oldest first, closed or as a piece; the player goes on without it.</summary>
+    public IReadOnlyList<PlaySession> Seal()
+    {
+        var pieces = (play is { Units: > 0 } ? closed.Add(play.Seal(last.Time, last.Gaps != play.Gaps)) : closed).ToArray();
+        (closed, closedUnits) = (null, 0);
+        return pieces;
+    }
+
+    /// <summary>The play sessions held, newest first; an open one ends, for now, at its last event (5.6).</summary>
     public Chain<PlaySession>? PlaySessions()
     {
         if (play is null)
@@ -126,7 +140,8 @@ public sealed partial class Player
 
     private void Open(FoldedEvent b, bool implied, long? continuedFrom, long headEstimate, IPlayerLog? log)
     {
-        play = new(b, implied, continuedFrom, headEstimate);
+        play = new(b, implied, !b.Anchored && !anyOpened, continuedFrom, headEstimate);
+        anyOpened = true;
         if (headEstimate > 0)
         {
             play.OpenItem(b, true, b.Event.Play!.OffsetSeconds * 1000L);
@@ -158,8 +173,9 @@ public sealed partial class Player
         else
         {
             booking = booking with { Times = default };
+            closedUnits += 1 + open.Units;
             closed = closed.Add(open.Close(last.Time.Plus(booking.Heard), reason, b.Gaps != open.Gaps));
-            play = null;
+            (play, lastClosed) = (null, open.OpenedBy);
             state = PlayerState.None;
         }
 

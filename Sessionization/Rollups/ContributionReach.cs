@@ -1,19 +1,42 @@
+using Audiogum.Sessions.Sessionization.Ordering;
+
 namespace Audiogum.Sessions.Sessionization.Rollups;
 
 /// <summary>Where in time a contribution lies.</summary>
 public static class ContributionReach
 {
     /// <summary>Whether any number of a contribution lies on a UTC day (days since 1970).</summary>
-    public static bool Touches(SessionContribution contribution, int day) =>
-        IsOn(contribution.Session.StartedAt, day) || contribution.Plays.Any(play => Touches(play, day));
+    public static bool Touches(SessionContribution contribution, int day)
+    {
+        if (DayCoverage.DayOf(contribution.Session.StartedAt) == day) return true;
+        var touches = false;
+        foreach (var play in contribution.Plays)
+        {
+            PlayReach.Visit(play, stretch =>
+            {
+                var start = contribution.Clock.Apply(stretch.Start);
+                touches |= DayCoverage.DayOf(start) <= day && DayCoverage.DayOf(start + Math.Max(0, stretch.Ms - 1)) >= day;
+            });
+        }
 
-    private static bool Touches(PlayFacts play, int day) =>
-        IsOn(play.StartedAt, day)
-        || Touches(play.Itemless, day)
-        || play.Items.Any(item => IsOn(item.StartedAt, day) || Touches(item.Listening, day))
-        || play.Counts.Any(counts => QuarterHours.DayOf(counts.Quarter) == day);
+        return touches;
+    }
 
-    private static bool Touches(IReadOnlyList<QuarterTime> times, int day) => times.Any(time => QuarterHours.DayOf(time.Quarter) == day);
+    /// <summary>The UTC days that a contribution lies on, but for those of sealed plays.</summary>
+    public static NumberSet Days(SessionContribution contribution)
+    {
+        var days = new NumberSet();
+        days.Add(DayCoverage.DayOf(contribution.Session.StartedAt));
+        var plays = new DayCoverage();
+        foreach (var play in contribution.Plays) plays.Add(play);
+        plays.AddTo(days, contribution.Clock);
+        return days;
+    }
 
-    private static bool IsOn(long instant, int day) => QuarterHours.DayOf(QuarterHours.Of(instant)) == day;
+    /// <summary>The uncorrected instants [From, To] within which a play must lie to count on a UTC day: what sealed parts are read by.</summary>
+    public static (long From, long To) Of(SessionContribution contribution, int day)
+    {
+        var start = day * (QuarterHours.PerDay * QuarterHours.Length);
+        return (start - contribution.Clock.Set, start + (QuarterHours.PerDay * QuarterHours.Length) - contribution.Clock.Set);
+    }
 }

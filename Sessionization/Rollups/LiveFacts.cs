@@ -3,8 +3,8 @@ using Audiogum.Sessions.Sessionization.Events;
 namespace Audiogum.Sessions.Sessionization.Rollups;
 
 /// <summary>
-/// What the real-time dashboard needs of a session. Minutes are counted since 1970, UTC. Only the newest 60 minutes
-/// before the latest receipt are held.
+/// What the real-time dashboard needs of a session beside its plays. Minutes are counted since 1970, UTC. Only the newest
+/// 60 minutes before the latest receipt are held.
 /// </summary>
 public sealed record LiveFacts
 {
@@ -19,9 +19,6 @@ public sealed record LiveFacts
 
     /// <summary>Distinct events by the minute of their first receipt and their type, ascending.</summary>
     public required IReadOnlyList<MinuteReceipts> Receipts { get; init; }
-
-    /// <summary>Plays and listening by the minute of their own time, ascending.</summary>
-    public required IReadOnlyList<MinutePlays> Plays { get; init; }
 }
 
 /// <summary>A play session that counts as playing until it expires (semantics §8).</summary>

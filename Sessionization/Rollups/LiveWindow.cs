@@ -21,18 +21,12 @@ public static class LiveWindow
     public static long OldestMinute(long instant) => MinuteOf(instant) - Minutes + 1;
 
     /// <summary>
-    /// The last instant at which a session may still show: while its play session may be playing, while it is active, or
-    /// while a minute of it is in the series, whichever is longest. Before a new receipt it never grows.
+    /// The last instant at which a session may still show: while its play session may be playing, or while the latest
+    /// minute that it can have (<see cref="LiveMinutes.Ahead"/>) is in the series. Before a new receipt it never grows.
     /// </summary>
     public static long Until(SessionContribution contribution)
     {
-        var live = contribution.Live;
-        var until = contribution.Session.LastReceivedAt + Ruleset.SessionTimeout;
-        if (live.Now is { } playing) until = Math.Max(until, playing.ExpiresAt);
-        if (live.Receipts.Count > 0) until = Math.Max(until, LastShowing(live.Receipts[^1].Minute));
-        if (live.Plays.Count > 0) until = Math.Max(until, LastShowing(live.Plays[^1].Minute));
-        return until;
+        var until = ((MinuteOf(contribution.Session.LastReceivedAt) + LiveMinutes.Ahead + Minutes) * MinuteMs) - 1;
+        return contribution.Live.Now is { } playing ? Math.Max(until, playing.ExpiresAt) : until;
     }
-
-    private static long LastShowing(long minute) => ((minute + Minutes) * MinuteMs) - 1;
 }

@@ -21,15 +21,14 @@ internal static class Buckets
 {
     public static long Of(long value, long length) => value >= 0 ? value / length : ((value + 1) / length) - 1;
 
-    /// <summary>Cuts [start, start + ms) at the edges of buckets and adds each piece to its bucket.</summary>
-    public static void Cut(SortedDictionary<long, long> sums, long start, long ms, long length)
+    /// <summary>Cuts [start, end) at the edges of buckets.</summary>
+    public static IEnumerable<(long Bucket, long Ms)> Cut(long start, long end, long length)
     {
-        for (var bucket = Of(start, length); ms > 0; bucket++)
+        for (var bucket = Of(start, length); start < end; bucket++)
         {
-            var piece = Math.Min(ms, ((bucket + 1) * length) - start);
-            sums[bucket] = sums.GetValueOrDefault(bucket) + piece;
+            var piece = Math.Min(end, (bucket + 1) * length) - start;
+            yield return (bucket, piece);
             start += piece;
-            ms -= piece;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Sessionization.PlaySessions;
+
 namespace Audiogum.Sessions.Sessionization.Rollups;
 
 /// <summary>
@@ -66,7 +68,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
     {
         var session = contribution.Session;
         var contributes = ApplySession(session, sign);
-        foreach (var play in contribution.Plays) contributes |= ApplyPlay(play, sign);
+        foreach (var play in contribution.Plays) contributes |= ApplyPlay(play, contribution.Clock, sign);
         if (contributes) times.Add(new(session.OpenUntil, session.LastReceivedAt), sign);
     }
 
@@ -82,22 +84,22 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
         return true;
     }
 
-    private bool ApplyPlay(PlayFacts play, int sign)
+    private bool ApplyPlay(PlaySession play, ClockCorrection clock, int sign)
     {
-        var itemless = ApplyListening(play.Itemless, play.Dimensions.UtcOffsetMinutes, sign);
+        var itemless = ApplyListening(play.Itemless, clock, play.Dimensions, sign);
         this[Measure.ItemlessListening] += sign * itemless;
-        var own = new PlaySums(itemless, 0, 0) + ApplyStart(play, sign);
+        var own = new PlaySums(itemless, 0, 0) + ApplyStart(play, clock, sign);
         if (own != default) values.Add(new(Dimension.Service, play.Dimensions.Service), own * sign);
 
         var whole = own;
-        foreach (var item in play.Items) whole += ApplyItem(item, play.Dimensions.UtcOffsetMinutes, sign);
+        for (var item = play.Items; item is not null; item = item.Tail) whole += ApplyItem(item.Head, clock, play.Dimensions, sign);
         if (whole != default) Book(play.Dimensions, whole * sign);
-        return ApplyCounts(play.Counts, sign) || whole != default;
+        return ApplyMarks(play.Marks, clock, sign) || whole != default;
     }
 
-    private PlaySums ApplyStart(PlayFacts play, int sign)
+    private PlaySums ApplyStart(PlaySession play, ClockCorrection clock, int sign)
     {
-        var quarter = QuarterHours.Of(play.StartedAt);
+        var quarter = QuarterHours.Of(clock.Apply(play.StartedAt));
         if (!Holds(quarter)) return default;
         var begun = new PlaySums(0, 1, 0);
         quarters.Add(quarter, new(0, begun * sign));
@@ -106,52 +108,63 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
         return begun;
     }
 
-    private PlaySums ApplyItem(ItemFacts item, int utcOffset, int sign)
+    private PlaySums ApplyItem(ItemPlay item, ClockCorrection clock, PlayDimensions dimensions, int sign)
     {
-        var quarter = QuarterHours.Of(item.StartedAt);
+        var quarter = QuarterHours.Of(clock.Apply(item.StartedAt));
         var begun = Holds(quarter);
         if (begun)
         {
             quarters.Add(quarter, new(0, new PlaySums(0, 0, 1) * sign));
-            if (item.Qualified) this[Measure.Qualified] += sign;
+            if (item.ListeningMs >= Ruleset.QualifiedListening) this[Measure.Qualified] += sign;
         }
 
-        var whole = new PlaySums(ApplyListening(item.Listening, utcOffset, sign), 0, begun ? 1 : 0);
+        var whole = new PlaySums(ApplyListening(item.Stretches, clock, dimensions, sign), 0, begun ? 1 : 0);
         if (whole == default) return default;
-        items.Add(new(item.Identity, item.Name, item.ArtistDisplayName, item.Service), whole * sign);
-        values.Add(new(Dimension.Service, item.Service), whole * sign);
+        var service = item.Service ?? dimensions.Service;
+        items.Add(new(item.Item.Identity, item.Item.Name, item.Item.ArtistDisplayName, service), whole * sign);
+        values.Add(new(Dimension.Service, service), whole * sign);
         return whole;
     }
 
-    private long ApplyListening(IReadOnlyList<QuarterTime> listening, int utcOffset, int sign)
+    private long ApplyListening(Chain<Stretch>? stretches, ClockCorrection clock, PlayDimensions dimensions, int sign)
     {
         var sum = 0L;
-        foreach (var (quarter, ms) in listening)
+        for (; stretches is not null; stretches = stretches.Tail)
         {
-            if (!Holds(quarter)) continue;
-            quarters.Add(quarter, new(0, new PlaySums(ms, 0, 0) * sign));
-            weekHours.Add(WeekHours.Of(quarter, utcOffset), ms * sign);
-            sum += ms;
+            var start = clock.Apply(stretches.Head.Start);
+            var from = Math.Max(start, fromQuarter * QuarterHours.Length);
+            var to = Math.Min(start + stretches.Head.Ms, toQuarter * QuarterHours.Length);
+            foreach (var (quarter, ms) in Buckets.Cut(from, to, QuarterHours.Length))
+            {
+                quarters.Add(quarter, new(0, new PlaySums(ms, 0, 0) * sign));
+                weekHours.Add(WeekHours.Of(quarter, dimensions.UtcOffsetMinutes), ms * sign);
+                sum += ms;
+            }
         }
 
         return sum;
     }
 
-    private bool ApplyCounts(IReadOnlyList<QuarterCounts> counts, int sign)
+    private bool ApplyMarks(Chain<Mark>? marks, ClockCorrection clock, int sign)
     {
         var any = false;
-        foreach (var count in counts)
+        for (; marks is not null; marks = marks.Tail)
         {
-            if (!Holds(count.Quarter)) continue;
-            this[Measure.Completes] += sign * count.Completes;
-            this[Measure.Skips] += sign * count.Skips;
-            this[Measure.MediaBegins] += sign * count.MediaBegins;
-            this[Measure.MediaErrors] += sign * count.MediaErrors;
+            if (!Holds(QuarterHours.Of(clock.Apply(marks.Head.At)))) continue;
+            this[CountOf(marks.Head.Kind)] += sign;
             any = true;
         }
 
         return any;
     }
+
+    private static Measure CountOf(MarkKind kind) => kind switch
+    {
+        MarkKind.Complete => Measure.Completes,
+        MarkKind.Skip => Measure.Skips,
+        MarkKind.MediaBegin => Measure.MediaBegins,
+        _ => Measure.MediaErrors,
+    };
 
     private void Book(PlayDimensions dimensions, PlaySums whole)
     {

@@ -1,28 +1,32 @@
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.PlaySessions;
-using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Sessionization.Summaries;
 
 /// <summary>Writes the content of a session (semantics §10): a pure function of its event set and conflicts.</summary>
 public static class ContentWriter
 {
-    /// <summary>The bare content.</summary>
+    /// <summary>The bare content of a session whose fold holds all its play sessions, sealed or not.</summary>
+    /// <param name="fold">The fold of the event set; not empty, and nothing released.</param>
+    /// <param name="conflicts">Conflict losers, distinct contents.</param>
+    public static SessionDocument Write(SessionFold fold, long conflicts) => WriteSummary(fold, conflicts) with
+    {
+        PlaySessions = [.. Sealing.Join(fold.Sealed.ToArray().SelectMany(part => part.Plays).Concat(fold.PlaySessions().ToArray()))
+            .Select(play => Write(play, fold.Correction))],
+    };
+
+    /// <summary>The content without its play sessions.</summary>
     /// <param name="fold">The fold of the event set; not empty.</param>
     /// <param name="conflicts">Conflict losers, distinct contents.</param>
-    public static SessionDocument Write(SessionFold fold, long conflicts)
+    public static SessionDocument WriteSummary(SessionFold fold, long conflicts)
     {
         var clock = fold.Correction;
-        var plays = fold.PlaySessions().ToArray();
-        var (listening, estimated, tail, jumps) = (0L, 0L, 0L, 0);
-        ClassTimes times = default;
-        foreach (var play in plays)
+        var totals = fold.SealedTotals;
+        var plays = fold.PlaySessions();
+        var tail = plays?.Head.TailEstimateMs ?? 0;
+        for (; plays is not null; plays = plays.Tail)
         {
-            listening += play.ListeningMs;
-            estimated += play.EstimatedMs;
-            tail += play.TailEstimateMs;
-            jumps += play.ClockJumps;
-            times += play.Times;
+            totals = totals.Plus(plays.Head);
         }
 
         return new()
@@ -34,25 +38,23 @@ public static class ContentWriter
             Conflicts = conflicts,
             Anchored = fold.Anchored,
             Orphans = fold.Orphans,
-            ClockJumps = jumps,
+            ClockJumps = totals.ClockJumps,
             ClockAhead = fold.ClockAhead,
             ClockUnset = fold.ClockUnset,
             StartedAt = Instants.ToIso(clock.Apply(fold.FirstTime)),
             EndedAt = Instants.ToIso(clock.Apply(fold.LastTime)),
-            ListeningMs = listening,
-            EstimatedMs = estimated,
+            ListeningMs = totals.ListeningMs,
+            EstimatedMs = totals.EstimatedMs,
             TailEstimateMs = tail,
-            Times = times,
-            Counters = SessionCounters.Of(fold.Counters, plays),
-            PlaySessions = Array.ConvertAll(plays, play => Write(play, clock, IsFinal(play, fold, first: ReferenceEquals(play, plays[0])))),
+            Times = totals.Times,
+            Counters = SessionCounters.Of(fold.Counters, totals),
         };
     }
 
-    /// <summary>Closed by an event, no number missing up to there, and not cut off at the session's head (§8).</summary>
-    private static bool IsFinal(PlaySession play, SessionFold fold, bool first) =>
-        play.EndReason != Outcome.Open && !play.HasGap && (fold.Anchored || !first);
-
-    private static PlaySessionDocument Write(PlaySession play, ClockCorrection clock, bool final) => new()
+    /// <summary>A play session within a content.</summary>
+    /// <param name="play">The whole play session.</param>
+    /// <param name="clock">The session's corrections.</param>
+    public static PlaySessionDocument Write(PlaySession play, ClockCorrection clock) => new()
     {
         OpenedBy = play.OpenedBy,
         Implied = play.Implied,
@@ -67,7 +69,7 @@ public static class ContentWriter
         TailEstimateMs = play.TailEstimateMs,
         Times = play.Times,
         ClockJumps = play.ClockJumps,
-        Final = final,
+        Final = play.IsFinal,
         Items = Array.ConvertAll(play.Items.ToArray(), item => Write(item, clock)),
     };
 

@@ -5,13 +5,12 @@ namespace Audiogum.Sessions.Sessionization.Summaries;
 /// <summary>Writes the session of <c>GET /v1/sessions/{sessionid}</c>: the content with identity, receipts and status.</summary>
 public static class SessionDocuments
 {
-    /// <summary>The document without status, as it is stored.</summary>
-    public static SessionDocument Write(SessionState session)
+    /// <summary>The document without status and without play sessions, as it is stored.</summary>
+    public static SessionDocument WriteSummary(SessionState session)
     {
         var fold = session.Fold;
         var first = fold.First!;
-        var content = ContentWriter.Write(fold, session.Conflicts);
-        return content with
+        return ContentWriter.WriteSummary(fold, session.Conflicts) with
         {
             SessionId = session.SessionId,
             Version = session.Receipts.Version,
@@ -28,38 +27,29 @@ public static class SessionDocuments
             Duplicates = session.Receipts.Duplicates,
             FirstReceivedAt = Instants.ToIso(session.Receipts.FirstReceivedAt),
             LastReceivedAt = Instants.ToIso(session.Receipts.LastReceivedAt),
-            PlaySessions = WithExpiry(content.PlaySessions!, fold.PlaySessions(), fold.Correction),
         };
     }
 
-    /// <summary>The document with the status of now (semantics §8).</summary>
+    /// <summary>The summary with the status of now (semantics §8).</summary>
     /// <param name="session">The session.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
-    public static SessionDocument Write(SessionState session, long now)
+    public static SessionDocument WriteSummary(SessionState session, long now) =>
+        WriteSummary(session) with { Status = StatusOf(PlayExpiry.IsSessionOpen(session.Receipts.LastReceivedAt, now)) };
+
+    /// <summary>A play session with the status of now.</summary>
+    /// <param name="play">The whole play session.</param>
+    /// <param name="clock">The session's corrections.</param>
+    /// <param name="now">The server's clock, milliseconds since 1970.</param>
+    public static PlaySessionDocument WritePlay(PlaySession play, ClockCorrection clock, long now)
     {
-        var document = Write(session);
-        var plays = session.Fold.PlaySessions().ToArray();
-        return document with
+        var open = play.EndReason == Outcome.Open;
+        return ContentWriter.Write(play, clock) with
         {
-            Status = Status(PlayExpiry.IsSessionOpen(session.Receipts.LastReceivedAt, now)),
-            PlaySessions = [.. document.PlaySessions!.Select((play, i) => play with
-            {
-                Status = Status(plays[i].EndReason == Outcome.Open && PlayExpiry.IsPlayOpen(PlayExpiry.Of(plays[i], session.Fold.Correction), now)),
-            })],
+            Status = StatusOf(open && PlayExpiry.IsPlayOpen(PlayExpiry.Of(play, clock), now)),
+            ExpiresAt = open ? Instants.ToIso(PlayExpiry.Of(play, clock)) : null,
         };
     }
 
-    private static string Status(bool open) => open ? "open" : "closed";
-
-    /// <summary>Only the newest play session can be open.</summary>
-    private static IReadOnlyList<PlaySessionDocument> WithExpiry(IReadOnlyList<PlaySessionDocument> documents, Chain<PlaySession>? plays, ClockCorrection clock)
-    {
-        if (plays is not { Head: { EndReason: Outcome.Open } open })
-        {
-            return documents;
-        }
-
-        var last = documents[^1] with { ExpiresAt = Instants.ToIso(PlayExpiry.Of(open, clock)) };
-        return [.. documents.SkipLast(1), last];
-    }
+    /// <summary><c>open</c> or <c>closed</c>.</summary>
+    public static string StatusOf(bool open) => open ? "open" : "closed";
 }

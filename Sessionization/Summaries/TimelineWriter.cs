@@ -4,74 +4,63 @@ using Audiogum.Sessions.Sessionization.PlaySessions;
 
 namespace Audiogum.Sessions.Sessionization.Summaries;
 
-/// <summary>Folds a session again and writes down every step.</summary>
-public sealed class TimelineWriter : IPlayerLog
+/// <summary>
+/// Folds a session again and tells every step: fed with its events in the order of their numbers, it answers each with
+/// the entries that it adds.
+/// </summary>
+/// <param name="clock">The session's corrections, from its fold.</param>
+public sealed class TimelineWriter(ClockCorrection clock) : IPlayerLog
 {
-    private readonly List<(FoldedEvent By, string Rule)> orphans = [];
-    private readonly List<(FoldedEvent By, bool Implied, long HeadEstimateMs)> openings = [];
-    private readonly List<BookedInterval> intervals = [];
+    private readonly SessionFold fold = new();
+    private string? orphan;
+    private (bool Implied, long HeadEstimateMs)? opening;
+    private BookedInterval? booked;
 
-    private TimelineWriter()
-    {
-    }
-
-    /// <summary>The timeline of a session.</summary>
+    /// <summary>What is said before the entries.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="ordered">Its event set, ascending by number; not empty.</param>
-    /// <param name="conflicts">Conflict losers by number.</param>
-    /// <param name="late">The numbers that were received after a higher one.</param>
-    public static TimelineDocument Write(
-        string sessionId, IReadOnlyList<ReceivedEvent> ordered, IReadOnlyDictionary<long, long> conflicts, IReadOnlySet<long> late)
+    /// <param name="whole">Its fold.</param>
+    public static TimelineDocument Head(string sessionId, SessionFold whole) =>
+        new(sessionId, Ruleset.Number, whole.ClockAhead, whole.ClockUnset, whole.Correction.Set, whole.Correction.Unset, null);
+
+    /// <summary>The entries of the next event: the gap before it, the interval that it ends, and itself.</summary>
+    /// <param name="received">The event.</param>
+    /// <param name="late">Whether it was received after a higher number.</param>
+    /// <param name="conflicts">Contents that lost against it.</param>
+    public IEnumerable<TimelineEntry> Next(ReceivedEvent received, bool late, long conflicts)
     {
-        var log = new TimelineWriter();
-        var fold = new SessionFold();
-        foreach (var received in ordered)
+        var number = received.Event.SequenceNumber;
+        if (fold.First is not null && number - fold.LastSequenceNumber > 1)
         {
-            fold.Apply(received, log);
+            yield return new() { Kind = "gap", From = fold.LastSequenceNumber, To = number, Missing = number - fold.LastSequenceNumber - 1 };
         }
 
-        var clock = fold.Correction;
-        var entries = new List<TimelineEntry>(ordered.Count * 2);
-        var orphans = log.orphans.ToDictionary(o => o.By.Event.SequenceNumber, o => o.Rule);
-        var openings = log.openings.ToDictionary(o => o.By.Event.SequenceNumber);
-        var intervals = log.intervals.ToDictionary(i => i.To);
-        SessionEvent? before = null;
-        foreach (var received in ordered)
+        (orphan, opening, booked) = (null, null, null);
+        fold.Apply(received, this);
+        fold.ReleaseSealed();
+        if (booked is { } interval)
         {
-            var number = received.Event.SequenceNumber;
-            if (before is not null && number - before.SequenceNumber > 1)
-            {
-                entries.Add(new() { Kind = "gap", From = before.SequenceNumber, To = number, Missing = number - before.SequenceNumber - 1 });
-            }
-
-            if (intervals.TryGetValue(number, out var interval))
-            {
-                entries.Add(Write(interval, clock));
-            }
-
-            var entry = Write(received, clock) with
-            {
-                Late = late.Contains(number) ? true : null,
-                Conflicts = conflicts.TryGetValue(number, out var lost) ? lost : null,
-                Orphan = orphans.GetValueOrDefault(number),
-            };
-            entries.Add(openings.TryGetValue(number, out var opening)
-                ? entry with { Opens = number, Implied = opening.Implied, HeadEstimateMs = opening.HeadEstimateMs > 0 ? opening.HeadEstimateMs : null }
-                : entry);
-            before = received.Event;
+            yield return Write(interval, clock);
         }
 
-        return new(sessionId, Ruleset.Number, fold.ClockAhead, fold.ClockUnset, clock.Set, clock.Unset, entries);
+        yield return Write(received, clock) with
+        {
+            Late = late ? true : null,
+            Conflicts = conflicts > 0 ? conflicts : null,
+            Orphan = orphan,
+            Opens = opening is null ? null : number,
+            Implied = opening?.Implied,
+            HeadEstimateMs = opening is { HeadEstimateMs: > 0 and var estimate } ? estimate : null,
+        };
     }
 
     /// <inheritdoc />
-    void IPlayerLog.Orphan(in FoldedEvent by, string rule) => orphans.Add((by, rule));
+    void IPlayerLog.Orphan(in FoldedEvent by, string rule) => orphan = rule;
 
     /// <inheritdoc />
-    void IPlayerLog.Opened(in FoldedEvent by, bool implied, long headEstimateMs) => openings.Add((by, implied, headEstimateMs));
+    void IPlayerLog.Opened(in FoldedEvent by, bool implied, long headEstimateMs) => opening = (implied, headEstimateMs);
 
     /// <inheritdoc />
-    void IPlayerLog.Booked(in BookedInterval interval) => intervals.Add(interval);
+    void IPlayerLog.Booked(in BookedInterval interval) => booked = interval;
 
     private static TimelineEntry Write(ReceivedEvent received, ClockCorrection clock) => new()
     {

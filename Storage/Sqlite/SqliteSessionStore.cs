@@ -56,17 +56,12 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var chunks = await _readers.ReadAsync(key, EventRows.ChunksOf, cancellationToken).ConfigureAwait(false);
-        for (var start = 0; start < chunks.Count;)
-        {
-            var page = await _readers.ReadAsync((chunks, start), EventRows.OfChunks, cancellationToken).ConfigureAwait(false);
-            start += page.Count;
-            foreach (var events in page)
-                foreach (var entry in events) yield return entry;
-        }
-    }
+    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) =>
+        new OrderedEvents(_readers).ReadAsync(key, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync((key, query), SealedRows.Find, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(
@@ -132,11 +127,11 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(
-        string tenant, int shard, long afterChange, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string tenant, int shard, int? day, long afterChange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var after = afterChange; ;)
         {
-            var page = await _readers.ReadAsync((tenant, shard, after, ChangesPage), ShardRows.Changed, cancellationToken).ConfigureAwait(false);
+            var page = await _readers.ReadAsync((tenant, shard, day, after, ChangesPage), ShardRows.Changed, cancellationToken).ConfigureAwait(false);
             foreach (var row in page) yield return row;
             if (page.Count < ChangesPage) yield break;
             after = page[^1].Change;

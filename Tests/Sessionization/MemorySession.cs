@@ -62,7 +62,7 @@ internal sealed class MemorySession
 
         if (refold)
         {
-            set.Refold(Ordered());
+            set.Refold(Resequencer.Fold(Ordered()));
         }
     }
 

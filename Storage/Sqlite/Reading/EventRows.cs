@@ -7,35 +7,37 @@ namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 /// <summary>Reads the entries of chunks.</summary>
 internal static class EventRows
 {
+    /// <summary>Bits of a place that tell the entries of a chunk apart: no commit has as many.</summary>
+    private const int EntryBits = 20;
+
     private const string Session =
         $"SELECT id, widest FROM sessions WHERE tenant = {SessionRows.Tenant} AND sessionid = ?";
 
-    private const string Places = "SELECT id, last, first FROM chunks WHERE session = ? AND first BETWEEN ? AND ?";
+    private const string Places = "SELECT id, last, first FROM chunks WHERE session = ? AND first BETWEEN ? AND ? ORDER BY first";
 
     private const string Chunk = "SELECT data FROM chunks WHERE id = ?";
 
     private const string Plays =
         $"SELECT id, data FROM chunks WHERE tenant = {SessionRows.Tenant} AND playevents > 0 ORDER BY id DESC";
 
-    /// <summary>The chunks of a session, in the order they were committed.</summary>
-    public static List<long> ChunksOf(ReaderConnection connection, SessionKey key)
+    /// <summary>The chunks of a session with the lowest of their numbers, ascending by it.</summary>
+    public static List<(long Id, long First)> ChunksOf(ReaderConnection connection, SessionKey key)
     {
-        var chunks = new List<long>();
+        var chunks = new List<(long Id, long First)>();
         if (FindSession(connection, key) is not { } session) return chunks;
         var places = connection.Start(Places).Bind(session.Id).Bind(0).Bind(long.MaxValue);
-        while (places.Step()) chunks.Add(places.Integer(0));
-        chunks.Sort();
+        while (places.Step()) chunks.Add((places.Integer(0), places.Integer(2)));
         return chunks;
     }
 
     /// <summary>The entries of some of these chunks: from <paramref name="page"/>.Start on, until they hold enough for a page.</summary>
-    public static List<StoredEvent[]> OfChunks(ReaderConnection connection, (List<long> Chunks, int Start) page)
+    public static List<StoredEvent[]> OfChunks(ReaderConnection connection, (List<(long Id, long First)> Chunks, int Start) page)
     {
         const int enough = 1 << 20;
         var read = new List<StoredEvent[]>();
         for (var bytes = 0; page.Start + read.Count < page.Chunks.Count && bytes < enough;)
         {
-            var events = ReadChunk(connection, page.Chunks[page.Start + read.Count]);
+            var events = ReadChunk(connection, page.Chunks[page.Start + read.Count].Id);
             read.Add(events);
             foreach (var entry in events) bytes += entry.Json.Length;
         }
@@ -43,7 +45,7 @@ internal static class EventRows
         return read;
     }
 
-    /// <summary>The entries of a session with these numbers, in the order they were committed.</summary>
+    /// <summary>The entries of a session with these numbers, ascending by number, then in the order they were committed.</summary>
     public static List<StoredEvent> WithNumbers(ReaderConnection connection, (SessionKey Key, IReadOnlySet<long> Numbers) wanted)
     {
         var found = new List<StoredEvent>();
@@ -54,7 +56,7 @@ internal static class EventRows
                 if (wanted.Numbers.Contains(entry.SequenceNumber)) found.Add(entry);
         }
 
-        return found;
+        return [.. found.OrderBy(entry => entry.SequenceNumber).ThenBy(entry => entry.Place)];
     }
 
     /// <summary>The accepted play events of a tenant, newest first.</summary>
@@ -121,7 +123,9 @@ internal static class EventRows
     {
         try
         {
-            return EventChunk.Decode(data);
+            var events = EventChunk.Decode(data);
+            for (var i = 0; i < events.Length; i++) events[i] = events[i] with { Place = (id << EntryBits) + i };
+            return events;
         }
         catch (InvalidDataException fault)
         {

@@ -53,7 +53,7 @@ internal static class ListingRows
             connection,
             "p.startedat DESC, p.sessionid, p.openedby",
             query.Limit - rows.Count,
-            row => rows.Add(new(row.Integer(17), row.Integer(18), SessionOf(row))));
+            row => rows.Add(new(row.Integer(16), row.Integer(17), SessionOf(row))));
 
         SessionRow SessionOf(SqliteStatement row)
         {
@@ -66,7 +66,7 @@ internal static class ListingRows
     {
         var index = query.UserId is not null ? "user" : query.DeviceId is not null ? "device" : "start";
         var listing = new Listing($"SELECT {SessionRows.Columns} FROM sessions s INDEXED BY sessions_by_{index}", "s.tenant", query);
-        if (query.Source is { } source) listing.Where("instr(s.sources, ?) > 0", row => row.Bind(SourceSet.Encode([source])));
+        listing.Where("EXISTS (SELECT 1 FROM plays p WHERE p.session = s.id AND p.source = ?)", query.Source);
         return listing;
     }
 

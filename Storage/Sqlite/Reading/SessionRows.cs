@@ -8,7 +8,7 @@ internal static class SessionRows
     /// <summary>What <see cref="Read"/> reads, of a table named <c>s</c>.</summary>
     public const string Columns =
         "s.sessionid, s.shard, s.revision, s.version, s.startedat, s.lastreceivedat, s.liveuntil, s.userid, s.deviceid, s.client, "
-        + "s.platform, s.devicename, s.countrycode, s.sources, s.contribution, s.summary, s.playsessions";
+        + "s.platform, s.devicename, s.countrycode, s.sealedparts, s.contribution, s.summary";
 
     /// <summary>The number of a tenant, from its name.</summary>
     public const string Tenant = "(SELECT id FROM tenants WHERE name = ?)";
@@ -41,9 +41,8 @@ internal static class SessionRows
         Platform = row.Text(10)!,
         DeviceName = row.Text(11)!,
         CountryCode = row.Text(12),
-        Sources = SourceSet.Decode(row.Blob(13)),
+        SealedParts = (int)row.Integer(13),
         Contribution = row.Blob(14),
         Summary = row.Blob(15),
-        PlaySessions = row.Blob(16),
     };
 }

@@ -5,17 +5,22 @@ internal static class ShardRows
 {
     private const string Columns = "s.sessionid, s.revision, s.change, s.contribution";
 
-    private const string Day =
-        $"SELECT {Columns} FROM days d JOIN sessions s ON s.id = d.session WHERE d.tenant = {SessionRows.Tenant} AND d.shard = ? AND d.day = ?";
+    private static readonly string Day =
+        $"""
+        WITH wanted(day) AS (SELECT ?)
+        SELECT {Columns} FROM sessions s WHERE s.id IN (
+            SELECT d.session FROM wanted CROSS JOIN days d
+            WHERE d.tenant = {SessionRows.Tenant} AND d.shard = ? AND d.block IN ({DayBlocks.Holding("wanted.day")}))
+        """;
 
-    // One seek for each shard and day: rows of a busy day are never walked over.
-    private const string ShardDays =
+    // A few seeks for each shard and day: rows of a busy day are never walked over.
+    private static readonly string ShardDays =
         $"""
         WITH RECURSIVE
             shards(shard) AS (SELECT 0 UNION ALL SELECT shard + 1 FROM shards WHERE shard + 1 < ?),
             range(day) AS (SELECT ? UNION ALL SELECT day + 1 FROM range WHERE day + 1 < ?)
         SELECT shard, day FROM shards CROSS JOIN range
-        WHERE EXISTS (SELECT 1 FROM days d WHERE d.tenant = {SessionRows.Tenant} AND d.shard = shards.shard AND d.day = range.day)
+        WHERE EXISTS (SELECT 1 FROM days d WHERE d.tenant = {SessionRows.Tenant} AND d.shard = shards.shard AND d.block IN ({DayBlocks.Holding("range.day")}))
         """;
 
     private const string Live =
@@ -24,9 +29,17 @@ internal static class ShardRows
     private const string Changes =
         $"SELECT {Columns} FROM sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.change > ? ORDER BY s.change LIMIT ?";
 
+    private static readonly string ChangesOfDay =
+        $"""
+        WITH wanted(day) AS (SELECT ?)
+        SELECT {Columns} FROM wanted CROSS JOIN sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.change > ?
+        AND EXISTS (SELECT 1 FROM days d WHERE d.tenant = s.tenant AND d.shard = s.shard AND d.block IN ({DayBlocks.Holding("wanted.day")}) AND d.session = s.id)
+        ORDER BY s.change LIMIT ?
+        """;
+
     /// <summary>The rows of a day, of one snapshot: a reader that goes on from their highest change misses none.</summary>
     public static List<ContributionRow> OfDay(ReaderConnection connection, (string Tenant, int Shard, int Day) place) =>
-        ReadAll(connection.Start(Day).Bind(place.Tenant).Bind(place.Shard).Bind(place.Day));
+        ReadAll(connection.Start(Day).Bind(place.Day).Bind(place.Tenant).Bind(place.Shard));
 
     /// <summary>The shards that have rows on days [from, to), of one snapshot.</summary>
     public static List<ShardDay> WithRows(ReaderConnection connection, (string Tenant, int ShardCount, int From, int To) range)
@@ -43,8 +56,8 @@ internal static class ShardRows
         ReadAll(connection.Start(Live).Bind(place.Tenant).Bind(place.Shard).Bind(LiveHours.Of(place.Instant)).Bind(place.Instant));
 
     /// <summary>A page of rows that changed, ascending. A row that changes meanwhile is met again further on.</summary>
-    public static List<ContributionRow> Changed(ReaderConnection connection, (string Tenant, int Shard, long After, int Limit) place) =>
-        ReadAll(connection.Start(Changes).Bind(place.Tenant).Bind(place.Shard).Bind(place.After).Bind(place.Limit));
+    public static List<ContributionRow> Changed(ReaderConnection connection, (string Tenant, int Shard, int? Day, long After, int Limit) place) =>
+        ReadAll((place.Day is { } day ? connection.Start(ChangesOfDay).Bind(day) : connection.Start(Changes)).Bind(place.Tenant).Bind(place.Shard).Bind(place.After).Bind(place.Limit));
 
     private static List<ContributionRow> ReadAll(SqliteStatement rows)
     {

@@ -31,11 +31,12 @@ internal sealed class PlaysTable(SqliteDatabase database)
 internal sealed class DaysTable(SqliteDatabase database)
 {
     private readonly SqliteStatement _insert = database.Prepare(
-        "INSERT OR IGNORE INTO days (tenant, shard, day, session) VALUES (?, ?, ?, ?)");
+        "INSERT OR IGNORE INTO days (tenant, shard, block, session) VALUES (?, ?, ?, ?)");
 
     /// <summary>Adds days; one that is there already is no fault.</summary>
-    public void Add(long tenant, int shard, IReadOnlyList<int> days, long session)
+    public void Add(long tenant, int shard, IReadOnlyList<DayRange> days, long session)
     {
-        for (var i = 0; i < days.Count; i++) _insert.Start().Bind(tenant).Bind(shard).Bind(days[i]).Bind(session).Run();
+        for (var i = 0; i < days.Count; i++)
+            foreach (var block in DayBlocks.Of(days[i])) _insert.Start().Bind(tenant).Bind(shard).Bind(block).Bind(session).Run();
     }
 }

@@ -1,4 +1,3 @@
-using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Storage.Chunks;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
@@ -8,7 +7,8 @@ internal sealed class PendingCommit : PendingWrite
 {
     private readonly TaskCompletionSource<CommitResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SessionCommit _commit;
-    private readonly StoredChunk? _chunk;
+    private readonly IReadOnlyList<StoredChunk> _chunks;
+    private readonly (SealedRow, byte[])[] _sealed;
     private readonly byte[] _sessionId;
     private CommitResult _result;
 
@@ -18,14 +18,16 @@ internal sealed class PendingCommit : PendingWrite
             throw new ArgumentException("The row's revision must be the expected one + 1.", nameof(commit));
         _commit = commit;
         _sessionId = Convert.FromHexString(commit.Row.Key.SessionId);
-        _chunk = commit.Events.Count == 0 ? null : StoredChunk.Of(commit.Events);
+        _chunks = StoredChunk.Of(commit.Events);
+        _sealed = [.. commit.Sealed.Select(part => (part, SealedData.Encode(part.Plays.Span)))];
+        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + _chunks.Sum(chunk => chunk.Data.Length) + _sealed.Sum(part => part.Item2.Length);
     }
 
     /// <summary>The outcome, once durable.</summary>
     public Task<CommitResult> Task => _done.Task;
 
     /// <inheritdoc/>
-    public override int Size => 512 + (_chunk?.Data.Length ?? 0) + _commit.Row.Summary.Length + _commit.Row.PlaySessions.Length + _commit.Row.Contribution.Length;
+    public override int Size { get; }
 
     /// <inheritdoc/>
     public override void Apply(WriterConnection connection)
@@ -39,9 +41,12 @@ internal sealed class PendingCommit : PendingWrite
             return;
         }
 
-        var widest = Math.Max(place?.Widest ?? 0, _chunk?.Span ?? 0);
+        var widest = place?.Widest ?? 0;
+        for (var i = 0; i < _chunks.Count; i++) widest = Math.Max(widest, _chunks[i].Span);
         var session = connection.Sessions.Write(place, tenant, _sessionId, row, connection.NextChange(), widest);
-        if (_chunk is { } chunk) connection.Chunks.Append(session, tenant, chunk);
+        for (var i = 0; i < _chunks.Count; i++) connection.Chunks.Append(session, tenant, _chunks[i]);
+        connection.Sealed.Write(session, _sealed);
+        if (place?.SealedParts > row.SealedParts) connection.Sealed.Cut(session, row.SealedParts);
         connection.Days.Add(tenant, row.Shard, _commit.AddedDays, session);
         connection.Plays.Remove(tenant, _sessionId, _commit.RemovedPlays);
         connection.Plays.Add(tenant, _sessionId, _commit.AddedPlays, session);
@@ -54,27 +59,4 @@ internal sealed class PendingCommit : PendingWrite
 
     /// <inheritdoc/>
     public override void Fail(Exception fault) => _done.SetException(fault);
-}
-
-/// <summary>The encoded entries of a commit, and what the index says of them.</summary>
-internal readonly record struct StoredChunk(long First, long Last, int PlayEvents, byte[] Data)
-{
-    /// <summary>How far its numbers reach; 0 for one number.</summary>
-    public long Span => Last - First;
-
-    /// <summary>Encodes one entry or more.</summary>
-    public static StoredChunk Of(IReadOnlyList<StoredEvent> events)
-    {
-        var (first, last, plays) = (long.MaxValue, 0L, 0);
-        for (var i = 0; i < events.Count; i++)
-        {
-            var entry = events[i];
-            ArgumentOutOfRangeException.ThrowIfNegative(entry.SequenceNumber);
-            first = Math.Min(first, entry.SequenceNumber);
-            last = Math.Max(last, entry.SequenceNumber);
-            if (entry is { Kind: StoredEventKind.Accepted, Type: EventType.Play }) plays++;
-        }
-
-        return new(first, last, plays, EventChunk.Encode(events));
-    }
 }

@@ -4,8 +4,9 @@ namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 /// <param name="Id">Its row.</param>
 /// <param name="Revision">Its revision.</param>
 /// <param name="Widest">The largest span of numbers in any of its chunks.</param>
+/// <param name="SealedParts">How many sealed parts it has.</param>
 /// <param name="Indexed">The values that an index is kept on.</param>
-internal readonly record struct SessionPlace(long Id, long Revision, long Widest, IndexedValues Indexed);
+internal readonly record struct SessionPlace(long Id, long Revision, long Widest, int SealedParts, IndexedValues Indexed);
 
 /// <summary>The values of a session that an index is kept on, and that rarely change.</summary>
 internal readonly record struct IndexedValues(long StartedAt, long LiveHour, string? UserId, string? DeviceId);
@@ -15,17 +16,17 @@ internal sealed class SessionsTable(SqliteDatabase database)
 {
     private const string Usual =
         "revision = ?, version = ?, change = ?, widest = ?, lastreceivedat = ?, liveuntil = ?, client = ?, platform = ?, "
-        + "devicename = ?, countrycode = ?, sources = ?, contribution = ?, summary = ?, playsessions = ?";
+        + "devicename = ?, countrycode = ?, sealedparts = ?, contribution = ?, summary = ?";
 
     private readonly SqliteStatement _find = database.Prepare(
-        "SELECT id, revision, widest, startedat, livehour, userid, deviceid FROM sessions WHERE tenant = ? AND sessionid = ?");
+        "SELECT id, revision, widest, startedat, livehour, userid, deviceid, sealedparts FROM sessions WHERE tenant = ? AND sessionid = ?");
 
     private readonly SqliteStatement _insert = database.Prepare(
         """
         INSERT INTO sessions (revision, version, change, widest, lastreceivedat, liveuntil, client, platform,
-            devicename, countrycode, sources, contribution, summary, playsessions,
+            devicename, countrycode, sealedparts, contribution, summary,
             startedat, livehour, userid, deviceid, tenant, sessionid, shard)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """);
 
     /// <summary>Names no indexed column but <c>change</c>: only that index is written.</summary>
@@ -39,7 +40,7 @@ internal sealed class SessionsTable(SqliteDatabase database)
     {
         if (!_find.Start().Bind(tenant).Bind(sessionId).Step()) return null;
         var indexed = new IndexedValues(_find.Integer(3), _find.Integer(4), _find.Text(5), _find.Text(6));
-        var place = new SessionPlace(_find.Integer(0), _find.Integer(1), _find.Integer(2), indexed);
+        var place = new SessionPlace(_find.Integer(0), _find.Integer(1), _find.Integer(2), (int)_find.Integer(7), indexed);
         _find.Reset();
         return place;
     }
@@ -61,8 +62,8 @@ internal sealed class SessionsTable(SqliteDatabase database)
 
     private static SqliteStatement BindUsual(SqliteStatement statement, SessionRow row, long change, long widest) => statement.Start()
         .Bind(row.Revision).Bind(row.Version).Bind(change).Bind(widest).Bind(row.LastReceivedAt).Bind(row.LiveUntil)
-        .Bind(row.Client).Bind(row.Platform).Bind(row.DeviceName).Bind(row.CountryCode).Bind(SourceSet.Encode(row.Sources))
-        .Bind(row.Contribution.Span).Bind(row.Summary.Span).Bind(row.PlaySessions.Span);
+        .Bind(row.Client).Bind(row.Platform).Bind(row.DeviceName).Bind(row.CountryCode).Bind(row.SealedParts)
+        .Bind(row.Contribution.Span).Bind(row.Summary.Span);
 
     private static SqliteStatement BindIndexed(SqliteStatement statement, IndexedValues values) =>
         statement.Bind(values.StartedAt).Bind(values.LiveHour).Bind(values.UserId).Bind(values.DeviceId);

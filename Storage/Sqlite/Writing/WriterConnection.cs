@@ -24,6 +24,7 @@ internal sealed class WriterConnection : IDisposable
             Tenants = new(_database);
             Sessions = new(_database);
             Chunks = new(_database);
+            Sealed = new(_database);
             Plays = new(_database);
             Days = new(_database);
             Rejections = new(_database);
@@ -40,6 +41,8 @@ internal sealed class WriterConnection : IDisposable
     public SessionsTable Sessions { get; }
 
     public ChunksTable Chunks { get; }
+
+    public SealedTable Sealed { get; }
 
     public PlaysTable Plays { get; }
 

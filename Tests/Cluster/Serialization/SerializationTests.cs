@@ -108,7 +108,7 @@ public sealed class SerializationTests : IDisposable
 
     private static Rollup Sum(params SessionContribution[] contributions)
     {
-        var tally = new RollupTally(0, long.MaxValue);
+        var tally = new RollupTally(0, 10_000_000);
         foreach (var contribution in contributions) tally.Add(contribution);
         return tally.ToRollup();
     }
@@ -117,7 +117,7 @@ public sealed class SerializationTests : IDisposable
     {
         var contribution = Contributions.Listening(At, 40_000);
         var tally = new LiveTally();
-        tally.Add(contribution.Session, contribution.Live, At.ToUnixTimeMilliseconds());
+        tally.Add(contribution.Session, contribution.Live, LiveMinutes.Of(contribution), At.ToUnixTimeMilliseconds());
         return tally.ToRollup();
     }
 

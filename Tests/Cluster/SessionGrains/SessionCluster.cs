@@ -57,9 +57,9 @@ public sealed class SessionCluster : IAsyncLifetime
     internal async Task<AppendReply> PostAsync(SessionKey key, long receivedAt, params string[] events) =>
         await Grain(key).Append(new(new Receipt(receivedAt, "user", "device"), [.. events.Select(Read)]));
 
-    internal async Task<JsonNode> SessionAsync(SessionKey key) => Parse(await Grain(key).GetSession())!;
+    internal async Task<JsonNode> SessionAsync(SessionKey key) => (await ParseAsync(Grain(key).GetSession()))!;
 
-    internal static JsonNode? Parse(JsonReply? reply) => reply is null ? null : JsonNode.Parse(reply.Utf8);
+    internal static async Task<JsonNode?> ParseAsync(IAsyncEnumerable<JsonReply> pieces) => await pieces.WholeAsync() is { } whole ? JsonNode.Parse(whole) : null;
 
     /// <summary>Ends the activation and waits until it is gone: the next call loads from the store.</summary>
     internal async Task DeactivateAsync(SessionKey key) =>

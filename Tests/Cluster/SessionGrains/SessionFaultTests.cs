@@ -15,7 +15,7 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
         var key = SessionCluster.NewSession();
         cluster.Store.Faults.Enqueue(CommitFault.FailBefore);
         Assert.Equal(AppendStatus.Unavailable, (await cluster.PostAsync(key, Received(1), Listen(key))).Status);
-        Assert.Null(await cluster.Grain(key).GetSession());
+        Assert.Null(await cluster.Grain(key).GetSession().WholeAsync());
         Assert.Equal([Accepted, Accepted, Accepted], (await cluster.PostAsync(key, Received(2), Listen(key))).Outcomes);
         Assert.Equal(3, (long)(await cluster.SessionAsync(key))["events"]!);
     }
@@ -69,6 +69,7 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
                 Row = row with { Key = key },
                 Events = [stored with { Json = System.Text.Encoding.UTF8.GetBytes(e) }],
                 Rejections = [],
+                Sealed = [],
                 AddedDays = [],
                 RemovedPlays = [],
                 AddedPlays = [],

@@ -23,9 +23,9 @@ public sealed class SessionGrainTests(SessionCluster cluster) : IClassFixture<Se
     public async Task A_session_that_was_never_posted_is_unknown_and_stays_so()
     {
         var key = SessionCluster.NewSession();
-        Assert.Null(await cluster.Grain(key).GetSession());
-        Assert.Null(await cluster.Grain(key).GetEvents());
-        Assert.Null(await cluster.Grain(key).GetTimeline());
+        Assert.Null(await cluster.Grain(key).GetSession().WholeAsync());
+        Assert.Null(await cluster.Grain(key).GetEvents().WholeAsync());
+        Assert.Null(await cluster.Grain(key).GetTimeline().WholeAsync());
         Assert.Null(await cluster.Store.FindSessionAsync(key, TestContext.Current.CancellationToken));
     }
 
@@ -105,8 +105,8 @@ public sealed class SessionGrainTests(SessionCluster cluster) : IClassFixture<Se
         var (first, second, loser) = (Event(key, 1, 0, "start"), Event(key, 2, 2, "begin", 0), Event(key, 1, 0, "start", 3));
         await cluster.PostAsync(key, Received(5), second);
         await cluster.PostAsync(key, Received(6), first, loser);
-        var document = SessionCluster.Parse(await cluster.Grain(key).GetEvents())!;
-        var text = System.Text.Encoding.UTF8.GetString((await cluster.Grain(key).GetEvents())!.Utf8);
+        var document = (await SessionCluster.ParseAsync(cluster.Grain(key).GetEvents()))!;
+        var text = System.Text.Encoding.UTF8.GetString((await cluster.Grain(key).GetEvents().WholeAsync())!);
         Assert.Equal([1L, 1L, 2L], document["events"]!.AsArray().Select(e => (long)e!["event"]!["sequencenumber"]!));
         Assert.Equal([null, true, null], document["events"]!.AsArray().Select(e => (bool?)e!["conflict"]));
         Assert.All([first, second, loser], e => Assert.Contains(e, text, StringComparison.Ordinal));
@@ -118,7 +118,7 @@ public sealed class SessionGrainTests(SessionCluster cluster) : IClassFixture<Se
         var key = SessionCluster.NewSession();
         await cluster.PostAsync(key, Received(400), Event(key, 1, 0, "start"), Event(key, 5, 100, "stop", 90));
         await cluster.PostAsync(key, Received(401), Event(key, 2, 2, "begin", 0), Event(key, 1, 1, "start"));
-        var entries = SessionCluster.Parse(await cluster.Grain(key).GetTimeline())!["entries"]!.AsArray();
+        var entries = (await SessionCluster.ParseAsync(cluster.Grain(key).GetTimeline()))!["entries"]!.AsArray();
         Assert.Equal(["event", "interval", "event", "gap", "interval", "event"], entries.Select(e => (string?)e!["kind"]));
         Assert.Equal(1, (long)entries[0]!["conflicts"]!);
         Assert.True((bool)entries[2]!["late"]!);

@@ -74,6 +74,9 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
         Inner.ReadLiveAsync(tenant, shard, instant, cancellationToken);
 
-    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, long afterChange, CancellationToken cancellationToken) =>
-        Inner.ReadChangesAsync(tenant, shard, afterChange, cancellationToken);
+    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken) =>
+        Inner.ReadChangesAsync(tenant, shard, day, afterChange, cancellationToken);
+
+    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+        Inner.ReadSealedAsync(key, query, cancellationToken);
 }

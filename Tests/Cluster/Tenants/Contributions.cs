@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Tests.Cluster.Tenants;
@@ -6,7 +7,7 @@ namespace Audiogum.Sessions.Tests.Cluster.Tenants;
 /// <summary>Contributions for examples.</summary>
 internal static class Contributions
 {
-    /// <summary>A session with one play of one item at its start, all of whose listening lies in its first quarter hour.</summary>
+    /// <summary>A session with one play of one item at its start; of its listening the last millisecond has no item.</summary>
     public static SessionContribution Listening(DateTimeOffset at, long listeningMs, string user = "u", string source = "playable")
     {
         var startedAt = at.ToUnixTimeMilliseconds();
@@ -23,47 +24,53 @@ internal static class Contributions
                 Duplicates = 2,
                 Conflicts = 0,
             },
+            default,
             [Play(startedAt, listeningMs, source)],
+            0,
             new()
             {
                 DeviceName = "Kitchen",
                 Now = new(startedAt + 60_000, source, "tidal"),
                 Receipts = [new(startedAt / 60_000, EventType.Play, 3)],
-                Plays = [new(startedAt / 60_000, 1, 1, listeningMs)],
             });
     }
 
-    private static PlayFacts Play(long startedAt, long listeningMs, string source) => new()
+    private static PlaySession Play(long startedAt, long listeningMs, string source)
     {
-        StartedAt = startedAt,
-        Dimensions = new()
+        var at = new ClockTime(startedAt, false);
+        return new()
         {
-            Source = source,
-            Client = "App",
-            ClientVersion = "1.0",
-            Platform = "Linux",
-            PlatformVersion = "6",
-            DeviceName = "Kitchen",
-            DeviceManufacturer = "Maker",
-            Connection = "wan",
-            PresetNumber = 4,
-        },
-        EstimatedMs = 5,
-        Times = new(1, 2, 3, 4, 5, 6),
-        Itemless = [new(QuarterHours.Of(startedAt), 1)],
-        Items =
-        [
-            new()
+            OpenedBy = 0,
+            Implied = false,
+            ContinuedFrom = null,
+            StartedAt = at,
+            EndedAt = at.Plus(listeningMs),
+            EndReason = Outcome.Open,
+            Dimensions = new()
             {
-                StartedAt = startedAt,
-                Identity = new(ItemIdentityKind.Reference, "tidal", "52680"),
-                Name = "A",
-                ArtistDisplayName = "Artist",
-                Service = "tidal",
-                Qualified = listeningMs >= 30_000,
-                Listening = [new(QuarterHours.Of(startedAt), listeningMs - 1)],
+                Source = source,
+                Client = "App",
+                ClientVersion = "1.0",
+                Platform = "Linux",
+                PlatformVersion = "6",
+                DeviceName = "Kitchen",
+                DeviceManufacturer = "Maker",
+                Connection = "wan",
+                PresetNumber = 4,
             },
-        ],
-        Counts = [new(QuarterHours.Of(startedAt), 1, 0, 1, 0)],
-    };
+            ListeningMs = listeningMs,
+            EstimatedMs = 5,
+            TailEstimateMs = 0,
+            Times = new(1, 2, 3, 4, 5, 6),
+            ClockJumps = 0,
+            IsWhole = true,
+            Items = Chain.Add(null, new ItemPlay(
+                1, false, new() { Name = "A", ArtistDisplayName = "Artist", Service = "tidal", Ref = "52680" }, "tidal", at, listeningMs - 1, 0, Outcome.Open,
+                Chain.Add(null, new Stretch(at, listeningMs - 1)))),
+            Itemless = Chain.Add(null, new Stretch(at, 1)),
+            Marks = Chain.Add(Chain.Add(null, new Mark(at, MarkKind.MediaBegin)), new Mark(at, MarkKind.Complete)),
+            ExpiresAfterMs = 0,
+            IsPlaying = true,
+        };
+    }
 }

@@ -3,6 +3,7 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Cluster.Archive;
+using Audiogum.Sessions.Tests.Cluster.SessionGrains;
 
 namespace Audiogum.Sessions.Tests.Cluster.Tenants;
 
@@ -39,7 +40,7 @@ public sealed class SumsTests(TenantsCluster cluster) : IClassFixture<TenantsClu
     {
         var documents = new List<JsonElement>();
         for (var session = 0; session < Sessions; session++)
-            documents.Add(JsonDocument.Parse((await Session(session).GetSession())!.Utf8).RootElement);
+            documents.Add(JsonDocument.Parse((await Session(session).GetSession().WholeAsync())!).RootElement);
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (; ; )

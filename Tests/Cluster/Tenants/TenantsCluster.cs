@@ -2,6 +2,7 @@ using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
@@ -21,7 +22,7 @@ public sealed class TenantsCluster : IAsyncLifetime
     public const int Shards = 4;
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("tenants");
-    private readonly Dictionary<SessionKey, (long Revision, HashSet<int> Days)> stored = [];
+    private readonly Dictionary<SessionKey, (long Revision, NumberSet Days)> stored = [];
     private readonly SqliteSessionStore sqlite;
     private readonly InProcessTestCluster cluster;
 
@@ -80,9 +81,9 @@ public sealed class TenantsCluster : IAsyncLifetime
     public async Task<ContributionOffer> StoreAsync(string tenant, string name, SessionContribution contribution, Func<SessionRow, SessionRow>? change = null)
     {
         var key = new SessionKey(tenant, Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(name))));
-        var (revision, days) = stored.TryGetValue(key, out var before) ? before : (0, []);
+        var (revision, days) = stored.TryGetValue(key, out var before) ? before : (0, new());
         var row = Row(key, revision + 1, contribution);
-        var added = ContributionWriter.Days(contribution).Except(days).ToArray();
+        var covered = ContributionReach.Days(contribution);
         var result = await Store.CommitAsync(
             new()
             {
@@ -90,13 +91,14 @@ public sealed class TenantsCluster : IAsyncLifetime
                 Row = change?.Invoke(row) ?? row,
                 Events = [],
                 Rejections = [],
-                AddedDays = added,
+                Sealed = [],
+                AddedDays = [.. covered.Without(days).Select(run => new DayRange((int)run.First, (int)run.Last))],
                 RemovedPlays = [],
-                AddedPlays = revision == 0 ? [.. contribution.Plays.Select((play, number) => new PlayEntry(play.StartedAt, number, play.Dimensions.Source))] : [],
+                AddedPlays = revision == 0 ? [.. contribution.Plays.Select((play, number) => new PlayEntry(play.StartedAt.Instant, number, play.Dimensions.Source))] : [],
             },
             TestContext.Current.CancellationToken);
         Assert.Equal(CommitResult.Committed, result);
-        days.UnionWith(added);
+        foreach (var (first, last) in covered.Runs) days.AddRange(first, last);
         stored[key] = (revision + 1, days);
         return new(key.SessionId, revision + 1, contribution);
     }
@@ -106,8 +108,11 @@ public sealed class TenantsCluster : IAsyncLifetime
     {
         var shard = ShardPlacement.ShardOf(offer.SessionId, Shards);
         await Grains.GetGrain<ILiveShardGrain>(new LiveShardKey(tenant, shard).ToString()).Offer(offer);
-        foreach (var day in stored[new(tenant, offer.SessionId)].Days)
-            await Grains.GetGrain<IDayShardGrain>(new DayShardKey(tenant, shard, day).ToString()).Offer(offer);
+        foreach (var (first, last) in stored[new(tenant, offer.SessionId)].Days.Runs)
+        {
+            for (var day = first; day <= last; day++)
+                await Grains.GetGrain<IDayShardGrain>(new DayShardKey(tenant, shard, (int)day).ToString()).Offer(offer);
+        }
     }
 
     private static SessionRow Row(SessionKey key, long revision, SessionContribution contribution) => new()
@@ -124,9 +129,8 @@ public sealed class TenantsCluster : IAsyncLifetime
         Client = "App",
         Platform = "Linux",
         DeviceName = "Kitchen",
-        Sources = [.. contribution.Plays.Select(play => play.Dimensions.Source).Distinct()],
         Summary = "{}"u8.ToArray(),
-        PlaySessions = "[]"u8.ToArray(),
-        Contribution = ReportJson.Write(contribution),
+        SealedParts = 0,
+        Contribution = FoldJson.Write(contribution),
     };
 }

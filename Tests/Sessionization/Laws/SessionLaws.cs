@@ -1,6 +1,6 @@
 using System.Globalization;
 using Audiogum.Sessions.Sessionization.Ordering;
-using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Summaries;
 using CsCheck;
 
@@ -93,12 +93,35 @@ public sealed class SessionLaws
                 Assert.Equal(content.ListeningMs, contribution.Plays.Sum(Listening));
                 Assert.Equal(content.EstimatedMs, contribution.Plays.Sum(play => play.EstimatedMs));
                 Assert.Equal(content.Times.Sum, contribution.Plays.Sum(play => play.Times.Sum));
-                Assert.Equal(content.Counters.GetValueOrDefault("itemplays"), contribution.Plays.Sum(play => play.Items.Count));
-                Assert.Equal(content.Counters.GetValueOrDefault("qualified"), contribution.Plays.Sum(play => play.Items.Count(item => item.Qualified)));
-                Assert.Equal(content.Counters.GetValueOrDefault("skips"), contribution.Plays.Sum(play => play.Counts.Sum(count => count.Skips)));
+                Assert.Equal(content.Counters.GetValueOrDefault("itemplays"), contribution.Plays.Sum(play => play.Items.ToArray().Length));
+                Assert.Equal(content.Counters.GetValueOrDefault("qualified"), contribution.Plays.Sum(play => play.Items.ToArray().Count(item => item.ListeningMs >= Ruleset.QualifiedListening)));
+                Assert.Equal(content.Counters.GetValueOrDefault("skips"), contribution.Plays.Sum(play => play.Marks.ToArray().Count(mark => mark.Kind == MarkKind.Skip)));
                 Assert.Equal(
                     content.Counters.GetValueOrDefault("itemlesslisteningms"),
-                    contribution.Plays.Sum(play => play.Itemless.Sum(quarter => quarter.Ms)));
+                    contribution.Plays.Sum(play => play.Itemless.ToArray().Sum(stretch => stretch.Ms)));
+            },
+            iter: Iterations);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Sealing_changes_nothing_however_much_is_held(int sealAt) =>
+        SessionGen.Sets.Sample(
+            set =>
+            {
+                var (whole, cut) = (new SessionFold(int.MaxValue), new SessionFold(sealAt));
+                foreach (var received in InOrder(set).Ordered())
+                {
+                    whole.Apply(received);
+                    cut.Apply(received);
+                }
+
+                var sealedParts = cut.Sealed.ToArray().Select(part => FoldJson.Read<IReadOnlyList<PlaySession>>(FoldJson.Write(part.Plays)));
+                var joined = Sealing.Join(sealedParts.SelectMany(plays => plays).Concat(cut.PlaySessions().ToArray()));
+                Assert.Equal(Text(whole.PlaySessions().ToArray()), Text(joined));
+                Assert.Equal(Text(ContentWriter.WriteSummary(whole, 0)), Text(ContentWriter.WriteSummary(cut, 0)));
+                Assert.Equal(cut.SealedCount, cut.Sealed?.Count ?? 0);
             },
             iter: Iterations);
 
@@ -108,16 +131,17 @@ public sealed class SessionLaws
             set =>
             {
                 var session = InOrder(set);
-                var timeline = TimelineWriter.Write("s", [.. session.Ordered()], new Dictionary<long, long>(), new HashSet<long>());
-                long Sum(string name) => timeline.Entries.SelectMany(entry => entry.Booked ?? []).Where(part => part.Class == name).Sum(part => part.Ms);
+                var writer = new TimelineWriter(session.State.Fold.Correction);
+                var entries = session.Ordered().SelectMany(received => writer.Next(received, late: false, conflicts: 0)).ToList();
+                long Sum(string name) => entries.SelectMany(entry => entry.Booked ?? []).Where(part => part.Class == name).Sum(part => part.Ms);
                 var content = session.Content;
                 Assert.Equal(content.ListeningMs, Sum("playing"));
-                Assert.Equal(content.EstimatedMs, Sum("estimated") + timeline.Entries.Sum(entry => entry.HeadEstimateMs ?? 0));
+                Assert.Equal(content.EstimatedMs, Sum("estimated") + entries.Sum(entry => entry.HeadEstimateMs ?? 0));
                 Assert.Equal(content.Times.Unobserved, Sum("unobserved"));
                 Assert.Equal(content.Times.Sum, Sum("paused") + Sum("startup") + Sum("stalled") + Sum("between") + Sum("failed") + Sum("unobserved"));
-                Assert.Equal(content.Events, timeline.Entries.Count(entry => entry.Kind == "event"));
-                Assert.Equal(content.Missing, timeline.Entries.Sum(entry => entry.Missing ?? 0));
-                Assert.Equal(content.Orphans, timeline.Entries.Count(entry => entry.Orphan is not null));
+                Assert.Equal(content.Events, entries.Count(entry => entry.Kind == "event"));
+                Assert.Equal(content.Missing, entries.Sum(entry => entry.Missing ?? 0));
+                Assert.Equal(content.Orphans, entries.Count(entry => entry.Orphan is not null));
             },
             iter: Iterations);
 
@@ -132,8 +156,10 @@ public sealed class SessionLaws
         return session;
     }
 
-    private static long Listening(PlayFacts play) =>
-        play.Itemless.Sum(quarter => quarter.Ms) + play.Items.Sum(item => item.Listening.Sum(quarter => quarter.Ms));
+    private static long Listening(PlaySession play) =>
+        play.Itemless.ToArray().Sum(stretch => stretch.Ms) + play.Items.ToArray().Sum(item => item.Stretches.ToArray().Sum(stretch => stretch.Ms));
+
+    private static string Text<T>(T document) => System.Text.Encoding.UTF8.GetString(FoldJson.Write(document));
 
     private static long Milliseconds(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
 }

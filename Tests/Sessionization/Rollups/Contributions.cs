@@ -1,14 +1,14 @@
-using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Tests.Sessionization.Rollups;
 
-/// <summary>Contributions for examples: a session of two events at its start, and nothing else unless said.</summary>
+/// <summary>Contributions for examples: a session of two events at its start, and nothing else unless said. 0 is 1970, by a set clock.</summary>
 internal static class Contributions
 {
-    public static LiveFacts NotLive { get; } = new() { DeviceName = "Kitchen", Receipts = [], Plays = [] };
+    public static LiveFacts NotLive { get; } = new() { DeviceName = "Kitchen", Receipts = [] };
 
-    public static SessionContribution Session(long startedAt, params PlayFacts[] plays) => new(
+    public static SessionContribution Session(long startedAt, params PlaySession[] plays) => new(
         new()
         {
             StartedAt = startedAt,
@@ -21,30 +21,42 @@ internal static class Contributions
             Duplicates = 0,
             Conflicts = 0,
         },
+        default,
         plays,
+        0,
         NotLive);
 
-    public static PlayFacts Play(long startedAt, string source, params ItemFacts[] items) => new()
+    public static PlaySession Play(long startedAt, string source, params ItemPlay[] items) => new()
     {
-        StartedAt = startedAt,
+        OpenedBy = 1,
+        Implied = false,
+        ContinuedFrom = null,
+        StartedAt = At(startedAt),
+        EndedAt = At(startedAt),
+        EndReason = Outcome.Open,
         Dimensions = Dimensions(source),
+        ListeningMs = items.Sum(item => item.ListeningMs),
         EstimatedMs = 0,
+        TailEstimateMs = 0,
         Times = default,
-        Itemless = [],
-        Items = items,
-        Counts = [],
+        ClockJumps = 0,
+        IsWhole = true,
+        Items = ChainOf(items),
+        Itemless = null,
+        Marks = null,
+        ExpiresAfterMs = 0,
+        IsPlaying = false,
     };
 
-    public static ItemFacts Item(long startedAt, string reference, string name, long listeningMs) => new()
-    {
-        StartedAt = startedAt,
-        Identity = new(ItemIdentityKind.Reference, "tidal", reference),
-        Name = name,
-        ArtistDisplayName = "Artist",
-        Service = "tidal",
-        Qualified = listeningMs >= 30_000,
-        Listening = listeningMs == 0 ? [] : [new(QuarterHours.Of(startedAt), listeningMs)],
-    };
+    public static ItemPlay Item(long startedAt, string reference, string name, long listeningMs) => new(
+        2, false, new() { Name = name, ArtistDisplayName = "Artist", Service = "tidal", Ref = reference }, "tidal", At(startedAt),
+        listeningMs, 0, Outcome.Open, Listening(startedAt, listeningMs));
+
+    public static Chain<Stretch>? Listening(long startedAt, long ms) => ms == 0 ? null : ChainOf(new Stretch(At(startedAt), ms));
+
+    public static ClockTime At(long instant) => new(instant, false);
+
+    public static Chain<T>? ChainOf<T>(params IEnumerable<T> elements) => elements.Aggregate((Chain<T>?)null, (chain, element) => chain.Add(element));
 
     public static PlayDimensions Dimensions(string source) => new()
     {
@@ -59,7 +71,7 @@ internal static class Contributions
     };
 
     /// <summary>The sum over the quarter hours [from, to).</summary>
-    public static Rollup Sum(this IEnumerable<SessionContribution> contributions, long from = 0, long to = long.MaxValue)
+    public static Rollup Sum(this IEnumerable<SessionContribution> contributions, long from = 0, long to = 10_000_000)
     {
         var tally = new RollupTally(from, to);
         foreach (var contribution in contributions) tally.Add(contribution);

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Tests.Sessionization.Rollups;
@@ -13,8 +14,11 @@ public sealed class RollupTallyTests
         {
             EstimatedMs = 7,
             Times = new(1, 2, 3, 4, 5, 6),
-            Items = [Contributions.Item(2 * Hour, "r", "n", 30_000)],
-            Counts = [new(12, 1, 2, 3, 4)],
+            Items = Contributions.ChainOf(Contributions.Item(2 * Hour, "r", "n", 30_000)),
+            Marks = Contributions.ChainOf(
+                Enumerable.Repeat(MarkKind.Complete, 1).Concat(Enumerable.Repeat(MarkKind.Skip, 2))
+                    .Concat(Enumerable.Repeat(MarkKind.MediaBegin, 3)).Concat(Enumerable.Repeat(MarkKind.MediaError, 4))
+                    .Select(kind => new Mark(Contributions.At(3 * Hour), kind))),
         });
 
         var sums = Enumerable.Range(0, 4).Select(hour => new[] { contribution }.Sum(hour * 4, (hour + 1) * 4)).ToArray();
@@ -44,12 +48,32 @@ public sealed class RollupTallyTests
     [Fact]
     public void Service_is_the_items_for_what_belongs_to_an_item_and_the_play_sessions_else()
     {
-        var play = Contributions.Play(0, "playable", Contributions.Item(0, "r", "n", 10)) with { Itemless = [new(0, 5)] };
+        var play = Contributions.Play(0, "playable", Contributions.Item(0, "r", "n", 10)) with { Itemless = Contributions.Listening(0, 5) };
         var rollup = new[] { Contributions.Session(0, play with { Dimensions = play.Dimensions with { Service = "own" } }) }.Sum();
 
         Assert.Contains(new(new(Dimension.Service, "tidal"), new PlaySums(10, 0, 1)), rollup.Values);
         Assert.Contains(new(new(Dimension.Service, "own"), new PlaySums(5, 1, 0)), rollup.Values);
         Assert.Contains(new(new(Dimension.Source, "playable"), new PlaySums(15, 1, 1)), rollup.Values);
+    }
+
+    [Fact]
+    public void Decades_of_listening_cost_a_day_no_more_than_a_day()
+    {
+        var play = Contributions.Play(0, "radio", Contributions.Item(0, "r", "n", 1_000_000_000_000));
+        var rollup = new[] { Contributions.Session(0, play) }.Sum(960, 1_056);
+
+        Assert.Equal(96, rollup.Quarters.Count);
+        Assert.Equal(86_400_000, Series(rollup).ListeningMs);
+    }
+
+    [Fact]
+    public void A_correction_moves_everything_that_a_play_session_counts()
+    {
+        var play = Contributions.Play(4 * Hour, "radio", Contributions.Item(4 * Hour, "r", "n", 30_000)) with { Marks = Contributions.ChainOf(new Mark(Contributions.At(4 * Hour), MarkKind.Skip)) };
+        var rollup = new[] { Contributions.Session(0, play) with { Clock = new(-Hour, 0) } }.Sum(12, 13);
+
+        Assert.Equal((0L, 1L, 1L, 30_000L), Series(rollup));
+        Assert.Equal(1, rollup[Measure.Skips]);
     }
 
     [Fact]

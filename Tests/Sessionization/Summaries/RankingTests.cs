@@ -1,4 +1,4 @@
-using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Sessionization.Rollups;
 
@@ -62,10 +62,10 @@ public sealed class RankingTests
         Assert.Equal([new BreakdownRow("3", 5, 1, 1)], Report(preset).Breakdowns["presetnumber"]);
     }
 
-    private static PlayFacts Play(string source, long ms) => Contributions.Play(0, source, Contributions.Item(0, "r", "n", ms));
+    private static PlaySession Play(string source, long ms) => Contributions.Play(0, source, Contributions.Item(0, "r", "n", ms));
 
-    private static PlayFacts Item(string reference, string name, long ms) => Contributions.Play(0, "a", Contributions.Item(0, reference, name, ms));
+    private static PlaySession Item(string reference, string name, long ms) => Contributions.Play(0, "a", Contributions.Item(0, reference, name, ms));
 
-    private static PeriodReport Report(params PlayFacts[] plays) =>
+    private static PeriodReport Report(params PlaySession[] plays) =>
         PeriodReports.Build(Day, new[] { Contributions.Session(0, plays) }.Sum(), 0, 0);
 }

@@ -34,25 +34,25 @@ public sealed class RealtimeReportTests
     [Fact]
     public void Skips_and_media_are_counted_in_their_minute()
     {
-        var session = Live(Now, live => live with { Plays = [new(40, 0, 0, 0) { Skips = 9 }, new(100, 0, 0, 0) { Skips = 1, MediaBegins = 2, MediaErrors = 3 }] });
+        Mark[] marks = [Marked(40, MarkKind.Skip), Marked(100, MarkKind.Skip), Marked(100, MarkKind.MediaBegin), Marked(100, MarkKind.MediaBegin), Marked(100, MarkKind.MediaError)];
+        var session = Live(Now, live => live, Contributions.Play(0, "a") with { Marks = Contributions.ChainOf(marks) });
         var last = Report(Now, session, session).Minutes[^1];
 
-        Assert.Equal((2L, 4L, 6L), (last.Skips, last.MediaBegins, last.MediaErrors));
+        Assert.Equal((2L, 4L, 2L), (last.Skips, last.MediaBegins, last.MediaErrors));
         Assert.Equal(0, Report(Now, session).Minutes[0].Skips);
     }
 
     [Fact]
     public void Sixty_minutes_are_shown_and_the_unfinished_one_is_last()
     {
-        var report = Report(Now, Live(Now, live => live with
-        {
-            Receipts = [new(40, EventType.Play, 9), new(41, EventType.Play, 2), new(100, EventType.Auth, 3), new(101, EventType.Play, 9)],
-            Plays = [new(40, 9, 9, 9), new(41, 1, 2, 3), new(100, 4, 5, 6), new(103, 9, 9, 9)],
-        }));
+        var report = Report(Now, Live(
+            Now,
+            live => live with { Receipts = [new(40, EventType.Play, 9), new(41, EventType.Play, 2), new(100, EventType.Auth, 3), new(101, EventType.Play, 9)] },
+            Heard(40, 9), Heard(41, 3), Heard(100, 6), Heard(103, 9)));
 
         Assert.Equal(60, report.Minutes.Count);
-        Assert.Equal(new(DateTimeOffset.UnixEpoch.AddMinutes(41), 2, 1, 2, 3), report.Minutes[0]);
-        Assert.Equal(new(DateTimeOffset.UnixEpoch.AddMinutes(100), 3, 4, 5, 6), report.Minutes[^1]);
+        Assert.Equal(new(DateTimeOffset.UnixEpoch.AddMinutes(41), 2, 1, 1, 3), report.Minutes[0]);
+        Assert.Equal(new(DateTimeOffset.UnixEpoch.AddMinutes(100), 3, 1, 1, 6), report.Minutes[^1]);
         Assert.Equal(6, report.EventTypes.Count);
         Assert.Equal((2L, 3L, 0L), (report.EventTypes["playevent"], report.EventTypes["authevent"], report.EventTypes["voiceevent"]));
     }
@@ -71,19 +71,22 @@ public sealed class RealtimeReportTests
     [Fact]
     public void A_session_matters_as_long_as_any_part_of_it_shows()
     {
-        Assert.Equal(Ruleset.SessionTimeout, LiveWindow.Until(Live(0, live => live)));
+        var minute = LiveWindow.Until(Live(0, live => live));
+        Assert.Equal(LiveMinutes.Ahead, LiveWindow.OldestMinute(minute));
+        Assert.Equal(LiveMinutes.Ahead + 1, LiveWindow.OldestMinute(minute + 1));
         Assert.Equal(5_000_000, LiveWindow.Until(Live(0, live => live with { Now = new(5_000_000, "radio", null) })));
-        var minute = LiveWindow.Until(Live(0, live => live with { Plays = [new(1, 1, 0, 0)] }));
-        Assert.Equal(1, LiveWindow.OldestMinute(minute));
-        Assert.Equal(2, LiveWindow.OldestMinute(minute + 1));
     }
+
+    private static Mark Marked(long minute, MarkKind kind) => new(Contributions.At(minute * 60_000), kind);
+
+    private static PlaySession Heard(long minute, long ms) => Contributions.Play(minute * 60_000, "a", Contributions.Item(minute * 60_000, "r", "n", ms));
 
     private static SessionContribution Playing(string source, string? service) =>
         Live(Now, live => live with { Now = new(Now, source, service) });
 
-    private static SessionContribution Live(long receivedAt, Func<LiveFacts, LiveFacts> change)
+    private static SessionContribution Live(long receivedAt, Func<LiveFacts, LiveFacts> change, params PlaySession[] plays)
     {
-        var session = Contributions.Session(0);
+        var session = Contributions.Session(0, plays);
         return session with { Session = session.Session with { LastReceivedAt = receivedAt }, Live = change(session.Live) };
     }
 
@@ -92,7 +95,7 @@ public sealed class RealtimeReportTests
         var parts = sessions.Select(session =>
         {
             var tally = new LiveTally();
-            tally.Add(session.Session, session.Live, now);
+            tally.Add(session.Session, session.Live, LiveMinutes.Of(session), now);
             return tally.ToRollup();
         });
         return RealtimeReports.Build(LiveRollup.Merge(parts), Today, now);

@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Tests.Storage.Contract;
 public abstract partial class SessionStoreContract
 {
     [Fact]
-    public async Task Events_come_back_verbatim_in_the_order_they_were_committed()
+    public async Task Events_come_back_verbatim_in_the_order_of_their_numbers()
     {
         StoredEvent[] first =
         [
@@ -20,7 +20,7 @@ public abstract partial class SessionStoreContract
         await CommitAsync(Commit(Row(Key(1), 2)));
         await CommitAsync(Commit(Row(Key(1), 3), second));
 
-        AssertSame([.. first, .. second], await Store.ReadEventsAsync(Key(1), Cancelled).ToListAsync(Cancelled));
+        AssertSame([first[2], second[1], first[0], second[0], first[1]], await Store.ReadEventsAsync(Key(1), Cancelled).ToListAsync(Cancelled));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public abstract partial class SessionStoreContract
             await CommitAsync(Commit(Row(Key(1), revision), [.. Numbers(revision).Select(number => Event(number, json: new string('x', 2_000)))]));
 
         var numbers = await Store.ReadEventsAsync(Key(1), Cancelled).Select(entry => entry.SequenceNumber).ToListAsync(Cancelled);
-        Assert.Equal(Enumerable.Range(1, 30).SelectMany(Numbers), numbers);
+        Assert.Equal(Enumerable.Range(1, 30).SelectMany(Numbers).Order(), numbers);
 
         static IEnumerable<long> Numbers(int revision) => Enumerable.Range(1000 - revision * 30, 30).Select(number => (long)number);
     }
@@ -43,7 +43,7 @@ public abstract partial class SessionStoreContract
         await CommitAsync(Commit(Row(Key(1), 3), Event(5, StoredEventKind.ConflictLoser), Event(long.MaxValue)));
         await CommitAsync(Commit(Row(Key(1), 4), Event(15)));
 
-        Assert.Equal([5, 25, 5, 15], await FindAsync(15, 25, 5));
+        Assert.Equal([5, 5, 15, 25], await FindAsync(15, 25, 5));
         Assert.Equal([0], await FindAsync(0));
         Assert.Equal([0, 29, long.MaxValue], await FindAsync(long.MaxValue, 0, 29));
         Assert.Empty(await FindAsync(10, 19, 30, 12, long.MaxValue - 1));

@@ -72,7 +72,8 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task Every_filter_of_a_listing_compares_exactly()
     {
-        await CommitAsync(Commit(Row(Key(1), startedAt: 1)));
+        await CommitAsync(Commit(Row(Key(1), startedAt: 1)) with { AddedPlays = [new(1, 1, "aux"), new(1, 2, "gone")] });
+        await CommitAsync(Commit(Row(Key(1), 2, startedAt: 1)) with { RemovedPlays = [new(1, 2, "gone")] });
         await CommitAsync(Commit(Row(Key(2), startedAt: 2) with
         {
             UserId = "u",
@@ -81,9 +82,8 @@ public abstract partial class SessionStoreContract
             Platform = "p",
             DeviceName = "n",
             CountryCode = "de",
-            Sources = ["play", "x%", "US"],
             LastReceivedAt = 50,
-        }));
+        }) with { AddedPlays = [new(2, 1, "play"), new(2, 2, "x%"), new(3, 3, "US"), new(4, 4, "US")] });
 
         foreach (var query in new[]
         {
@@ -97,7 +97,7 @@ public abstract partial class SessionStoreContract
         foreach (var query in new[]
         {
             Query() with { UserId = "U" }, Query() with { UserId = "u%" }, Query() with { DeviceId = "" }, Query() with { Source = "pla" },
-            Query() with { Source = "x_" }, Query() with { Source = "" }, Query() with { Client = "c' OR '1'='1" }, Query() with { LastReceivedBefore = 50 },
+            Query() with { Source = "x_" }, Query() with { Source = "" }, Query() with { Source = "gone" }, Query() with { Client = "c' OR '1'='1" }, Query() with { LastReceivedBefore = 50 },
         })
             Assert.Empty(await ListAsync(query));
 

@@ -8,7 +8,7 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task Play_sessions_are_listed_newest_first_with_their_session()
     {
-        var row = Row(Key(1)) with { PlaySessions = Json("[1,2]") };
+        var row = Row(Key(1)) with { Contribution = Json("[1,2]") };
         await CommitAsync(Commit(row) with { AddedPlays = [new(300, 9, "aux"), new(100, 1, "playable")] });
         await CommitAsync(Commit(Row(Key(2))) with { AddedPlays = [new(300, 3, "aux"), new(300, 2, "usb")] });
 

@@ -40,7 +40,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
 
     protected static void AssertSame(StoredEvent expected, StoredEvent actual)
     {
-        Assert.Equal(expected with { Json = default }, actual with { Json = default });
+        Assert.Equal(expected with { Json = default, Place = 0 }, actual with { Json = default, Place = 0 });
         Assert.Equal(expected.Json.ToArray(), actual.Json.ToArray());
     }
 
@@ -53,12 +53,10 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     protected static void AssertSame(SessionRow expected, SessionRow? actual)
     {
         Assert.NotNull(actual);
-        Assert.Equal(expected.Sources, actual.Sources);
         Assert.Equal(expected.Summary.ToArray(), actual.Summary.ToArray());
-        Assert.Equal(expected.PlaySessions.ToArray(), actual.PlaySessions.ToArray());
         Assert.Equal(expected.Contribution.ToArray(), actual.Contribution.ToArray());
         Assert.Equal(Scalars(expected), Scalars(actual));
 
-        static SessionRow Scalars(SessionRow row) => row with { Sources = [], Summary = default, PlaySessions = default, Contribution = default };
+        static SessionRow Scalars(SessionRow row) => row with { Summary = default, Contribution = default };
     }
 }

@@ -8,9 +8,9 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task A_day_holds_the_sessions_of_one_shard_that_ever_contributed_to_it()
     {
-        await CommitAsync(Commit(Row(Key(1))) with { AddedDays = [10, 11] });
-        await CommitAsync(Commit(Row(Key(2)) with { Shard = Shard + 1 }) with { AddedDays = [10] });
-        await CommitAsync(Commit(Row(Key(1), 2) with { Contribution = new byte[] { 7 } }) with { AddedDays = [-1] });
+        await CommitAsync(Commit(Row(Key(1))) with { AddedDays = [new(10, 10), new(11, 11)] });
+        await CommitAsync(Commit(Row(Key(2)) with { Shard = Shard + 1 }) with { AddedDays = [new(10, 10)] });
+        await CommitAsync(Commit(Row(Key(1), 2) with { Contribution = new byte[] { 7 } }) with { AddedDays = [new(-1, -1)] });
 
         foreach (var day in new[] { -1, 10, 11 })
         {
@@ -26,9 +26,9 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task The_shards_of_a_range_of_days_are_those_with_rows()
     {
-        await CommitAsync(Commit(Row(Key(1)) with { Shard = 3 }) with { AddedDays = [10, 11, 12] });
-        await CommitAsync(Commit(Row(Key(2)) with { Shard = 3 }) with { AddedDays = [11] });
-        await CommitAsync(Commit(Row(Key(3)) with { Shard = 15 }) with { AddedDays = [9, 11] });
+        await CommitAsync(Commit(Row(Key(1)) with { Shard = 3 }) with { AddedDays = [new(10, 10), new(11, 11), new(12, 12)] });
+        await CommitAsync(Commit(Row(Key(2)) with { Shard = 3 }) with { AddedDays = [new(11, 11)] });
+        await CommitAsync(Commit(Row(Key(3)) with { Shard = 15 }) with { AddedDays = [new(9, 9), new(11, 11)] });
 
         async Task<IEnumerable<(int, int)>> ListAsync(string tenant, int from, int to) =>
             (await Store.ListShardDaysAsync(tenant, 16, from, to, Cancelled)).Select(d => (d.Shard, d.Day)).Order();
@@ -42,8 +42,8 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task A_day_added_twice_holds_the_session_once()
     {
-        await CommitAsync(Commit(Row(Key(1))) with { AddedDays = [10] });
-        await CommitAsync(Commit(Row(Key(1), 2)) with { AddedDays = [10] });
+        await CommitAsync(Commit(Row(Key(1))) with { AddedDays = [new(10, 10)] });
+        await CommitAsync(Commit(Row(Key(1), 2)) with { AddedDays = [new(10, 10)] });
         Assert.Single(await Store.ReadDayAsync(Tenant, Shard, 10, Cancelled).ToListAsync(Cancelled));
     }
 
@@ -108,5 +108,5 @@ public abstract partial class SessionStoreContract
     }
 
     private ValueTask<List<ContributionRow>> ChangesAsync(long after) =>
-        Store.ReadChangesAsync(Tenant, Shard, after, Cancelled).ToListAsync(Cancelled);
+        Store.ReadChangesAsync(Tenant, Shard, null, after, Cancelled).ToListAsync(Cancelled);
 }

@@ -35,10 +35,9 @@ internal static class StoreSamples
         Platform = "rtos",
         DeviceName = "Box ★",
         CountryCode = "gb",
-        Sources = ["playable", "aux"],
         Summary = Json("{\"events\":1}"),
-        PlaySessions = Json("[]"),
         Contribution = new byte[] { 0, 1, 2, 255 },
+        SealedParts = 0,
     };
 
     public static StoredEvent Event(
@@ -51,9 +50,21 @@ internal static class StoreSamples
         Row = row,
         Events = events,
         Rejections = [],
+        Sealed = [],
         AddedDays = [],
         RemovedPlays = [],
         AddedPlays = [],
+    };
+
+    public static SealedRow Part(int number, long revision = 1, long from = 0, long to = 0, long firstPlay = 1, long lastPlay = 1, string plays = "[]") => new()
+    {
+        Number = number,
+        Revision = revision,
+        From = from,
+        To = to,
+        FirstPlay = firstPlay,
+        LastPlay = lastPlay,
+        Plays = Json(plays),
     };
 
     public static StoredRejection Rejection(string code, long receivedAt = Morning, string json = "{}") =>

@@ -72,16 +72,16 @@ public sealed class FakeActors
             return actors.Judge(request);
         }
 
-        public ValueTask<JsonReply?> GetSession() => Document("session");
+        public IAsyncEnumerable<JsonReply> GetSession() => Document("session");
 
-        public ValueTask<JsonReply?> GetEvents() => Document("events");
+        public IAsyncEnumerable<JsonReply> GetEvents() => Document("events");
 
-        public ValueTask<JsonReply?> GetTimeline() => Document("timeline");
+        public IAsyncEnumerable<JsonReply> GetTimeline() => Document("timeline");
 
-        private async ValueTask<JsonReply?> Document(string kind)
+        private async IAsyncEnumerable<JsonReply> Document(string kind)
         {
             await actors.Before(key);
-            return actors.Documents.TryGetValue($"{key}/{kind}", out var json) ? new(System.Text.Encoding.UTF8.GetBytes(json)) : null;
+            if (actors.Documents.TryGetValue($"{key}/{kind}", out var json)) yield return new(System.Text.Encoding.UTF8.GetBytes(json));
         }
     }
 

@@ -5,30 +5,30 @@ using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Tests.Sessionization.Summaries;
 
-public sealed class LiveFactsTests
+public sealed class LiveMinutesTests
 {
     private const long Received = 1_795_000_000_000;
 
     [Fact]
     public void Listening_that_a_wrong_clock_puts_decades_ahead_is_not_now()
     {
-        var live = Contribution(
+        var minutes = LiveMinutes.Of(Contribution(
             Event(1, "1970-01-01T00:00:00Z", "begin", ",\"item\":{\"name\":\"A\",\"duration\":1000000000}"),
             Event(2, "2001-09-08T00:00:00Z", "skipnext", ""),
-            Event(3, "1970-01-01T00:00:01Z", "stop", "")).Live;
-        Assert.InRange(live.Plays.Count, 1, 66);
-        Assert.All(live.Plays, minute => Assert.InRange(minute.Minute, (Received / 60_000) - 60, (Received / 60_000) + 5));
-        Assert.All(live.Plays, minute => Assert.InRange(minute.ListeningMs, 0, 60_000));
+            Event(3, "1970-01-01T00:00:01Z", "stop", "")));
+        Assert.InRange(minutes.Count, 1, 66);
+        Assert.All(minutes, minute => Assert.InRange(minute.Minute, (Received / 60_000) - 60, (Received / 60_000) + 5));
+        Assert.All(minutes, minute => Assert.InRange(minute.ListeningMs, 0, 60_000));
     }
 
     [Fact]
     public void The_newest_hour_is_held_and_nothing_before_it()
     {
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Received);
-        var live = Contribution(
+        var minutes = LiveMinutes.Of(Contribution(
             Event(1, $"{at.AddHours(-3):yyyy-MM-dd'T'HH:mm:ss}Z", "begin", ",\"item\":{\"name\":\"A\",\"duration\":20000}"),
-            Event(2, $"{at:yyyy-MM-dd'T'HH:mm:ss}Z", "stop", ",\"offset\":10800")).Live;
-        Assert.InRange(live.Plays.Sum(minute => minute.ListeningMs), 60 * 60_000L, 61 * 60_000L);
+            Event(2, $"{at:yyyy-MM-dd'T'HH:mm:ss}Z", "stop", ",\"offset\":10800")));
+        Assert.InRange(minutes.Sum(minute => minute.ListeningMs), 60 * 60_000L, 61 * 60_000L);
     }
 
     [Fact]

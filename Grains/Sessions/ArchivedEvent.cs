@@ -1,0 +1,50 @@
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Sessions;
+
+/// <summary>An event of a session's event set as it is stored (semantics §3).</summary>
+/// <param name="Received">The event with its earliest receipt.</param>
+/// <param name="Place">When it was committed, as <see cref="StoredEvent.Place"/> counts.</param>
+/// <param name="LoserReceipts">When each content that lost against it was received.</param>
+internal sealed record ArchivedEvent(ReceivedEvent Received, long Place, IReadOnlyList<long> LoserReceipts)
+{
+    /// <summary>The events of a session, ascending by number; one is held at a time.</summary>
+    public static async IAsyncEnumerable<ArchivedEvent> ReadAsync(ISessionStore store, SessionKey key)
+    {
+        ArchivedEvent? current = null;
+        await foreach (var stored in store.ReadEventsAsync(key, CancellationToken.None))
+        {
+            if (current is not null && current.Received.Event.SequenceNumber == stored.SequenceNumber)
+            {
+                current = current.With(stored);
+                continue;
+            }
+
+            if (current is not null)
+            {
+                yield return current;
+            }
+
+            current = stored.Kind == StoredEventKind.Accepted
+                ? new(new(Read(stored), stored.Receipt), stored.Place, [])
+                : throw new InvalidOperationException("The first entry of a number is the event that took it.");
+        }
+
+        if (current is not null)
+        {
+            yield return current;
+        }
+    }
+
+    private ArchivedEvent With(StoredEvent stored) => stored.Kind switch
+    {
+        StoredEventKind.ConflictLoser => this with { LoserReceipts = [.. LoserReceipts, stored.Receipt.ReceivedAt] },
+        StoredEventKind.EarlierReceipt => this with { Received = Received.ReceivedBy(stored.Receipt.ReceivedAt) },
+        _ => throw new InvalidOperationException("A number is taken once."),
+    };
+
+    private static SessionEvent Read(StoredEvent stored) => EventReader.Read(stored.Json.Span, receivedAt: null).Event
+        ?? throw new InvalidOperationException($"The stored event {stored.SequenceNumber} is not valid any more.");
+}

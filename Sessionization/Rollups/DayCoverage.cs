@@ -1,0 +1,36 @@
+using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.PlaySessions;
+
+namespace Audiogum.Sessions.Sessionization.Rollups;
+
+/// <summary>
+/// The UTC days that plays lie on, held as runs of days by the clock that the plays were dated with: years of listening
+/// cost no more than a minute, and a clock correction moves it all without looking at a play.
+/// </summary>
+public sealed class DayCoverage
+{
+    private const long DayMs = QuarterHours.PerDay * QuarterHours.Length;
+
+    private readonly NumberSet set = new();
+    private readonly NumberSet unset = new();
+
+    /// <summary>Adds what a play session, or a piece of it, covers.</summary>
+    public void Add(PlaySession play) => PlayReach.Visit(play, stretch =>
+        (stretch.Start.Unset ? unset : set).AddRange(DayOf(stretch.Start.Instant), DayOf(stretch.Start.Instant + Math.Max(0, stretch.Ms - 1))));
+
+    /// <summary>Adds the corrected days to a set. Where the correction is no whole number of days, a day too many may be among them.</summary>
+    public void AddTo(NumberSet days, ClockCorrection clock)
+    {
+        AddTo(days, set, clock.Set);
+        AddTo(days, unset, clock.Unset);
+    }
+
+    /// <summary>The UTC day that holds an instant.</summary>
+    public static int DayOf(long instant) => (int)Buckets.Of(instant, DayMs);
+
+    private static void AddTo(NumberSet days, NumberSet covered, long correction)
+    {
+        foreach (var (first, last) in covered.Runs)
+            days.AddRange(DayOf((first * DayMs) + correction), DayOf(((last + 1) * DayMs) - 1 + correction));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Audiogum.Sessions.Sessionization.PlaySessions;
+
+namespace Audiogum.Sessions.Sessionization.Summaries;
+
+/// <summary>
+/// How the fold's own records are stored and sent: as they are, but for what is 0, false or absent. Chains are arrays,
+/// oldest first; an instant is a number, in an array of one where its clock was unset.
+/// </summary>
+public static class FoldJson
+{
+    /// <summary>The options for it.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    /// <summary>Writes a record as UTF-8.</summary>
+    public static byte[] Write<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, Options);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It is no such record.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<T>(utf8, Options) ?? throw new JsonException("The record is null.");
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(ReportJson.Options)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+            IgnoreReadOnlyProperties = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } },
+            Converters = { new ClockTimeConverter(), new ChainConverter<ItemPlay>(), new ChainConverter<Stretch>(), new ChainConverter<Mark>() },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    // What is required of whoever makes a record may be left out where it is written: it was 0 or false.
+    private static void RequireNothing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties) property.IsRequired = false;
+    }
+
+    private sealed class ClockTimeConverter : JsonConverter<ClockTime>
+    {
+        public override ClockTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray) return new(reader.GetInt64(), false);
+            reader.Read();
+            var instant = reader.GetInt64();
+            reader.Read();
+            return new(instant, true);
+        }
+
+        public override void Write(Utf8JsonWriter writer, ClockTime value, JsonSerializerOptions options)
+        {
+            if (value.Unset) writer.WriteStartArray();
+            writer.WriteNumberValue(value.Instant);
+            if (value.Unset) writer.WriteEndArray();
+        }
+    }
+
+    private sealed class ChainConverter<T> : JsonConverter<Chain<T>>
+    {
+        public override Chain<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            Chain<T>? chain = null;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) chain = chain.Add(JsonSerializer.Deserialize<T>(ref reader, options)!);
+            return chain;
+        }
+
+        public override void Write(Utf8JsonWriter writer, Chain<T> value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (var element in value.ToArray()) JsonSerializer.Serialize(writer, element, options);
+            writer.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage.Chunks;
+
+namespace Audiogum.Sessions.Storage.Sqlite.Reading;
+
+/// <summary>Reads sealed parts.</summary>
+internal static class SealedRows
+{
+    private const string Columns = "p.id, p.number, p.revision, p.fromtime, p.totime, p.firstplay, p.lastplay, p.data";
+
+    private const string Of =
+        $"(SELECT s.id FROM sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.sessionid = ?)";
+
+    // Whoever follows a session asks for what is new, and that is found by its revision alone.
+    private const string ByNumber =
+        $"SELECT {Columns} FROM sealedparts p WHERE p.session = {Of} AND p.number >= ? AND p.revision > ? AND p.totime >= ? AND p.fromtime <= ? ORDER BY p.number LIMIT ?";
+
+    private const string ByRevision =
+        $"SELECT {Columns} FROM sealedparts p INDEXED BY sealedparts_by_revision WHERE p.session = {Of} AND p.number >= ? AND p.revision > ? AND p.totime >= ? AND p.fromtime <= ? ORDER BY p.number LIMIT ?";
+
+    /// <summary>A row and the parts that fit, of one snapshot; null without a row.</summary>
+    public static SessionReading? Find(ReaderConnection connection, (SessionKey Key, SealedQuery Query) wanted)
+    {
+        var (key, query) = wanted;
+        if (SessionRows.Find(connection, key) is not { } row) return null;
+        var rows = connection.Start(query.AfterRevision > 0 ? ByRevision : ByNumber).Bind(key.Tenant).Bind(Convert.FromHexString(key.SessionId))
+            .Bind(query.FirstNumber).Bind(query.AfterRevision).Bind(query.From).Bind(query.To).Bind(query.Limit);
+        var parts = new List<SealedRow>();
+        while (rows.Step())
+        {
+            if (query.Play is { } play && (play < rows.Integer(5) || play > rows.Integer(6))) continue;
+            parts.Add(Read(rows));
+        }
+
+        return new(row, parts);
+    }
+
+    private static SealedRow Read(SqliteStatement row) => new()
+    {
+        Number = (int)row.Integer(1),
+        Revision = row.Integer(2),
+        From = row.Integer(3),
+        To = row.Integer(4),
+        FirstPlay = row.Integer(5),
+        LastPlay = row.Integer(6),
+        Plays = Decode(row.Integer(0), row.Blob(7)),
+    };
+
+    private static ReadOnlyMemory<byte> Decode(long id, byte[] data)
+    {
+        try
+        {
+            return SealedData.Decode(data);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new StoreCorruptException("sealedparts", id, fault.Message, fault);
+        }
+    }
+}
