@@ -27,7 +27,7 @@ internal static class PlayListing
                 if (shown.Count == request.Limit || examined == ArchiveLimits.MaxExamined || bytes >= ArchiveLimits.MaxPageBytes)
                     return new(shown, query.After is { } last ? new(last.StartedAt, last.SessionId, last.OpenedBy) : null);
 
-if (await plays.FindAsync(row) is var (play, clock)
+                if (await plays.FindAsync(row) is var (play, clock)
                     && SessionDocuments.WritePlay(play, clock, now) is var document
                     && (request.Open is not { } open || document.Status == SessionDocuments.StatusOf(open)))
                 {
