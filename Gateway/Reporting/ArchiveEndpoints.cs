@@ -1,12 +1,15 @@
+using System.Text.Json;
+
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Tables;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Gateway.Reporting;
 
-/// <summary><c>GET /v1/playevents</c> and <c>GET /v1/rejections</c>: what arrived last, and what was wrong with it; as JSON or CSV.</summary>
+/// <summary><c>GET /v1/playevents</c>, <c>GET /v1/rejections</c> and the counts of those: what arrived last, and what was wrong with it; as JSON or CSV.</summary>
 public static class ArchiveEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
@@ -19,6 +22,9 @@ public static class ArchiveEndpoints
         archive.MapGet("/rejections", RejectionsAsync)
             .Answers<RejectedEvents>("Archive", "The newest rejected events and conflicts, with reasons", null, AnswerFormats.Csv)
             .TakesLimit().Fails(StatusCodes.Status400BadRequest);
+        archive.MapGet("/dashboards/rejections", RejectionReportAsync)
+            .Answers<RejectionReport>("Dashboards", "Why events were rejected, and whose they were", "Of the newest rejected events and conflicts, as many as a page lists.", AnswerFormats.Csv)
+            .Takes("section", "Of the CSV: reasons or clients.");
     }
 
     private static async Task<IResult> PlayEventsAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
@@ -36,6 +42,14 @@ public static class ArchiveEndpoints
         var limit = query.Limit();
         if (query.Problem is { } problem) return problem;
         return RowsAnswer.Of(context, (await ArchiveOf(caller, grains).ListRejections(limit)).Utf8, "rejections", RowColumns.Rejections);
+    }
+
+    private static async Task<IResult> RejectionReportAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    {
+        using var newest = JsonDocument.Parse((await ArchiveOf(caller, grains).ListRejections(Limits.MaxPageRows)).Utf8);
+        var report = RejectionReport.Of(newest.RootElement.GetProperty("rejections"), clock.GetUtcNow());
+        var section = context.Request.Query["section"] == "clients" ? "clients" : "reasons";
+        return RowsAnswer.Of(context, ReportJson.Write(report), section, RowColumns.RejectionCounts);
     }
 
     private static ITenantArchiveGrain ArchiveOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);

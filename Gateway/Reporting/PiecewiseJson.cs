@@ -51,6 +51,7 @@ public sealed class PiecewiseJson : IResult
         var response = httpContext.Response;
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         do
         {
             await response.Body.WriteAsync(pieces.Current.Utf8, httpContext.RequestAborted);

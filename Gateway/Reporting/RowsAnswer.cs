@@ -2,6 +2,8 @@ using System.Text.Json;
 
 using Audiogum.Sessions.Gateway.Tables;
 
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Audiogum.Sessions.Gateway.Reporting;
 
 /// <summary>A finished document that is a list of rows: as it is, or its rows as CSV. Both are of the same bytes, so they cannot differ.</summary>
@@ -16,7 +18,19 @@ public static class RowsAnswer
     {
         if (AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) != AnswerFormat.Csv) return new FinishedJson(utf8);
         using var document = JsonDocument.Parse(utf8);
-        var csv = new RowTable(columns).Whole(document.RootElement.GetProperty(member));
+        return Csv(context, new RowTable(columns).Whole(document.RootElement.GetProperty(member)));
+    }
+
+    /// <summary>A finished document that is one row.</summary>
+    public static IResult One(HttpContext context, byte[] utf8, IReadOnlyList<string> columns)
+    {
+        if (AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) != AnswerFormat.Csv) return new FinishedJson(utf8);
+        var table = new RowTable(columns);
+        return Csv(context, [.. table.Header(), .. table.Rows([utf8])]);
+    }
+
+    private static FileContentHttpResult Csv(HttpContext context, byte[] csv)
+    {
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(csv, $"{AnswerFormats.Csv}; charset=utf-8");
     }

@@ -19,7 +19,7 @@ public static class SessionEndpoints
 
     private const int IdLength = 32;
 
-    /// <summary>Bytes of a timeline that is still turned into CSV; as JSON it may have any length.</summary>
+    /// <summary>Bytes of a document that is still turned into CSV; as JSON it may have any length.</summary>
     private const int MaxTable = 64 << 20;
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
@@ -29,14 +29,16 @@ public static class SessionEndpoints
     {
         var session = routes.MapGroup("/v1/sessions/{sessionid}").RequireAuthorization(Scopes.SessionsRead);
         session.MapGet("", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerAsync(sessionid, context, caller, grains, actor => actor.GetSession()))
-            .Answers<SessionDocument>(Tag, "A session", "What a 202 acknowledged is here at once.").Fails(StatusCodes.Status404NotFound);
+            IsTable(context)
+                ? TableAsync(sessionid, context, caller, grains, actor => actor.GetSession(), utf8 => RowsAnswer.One(context, utf8, RowColumns.Sessions))
+                : AnswerAsync(sessionid, context, caller, grains, actor => actor.GetSession()))
+            .Answers<SessionDocument>(Tag, "A session", "What a 202 acknowledged is here at once.", AnswerFormats.Csv).Fails(StatusCodes.Status404NotFound);
         session.MapGet("/events", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
             AnswerAsync(sessionid, context, caller, grains, actor => actor.GetEvents()))
             .Answers<RawEvents>(Tag, "The raw events of a session").Fails(StatusCodes.Status404NotFound);
         session.MapGet("/timeline", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
-            AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv
-                ? TableAsync(sessionid, context, caller, grains)
+            IsTable(context)
+                ? TableAsync(sessionid, context, caller, grains, actor => actor.GetTimeline(), utf8 => RowsAnswer.Of(context, utf8, "entries", RowColumns.Timeline))
                 : AnswerAsync(sessionid, context, caller, grains, actor => actor.GetTimeline()))
             .Answers<TimelineDocument>(Tag, "Why the numbers of a session are what they are", null, AnswerFormats.Csv).Fails(StatusCodes.Status404NotFound);
     }
@@ -45,15 +47,18 @@ public static class SessionEndpoints
         string sessionId, HttpContext context, CurrentCaller caller, IGrainFactory grains, Func<ISessionGrain, IAsyncEnumerable<JsonReply>> ask) =>
         Find(sessionId, caller, grains) is { } actor ? PiecewiseJson.OfAsync(ask(actor), context.RequestAborted) : Task.FromResult<IResult>(KnownProblems.NotFound);
 
-    private static async Task<IResult> TableAsync(string sessionId, HttpContext context, CurrentCaller caller, IGrainFactory grains)
+    private static bool IsTable(HttpContext context) => AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv;
+
+    private static async Task<IResult> TableAsync(
+        string sessionId, HttpContext context, CurrentCaller caller, IGrainFactory grains, Func<ISessionGrain, IAsyncEnumerable<JsonReply>> ask, Func<byte[], IResult> present)
     {
         if (Find(sessionId, caller, grains) is not { } actor) return KnownProblems.NotFound;
-        var whole = await PiecewiseJson.WholeAsync(actor.GetTimeline(), MaxTable, context.RequestAborted);
+        var whole = await PiecewiseJson.WholeAsync(ask(actor), MaxTable, context.RequestAborted);
         return whole switch
         {
             null => KnownProblems.TableTooLarge,
             { Length: 0 } => KnownProblems.NotFound,
-            _ => RowsAnswer.Of(context, whole, "entries", RowColumns.Timeline),
+            _ => present(whole),
         };
     }
 

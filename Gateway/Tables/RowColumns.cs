@@ -41,6 +41,9 @@ public static class RowColumns
     public static IReadOnlyList<string> Rejections { get; } =
         ["receivedat", "userid", "deviceid", "code", "pointer", "message", "event.client", "event.clientversion", "event.devicename", "event"];
 
+    /// <summary>Of <c>GET /v1/dashboards/rejections</c>, by reason or by client version.</summary>
+    public static IReadOnlyList<string> RejectionCounts { get; } = ["code", "pointer", "client", "clientversion", "events"];
+
     /// <summary>Of a session's timeline; <c>booked</c> is the JSON array.</summary>
     public static IReadOnlyList<string> Timeline { get; } =
     [

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 using Audiogum.Sessions.Tests.Browser.Site;
 
 using Microsoft.Playwright;
@@ -104,5 +106,37 @@ public sealed class SessionTests(SiteFixture site)
         var csv = await visitor.DownloadAsync(table.GetByRole(AriaRole.Button, new() { Name = "CSV" }));
         Assert.Equal(["acme-fw"], csv.Column("client"));
         Assert.Equal(["1"], csv.Column("late"));
+    }
+
+    [Fact]
+    public async Task Rejections_are_counted_by_reason_and_client_and_their_csv_is_their_table()
+    {
+        const string tenant = "rejections";
+        for (var time = 0; time < 3; time++) await site.SenderOf(tenant).MisbehaveAsync(DateTimeOffset.UtcNow);
+        Assert.Equal(422, await site.SenderOf(tenant).PostAsync(new JsonObject { ["type"] = "playevent", ["client"] = 7 }));
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync("/quality");
+        foreach (var (title, column) in new[] { ("Rejected by reason", "pointer"), ("Rejected by client", "client") })
+        {
+            var panel = visitor.Page.Locator(".panel", new() { HasText = title }).First;
+            var csv = await visitor.DownloadAsync(panel.GetByRole(AriaRole.Button, new() { Name = "CSV" }));
+            var shown = await panel.Locator("[data-column=Events] data, [data-column=events] data").EvaluateAllAsync<string[]>("cells => cells.map(cell => cell.value)");
+            Assert.Equal(shown, csv.Column("events"));
+            Assert.Equal(7, csv.Column("events").Sum(int.Parse));
+            Assert.Equal(title == "Rejected by reason" ? 3 : 2, csv.Column(column).Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public async Task The_numbers_of_a_session_are_a_csv_too()
+    {
+        const string tenant = "session-csv";
+        var session = await site.SenderOf(tenant).ListenAsync(DateTimeOffset.UtcNow.AddHours(-1));
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync($"/sessions/{session}");
+        var panel = visitor.Page.Locator(".panel", new() { HasText = "How its time was spent" });
+        var csv = await visitor.DownloadAsync(panel.GetByRole(AriaRole.Button, new() { Name = "CSV" }));
+        foreach (var (shown, column) in new[] { ("playing", "listeningms"), ("stalled", "times.stalled"), ("unobserved", "times.unobserved") })
+            await Expect(panel.Locator($"[data-column={shown}] data")).ToHaveAttributeAsync("value", Assert.Single(csv.Column(column)));
     }
 }

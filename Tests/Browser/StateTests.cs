@@ -42,6 +42,49 @@ public sealed class StateTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task Numbers_that_cannot_be_renewed_stay_and_are_called_stale_until_they_can()
+    {
+        await using var visitor = await site.VisitAsync("stale");
+        await visitor.Page.Clock.InstallAsync();
+        await visitor.GoAsync("/daily");
+        await visitor.Page.RouteAsync("**/v1/dashboards/daily**", route => route.FulfillAsync(new()
+        {
+            Status = 503,
+            ContentType = "application/problem+json",
+            Body = """{"title":"The service cannot answer now.","status":503,"code":"unavailable","traceId":"00-stale-01"}""",
+        }));
+        await visitor.Page.Clock.FastForwardAsync(20_000);
+        var banner = visitor.Page.Locator(".banner");
+        await Expect(banner).ToContainTextAsync("could not be renewed");
+        await Expect(banner).ToContainTextAsync("00-stale-01");
+        await Expect(visitor.Page.Locator(".figures")).ToBeVisibleAsync();
+        await visitor.Page.UnrouteAllAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(banner).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("/", "**/v1/dashboards/realtime**")]
+    [InlineData("/raw", "**/v1/playevents**")]
+    public async Task A_stream_that_cannot_begin_shows_its_trace_id_and_trying_again_begins_it(string page, string requests)
+    {
+        const string tenant = "no-stream";
+        await site.SenderOf(tenant).PlayNowAsync(DateTimeOffset.UtcNow);
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.Page.RouteAsync(requests, route => route.FulfillAsync(new()
+        {
+            Status = 503,
+            ContentType = "application/problem+json",
+            Body = """{"title":"The service cannot answer now.","status":503,"code":"unavailable","traceId":"00-stream-01"}""",
+        }));
+        await visitor.Page.GotoAsync(page);
+        await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("00-stream-01");
+        await visitor.Page.UnrouteAllAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(visitor.Page.Locator("[data-state=live]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task While_loading_the_page_is_as_high_as_after_and_nothing_jumps()
     {
         await using var visitor = await site.VisitAsync("loading");

@@ -42,7 +42,7 @@ export function Raw() {
       )}
       {absent.map(key => <Absent key={key} name={key} />)}
       {tail.stream.problem && tail.rows.length === 0
-        ? <ProblemNote problem={tail.stream.problem} />
+        ? <ProblemNote problem={tail.stream.problem} retry={tail.stream.retry} />
         : !tail.loaded
           ? <div aria-busy="true"><Bone kind="rows" /></div>
           : tail.rows.length === 0

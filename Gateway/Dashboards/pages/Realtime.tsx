@@ -32,7 +32,7 @@ export function Realtime() {
   const [report, setReport] = useState<RealtimeReport>()
   const live = useStream(stream, json => setReport(JSON.parse(json) as RealtimeReport))
 
-  if (!report && live.problem) return <><Title name="Real time" /><ProblemNote problem={live.problem} /></>
+  if (!report && live.problem) return <><Title name="Real time" /><ProblemNote problem={live.problem} retry={live.retry} /></>
   if (report && hasNoEvent(report)) return <FirstEvent connection={<Connection live={live} report={report} zone={zone} />} />
 
   const metric: Metric = (query.get('metric') ?? 'listening') in metrics ? (query.get('metric') ?? 'listening') as Metric : 'listening'

@@ -7,6 +7,8 @@ export interface Stream {
   /** Since when it is lost, milliseconds since 1970. */
   since: number
   problem: Problem | undefined
+  /** Opens it again at once. */
+  retry: () => void
 }
 
 const firstWaitMs = 500
@@ -19,7 +21,8 @@ const longestWaitMs = 10_000
  * @param named the same for events that have a name.
  */
 export function useStream(url: string | null, onMessage: (json: string) => void, named: Record<string, (json: string) => void> = {}): Stream {
-  const [stream, setStream] = useState<Stream>({ state: 'connecting', since: 0, problem: undefined })
+  const [stream, setStream] = useState<Omit<Stream, 'retry'>>({ state: 'connecting', since: 0, problem: undefined })
+  const [round, setRound] = useState(0)
   const handlers = useRef({ message: onMessage, ...named })
   handlers.current = { message: onMessage, ...named }
 
@@ -57,8 +60,8 @@ export function useStream(url: string | null, onMessage: (json: string) => void,
       clearTimeout(timer)
       source?.close()
     }
-  }, [url])
-  return stream
+  }, [url, round])
+  return { ...stream, retry: () => setRound(before => before + 1) }
 }
 
 // EventSource hides the status; the document that the stream repeats tells it.

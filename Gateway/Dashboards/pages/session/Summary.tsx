@@ -1,4 +1,5 @@
 import { classSums, ClassStrip } from '../../charts/ClassStrip'
+import { CsvButton } from '../../frame/CsvButton'
 import { Figures } from '../../frame/Figures'
 import { Panel } from '../../frame/Panel'
 import type { SessionContent } from '../../reading/sessions'
@@ -19,7 +20,8 @@ export function Summary({ session }: { session: SessionContent }) {
         { name: 'duplicates', label: 'Duplicates', value: count(session.duplicates), hint: 'Copies that were dropped' },
         { name: 'conflicts', label: 'Conflicts', value: count(session.conflicts), hint: 'Other contents under a number already taken: the first one stands' },
       ]} />
-      <Panel title="How its time was spent" wide><ClassStrip sums={classSums(session)} /></Panel>
+      <Panel title="How its time was spent" wide
+        actions={<CsvButton url={`/v1/sessions/${session.sessionid}`} name={`session-${session.sessionid}.csv`} what="the session's numbers" />}><ClassStrip sums={classSums(session)} /></Panel>
     </>
   )
 }
