@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Gateway.Admin;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Dashboards;
 using Audiogum.Sessions.Gateway.Explorer;
@@ -35,11 +36,12 @@ public static class Door
     {
         if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
             builder.WebHost.UseUrls(DefaultUrl);
+        builder.AddAdminListener();
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
         builder.Services.TryAddSingleton(TimeProvider.System);
         var isClient = string.Equals(builder.Configuration["Sessions:Mode"], "Client", StringComparison.OrdinalIgnoreCase);
-        builder.Services.AddProxies().AddCallers().AddIngestion().AddHealth(isClient).AddSingleton<OpenStreams>().AddSingleton<RealtimeFeeds>().AddSingleton<TailFeeds>().AddSignIn().AddDashboards().AddExplorer();
+        builder.Services.AddProxies().AddCallers().AddIngestion().AddHealth(isClient).AddSingleton<OpenStreams>().AddSingleton<StreamInstruments>().AddSingleton<RealtimeFeeds>().AddSingleton<TailFeeds>().AddSignIn().AddDashboards().AddExplorer();
     }
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>
@@ -48,6 +50,7 @@ public static class Door
         app.UseProxies();
         app.UseMiddleware<FaultBoundary>();
         app.UseUnknownPathAnswer();
+        app.UseAdminListener();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseClusterGuard();
@@ -64,6 +67,7 @@ public static class Door
         readable.MapExplorer();
         readable.MapSignIn();
         app.MapDashboardPages();
+        app.MapClusterDashboard();
     }
 
     /// <summary>Why the process must not start, for the operator; null when it may.</summary>

@@ -1,11 +1,14 @@
 using Audiogum.Sessions.Gateway;
+using Audiogum.Sessions.Gateway.Admin;
 using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Silo;
+using Audiogum.Sessions.Silo.Telemetry;
 
 var builder = WebApplication.CreateBuilder(DemoMode.WithoutSwitch(args));
 if (DemoMode.IsAskedFor(args)) builder.AddDemo();
 builder.AddGateway();
 builder.UseSessions(); // the one place where the gateway knows the silo: both in one process, or a client of others
+builder.AddTelemetry("audiogum-sessions-gateway");
 
 if (builder.Configuration.ClusterFaults() is { Count: > 0 } faults)
 {
@@ -15,6 +18,7 @@ if (builder.Configuration.ClusterFaults() is { Count: > 0 } faults)
 
 var app = builder.Build();
 app.UseGateway();
+app.MapMetrics()?.OnAdminListener().AllowAnonymous();
 if (app.CannotStart() is { } reason)
 {
     await Console.Error.WriteLineAsync(reason);

@@ -2,12 +2,14 @@ using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo.Clustering;
+using Audiogum.Sessions.Silo.Telemetry;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 
 namespace Audiogum.Sessions.Silo;
@@ -28,7 +30,15 @@ public static class SessionsSilo
         var settings = ClusterSettings.Read(builder.Configuration);
         QuietLogs.AddTo(builder.Configuration);
         if (settings.Faults.Count == 0)
-            builder.UseOrleans(silo => silo.JoinCluster(settings).AddSessions(builder.Configuration, settings.Silo.DataPath));
+        {
+            builder.UseOrleans(silo =>
+            {
+                silo.JoinCluster(settings).AddSessions(builder.Configuration, settings.Silo.DataPath);
+                if (TelemetrySetup.IsTracing(builder.Configuration)) silo.AddActivityPropagation();
+                if (HasDashboard(builder.Configuration)) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+            });
+        }
+
         return builder;
     }
 
@@ -42,7 +52,12 @@ public static class SessionsSilo
         // The door opens while the silos are still being looked for, and answers 503 until they are found.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         builder.Services.AddSerializer(serializer => serializer.AddSessionContracts());
-        builder.UseOrleansClient(client => client.FindCluster(settings, TimeProvider.System));
+        builder.UseOrleansClient(client =>
+        {
+            client.FindCluster(settings, TimeProvider.System);
+            if (TelemetrySetup.IsTracing(builder.Configuration)) client.AddActivityPropagation();
+            if (HasDashboard(builder.Configuration)) client.AddDashboard(dashboard => dashboard.HideTrace = true);
+        });
         return builder;
     }
 
@@ -61,4 +76,7 @@ public static class SessionsSilo
         silo.Services.AddHostedService<StoreLifetime>();
         return silo;
     }
+
+    // A setting of the gateway's admin listener that every silo shares: the dashboard shows what silos count for it.
+    private static bool HasDashboard(IConfiguration configuration) => configuration.GetValue<bool>("Admin:Dashboard");
 }

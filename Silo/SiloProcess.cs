@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Silo.Health;
+using Audiogum.Sessions.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
@@ -20,9 +21,14 @@ public static class SiloProcess
         if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key]))) builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.UseSessionsSilo();
+        builder.AddTelemetry("audiogum-sessions-silo");
         builder.Services.AddSiloHealth();
     }
 
     /// <summary>Maps what the listener serves.</summary>
-    public static void MapSiloProcess(this WebApplication app) => app.MapSiloHealth();
+    public static void MapSiloProcess(this WebApplication app)
+    {
+        app.MapSiloHealth();
+        app.MapMetrics();
+    }
 }

@@ -18,7 +18,7 @@ public static class EventsEndpoint
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
             .Validate(options => options.Fault() is null, $"The bounds of section {IngestionOptions.Section} are out of range.")
             .ValidateOnStart();
-        return services.AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>();
+        return services.AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>().AddSingleton<PostInstruments>();
     }
 
     /// <summary>Maps the endpoint.</summary>

@@ -19,6 +19,9 @@ public sealed class PostBudget(IOptions<IngestionOptions> options)
 
     private long _total;
 
+    /// <summary>Bytes that all posts hold now.</summary>
+    public long Held => Interlocked.Read(ref _total);
+
     /// <summary>Begins a post of a tenant; it holds nothing yet.</summary>
     public PostLease Begin(string tenant) => new(this, tenant);
 

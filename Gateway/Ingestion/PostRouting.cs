@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Gateway.Ingestion;
 
 /// <summary>Hands the events of a post to the actors of their sessions, and the rejected ones to the archive.</summary>
-public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions> options)
+public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions> options, PostInstruments instruments)
 {
     private readonly GrainReferences<ISessionGrain> _sessions = new(grains);
 
@@ -28,7 +28,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
 
         var archived = rejected is null
             ? Task.FromResult(true)
-            : grains.GetGrain<ITenantArchiveGrain>(caller.Tenant).AppendRejections(new(receipt, rejected)).AsTask();
+            : KeepAsync(caller.Tenant, receipt, rejected);
         var stored = AppendAllAsync(caller.Tenant, receipt, groups, outcomes);
         await Task.WhenAll(archived, stored);
         return await archived && await stored ? outcomes : null;
@@ -50,6 +50,13 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
         if (reply.Status != AppendStatus.Committed) return false;
         for (var i = 0; i < reply.Outcomes.Length; i++) outcomes[group.Indexes[i]] = reply.Outcomes[i];
         return true;
+    }
+
+    private async Task<bool> KeepAsync(string tenant, Receipt receipt, List<RejectedEvent> rejected)
+    {
+        var kept = await grains.GetGrain<ITenantArchiveGrain>(tenant).AppendRejections(new(receipt, rejected));
+        if (kept) instruments.Rejected(rejected);
+        return kept;
     }
 
     private static List<RejectedEvent>? Rejected(IReadOnlyList<BatchEntry> entries)

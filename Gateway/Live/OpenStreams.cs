@@ -11,6 +11,9 @@ public sealed class OpenStreams(int maxOfTenant = Limits.MaxTenantStreams, int m
 
     private int _total;
 
+    /// <summary>Streams that are open now.</summary>
+    public int Count => Volatile.Read(ref _total);
+
     /// <summary>Opens a stream of a tenant; disposing closes it. Null when there are too many.</summary>
     public IDisposable? TryOpen(string tenant)
     {

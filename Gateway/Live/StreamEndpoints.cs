@@ -18,6 +18,7 @@ public static class StreamEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapStreams(this IEndpointRouteBuilder routes)
     {
+        _ = routes.ServiceProvider.GetRequiredService<StreamInstruments>();
         var streams = routes.MapGroup("/v1").RequireAuthorization(Scopes.DashboardsRead);
         streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, RealtimeFeeds feeds, OpenStreams open, TimeProvider clock) =>
             Answer(context, caller, open, clock, cancelled => feeds.FollowAsync(caller.Tenant, cancelled)))

@@ -42,7 +42,7 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
         {
             case BadHttpRequestException bad:
                 return KnownProblems.ForStatus(bad.StatusCode);
-            case DataUnavailableException or OrleansException or TimeoutException or OperationCanceledException:
+            case DataUnavailableException or OrleansException or EnumerationAbortedException or TimeoutException or OperationCanceledException:
                 LogUnavailable(context.TraceIdentifier, fault.GetType().Name);
                 return KnownProblems.Unavailable;
             default:

@@ -13,8 +13,8 @@ public sealed class SessionMetrics
     public SessionMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("Audiogum.Sessions");
-        events = meter.CreateCounter<long>("audiogum.sessions.events", "{event}", "Events judged by session grains, by outcome, once durable.");
-        poisoned = meter.CreateCounter<long>("audiogum.sessions.poisoned", "{activation}", "Session activations dropped because a commit failed.");
+        events = meter.CreateCounter<long>("sessions.events", "{event}", "Events judged by session grains, by outcome, once durable.");
+        poisoned = meter.CreateCounter<long>("sessions.activations.poisoned", "{activation}", "Session activations dropped because a commit failed.");
     }
 
     /// <summary>A post was committed.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Audiogum.Sessions.Gateway.Admin;
 using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Transport;
@@ -8,6 +9,7 @@ using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo;
 using Audiogum.Sessions.Silo.Clustering;
+using Audiogum.Sessions.Silo.Telemetry;
 
 namespace Audiogum.Sessions.Tests.Cluster.Processes;
 
@@ -24,6 +26,8 @@ public sealed partial class SettingsTests
         ["Sessions:Sessions"] = new SessionOptions(),
         ["Ingestion"] = new IngestionOptions(),
         ["Proxies"] = new ProxyOptions(),
+        ["Admin"] = new AdminOptions(),
+        ["Telemetry"] = new TelemetryOptions(),
         ["Demo"] = new DemoOptions(),
     };
 

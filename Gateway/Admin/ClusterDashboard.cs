@@ -1,0 +1,24 @@
+using Audiogum.Sessions.Gateway.Authentication;
+
+using Microsoft.Extensions.Options;
+
+using Orleans.Dashboard;
+
+namespace Audiogum.Sessions.Gateway.Admin;
+
+/// <summary>
+/// The Orleans Dashboard: silos, actors by kind, calls and their times. On the admin listener, for callers with the scope
+/// <c>admin</c>: it shows the whole cluster, so that scope is for operators. Below <c>/v1</c>, where the pages' sign-in counts.
+/// </summary>
+public static class ClusterDashboard
+{
+    /// <summary>Where it is served.</summary>
+    public const string Path = "/v1/cluster";
+
+    /// <summary>Maps it, if it is asked for.</summary>
+    public static void MapClusterDashboard(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<AdminOptions>>().Value is { Dashboard: true, Port: > 0 })
+            app.MapOrleansDashboard(Path).RequireAuthorization(Scopes.Admin).OnAdminListener().ExcludeFromDescription();
+    }
+}
