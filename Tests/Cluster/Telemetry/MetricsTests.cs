@@ -88,7 +88,7 @@ public sealed partial class MetricsTests
         house.Store.Faults.Enqueue(CommitFault.FailBefore);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostEventsAsync(Json(Batch(Event(1, SessionB))))).StatusCode);
         house.Store.IsBroken = true;
-        await Eventually.AsyncEqual(HttpStatusCode.ServiceUnavailable, async () => (await client.AskAsync("/v1/dashboards/daily?date=2026-11-20")).StatusCode, Deadline);
+        await Eventually.AsyncEqual(HttpStatusCode.ServiceUnavailable, async () => (await client.AskAsync("/v1/dashboards/realtime")).StatusCode, Deadline);
         house.Store.IsBroken = false;
     }
 
