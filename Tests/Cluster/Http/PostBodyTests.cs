@@ -72,6 +72,14 @@ public sealed class PostBodyTests(DoorFixture door) : IClassFixture<DoorFixture>
         await (await door.Client.PostEventsAsync(Content(body[..^lacking], "application/json", encoding))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_encoding");
     }
 
+    [Fact]
+    public async Task A_body_that_wants_a_dictionary_is_400()
+    {
+        var body = Pack(stream => new ZLibStream(stream, CompressionLevel.Fastest), Good);
+        (body[0], body[1]) = (0x78, 0x20); // FDICT, with the check bits that fit
+        await (await door.Client.PostEventsAsync(Content(body, "application/json", "deflate"))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_encoding");
+    }
+
     public static TheoryData<string, byte[]> Bombs => new()
     {
         { "gzip", Pack(stream => new GZipStream(stream, CompressionLevel.SmallestSize), new byte[64 * Limit]) },

@@ -37,6 +37,7 @@ public static class IsolationMatrix
         ["GET /v1/dashboards/quality"] = new(Scopes.DashboardsRead, "/v1/dashboards/quality?from=2026-11-01&to=2026-12-01"),
         ["GET /v1/playevents"] = new(Scopes.DashboardsRead, "/v1/playevents?limit=1000", "/v1/playevents?deviceid=device-1"),
         ["GET /v1/rejections"] = new(Scopes.DashboardsRead, "/v1/rejections?limit=1000"),
+        ["GET /v1/dashboards/rejections"] = new(Scopes.DashboardsRead, "/v1/dashboards/rejections?from=2026-11-01&to=2026-12-01") { ShowsOwn = false },
         ["GET /v1/dashboards/realtime/stream"] = new(Scopes.DashboardsRead, "/v1/dashboards/realtime/stream") { IsStream = true },
         ["GET /v1/playevents/stream"] = new(Scopes.DashboardsRead, "/v1/playevents/stream") { IsStream = true },
         ["GET /v1/me"] = new(null, "/v1/me"),
@@ -50,16 +51,21 @@ public static class IsolationMatrix
         ["GET /explorer/scalar.js"] = Public("/explorer/scalar.js"),
         ["GET /explorer/scalar.aspnetcore.js"] = Public("/explorer/scalar.aspnetcore.js"),
         ["GET /explorer/favicon.svg"] = Public("/explorer/favicon.svg"),
-        ["GET,HEAD /"] = Public("/"),
-        ["GET,HEAD /daily"] = Public("/daily?date=2026-11-20"),
-        ["GET,HEAD /monthly"] = Public("/monthly"),
-        ["GET,HEAD /raw"] = Public("/raw"),
-        ["GET,HEAD /sessions"] = Public("/sessions"),
-        ["GET,HEAD /sessions/{id}"] = Public("/sessions/{0}"),
-        ["GET,HEAD /quality"] = Public("/quality"),
-        ["GET,HEAD /login"] = Public("/login"),
-        ["GET,HEAD /assets/{name}"] = Public("/assets/none.js"),
+        ["GET /"] = Public("/"),
+        ["GET /daily"] = Public("/daily?date=2026-11-20"),
+        ["GET /monthly"] = Public("/monthly"),
+        ["GET /raw"] = Public("/raw"),
+        ["GET /sessions"] = Public("/sessions"),
+        ["GET /sessions/{id}"] = Public("/sessions/{0}"),
+        ["GET /quality"] = Public("/quality"),
+        ["GET /login"] = Public("/login"),
+        ["GET /assets/{name}"] = Public("/assets/none.js"),
     };
+
+    /// <summary>The methods to ask a row by: what GET tells, HEAD may tell too.</summary>
+    public static IEnumerable<HttpMethod> MethodsOf(string endpoint) => endpoint.Split(' ')[0] is "GET" or "*"
+        ? [HttpMethod.Get, HttpMethod.Head]
+        : endpoint.Split(' ')[0].Split(',').Select(name => new HttpMethod(name));
 
     /// <summary>The endpoints that a running gateway has.</summary>
     public static IEnumerable<string> Endpoints(IServiceProvider gateway) => gateway.GetRequiredService<IEnumerable<EndpointDataSource>>()
@@ -67,7 +73,7 @@ public static class IsolationMatrix
         .Select(endpoint => $"{Methods(endpoint)} {endpoint.RoutePattern.RawText}").Distinct();
 
     private static string Methods(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods.Count: > 0 } methods ? string.Join(',', methods.HttpMethods) : "*";
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods.Count: > 0 } methods ? string.Join(',', methods.HttpMethods.Where(method => method != "HEAD")) : "*";
 
     private static MatrixRow Public(params string[] paths) => new(null, paths) { IsPublic = true };
 }

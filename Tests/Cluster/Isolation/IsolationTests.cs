@@ -34,9 +34,9 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
         foreach (var (name, token, status) in TwoTenants.Refused(row.Scope))
         {
             using var client = tenants.ClientOf(token);
-            foreach (var path in Addresses(row))
+            foreach (var (method, path) in IsolationMatrix.MethodsOf(endpoint).SelectMany(method => Addresses(row).Select(path => (method, path))))
             {
-                using var request = Request(endpoint, path, null);
+                using var request = Request(method, path, null);
                 using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
                 if (!row.IsPublic) Assert.True(status == answer.StatusCode, $"{endpoint} with {name}: {answer.StatusCode}");
                 var told = await ToldAsync(answer);
@@ -53,20 +53,20 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
         var row = IsolationMatrix.Rows[endpoint];
         if (row.IsStream) return; // FollowingTests
         using var client = tenants.ClientOf(TestTokens.Of(TwoTenants.Own));
-        foreach (var format in Formats)
+        foreach (var (method, format) in IsolationMatrix.MethodsOf(endpoint).SelectMany(method => Formats.Select(format => (method, format))))
         {
             foreach (var template in row.Paths)
             {
                 var answers = new List<string>();
                 foreach (var session in template.Contains("{0}", StringComparison.Ordinal) ? Sessions : Sessions[..1])
                 {
-                    using var request = Request(endpoint, string.Format(null, template, session), format);
+                    using var request = Request(method, string.Format(null, template, session), format);
                     using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
                     answers.Add(TraceId().Replace(await ToldAsync(answer), string.Empty));
                     Assert.DoesNotContain(TwoTenants.Foreign, answers[^1], StringComparison.OrdinalIgnoreCase);
                 }
 
-                if (!row.IsPublic && row.ShowsOwn) Assert.Contains(TwoTenants.Own, answers[0], StringComparison.Ordinal);
+                if (!row.IsPublic && row.ShowsOwn && method != HttpMethod.Head) Assert.Contains(TwoTenants.Own, answers[0], StringComparison.Ordinal);
                 if (answers.Count == 1 || row.IsPublic) continue;
                 Assert.StartsWith("NotFound", answers[1], StringComparison.Ordinal);
                 Assert.Equal(answers[2], answers[1]); // another tenant's is as unknown as what there is not
@@ -116,13 +116,12 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
     private static IEnumerable<string> Addresses(MatrixRow row) => row.Paths.SelectMany(path =>
         path.Contains("{0}", StringComparison.Ordinal) ? Sessions.Select(session => string.Format(null, path, session)) : [path]);
 
-    private static HttpRequestMessage Request(string endpoint, string path, string? accept)
+    private static HttpRequestMessage Request(HttpMethod method, string path, string? accept)
     {
-        var method = endpoint.Split(' ')[0].Split(',')[0];
-        var request = new HttpRequestMessage(method == "*" ? HttpMethod.Get : new HttpMethod(method), path);
+        var request = new HttpRequestMessage(method, path);
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         if (path == "/v1/events") request.Content = Posts.Json(Posts.Batch(OwnEvent));
-        else if (method == "POST") request.Content = Posts.Json("""{"token":"nobody"}""");
+        else if (method == HttpMethod.Post) request.Content = Posts.Json("""{"token":"nobody"}""");
         return request;
     }
 
