@@ -82,7 +82,7 @@ public sealed record SealedRow
     /// <summary>Opening number of its last play session.</summary>
     public required long LastPlay { get; init; }
 
-    /// <summary>The play sessions, opaque to the store.</summary>
+    /// <summary>The play sessions as <see cref="Chunks.SealedData"/> encodes them: opaque to the store, checked by whoever reads them.</summary>
     public required ReadOnlyMemory<byte> Plays { get; init; }
 }
 

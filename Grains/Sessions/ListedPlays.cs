@@ -5,13 +5,20 @@ namespace Audiogum.Sessions.Grains.Sessions;
 
 /// <summary>
 /// The places under which a session's play sessions are listed. What is settled is not looked at again, but when the
-/// clock's correction moves all of them.
+/// clock's correction moves all of them, or when the session is folded anew.
 /// </summary>
 internal sealed class ListedPlays
 {
     private readonly List<ListedPlay> plays = [];
+    private ListedPlays? before;
     private ClockCorrection clock;
     private int settled;
+
+    /// <summary>Listed play sessions.</summary>
+    public int Count => plays.Count;
+
+    /// <summary>Begins a new list of the same session: the next commit takes away what is only in this one.</summary>
+    public ListedPlays Anew() => new() { before = before ?? this };
 
     /// <summary>What changes with the next commit.</summary>
     /// <param name="unsettled">The play sessions that are not settled, pieces too, in order.</param>
@@ -19,10 +26,11 @@ internal sealed class ListedPlays
     public Changes Plan(IEnumerable<PlaySession> unsettled, ClockCorrection now)
     {
         var tail = Tail(unsettled);
-        var from = now == clock ? settled : 0;
-        var before = plays.Skip(from).Select(play => play.Entry(clock)).ToHashSet();
-        var after = plays.Skip(from).Take(settled - from).Concat(tail).Select(play => play.Entry(now)).ToHashSet();
-        return new(tail, now, [.. before.Where(play => !after.Contains(play))], [.. after.Where(play => !before.Contains(play))]);
+        var listed = before ?? this;
+        var from = before is null && now == clock ? settled : 0;
+        var old = listed.plays.Skip(from).Select(play => play.Entry(listed.clock)).ToHashSet();
+        var next = plays.Take(settled).Skip(from).Concat(tail).Select(play => play.Entry(now)).ToHashSet();
+        return new(tail, now, [.. old.Where(play => !next.Contains(play))], [.. next.Where(play => !old.Contains(play))]);
     }
 
     /// <summary>The changes are stored.</summary>
@@ -30,7 +38,14 @@ internal sealed class ListedPlays
     {
         plays.RemoveRange(settled, plays.Count - settled);
         plays.AddRange(changes.Tail);
-        clock = changes.Clock;
+        (clock, before) = (changes.Clock, null);
+    }
+
+    /// <summary>Adds settled play sessions, in order; pieces too.</summary>
+    public void AddSettled(IEnumerable<PlaySession> more)
+    {
+        plays.AddRange(Tail(more));
+        settled = plays.Count;
     }
 
     /// <summary>The play sessions up to this one are settled.</summary>
@@ -41,16 +56,6 @@ internal sealed class ListedPlays
             settled++;
         }
     }
-
-    /// <summary>Adds settled play sessions, in order, that are listed already.</summary>
-    public void Load(IEnumerable<PlaySession> more)
-    {
-        plays.AddRange(Tail(more));
-        settled = plays.Count;
-    }
-
-    /// <summary>Nothing is settled any more: the session is folded anew.</summary>
-    public void Unsettle() => settled = 0;
 
     // The first may be the rest of a play session whose beginning is settled.
     private List<ListedPlay> Tail(IEnumerable<PlaySession> unsettled)

@@ -135,7 +135,7 @@ public sealed class SessionGrain(
                 Row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution),
                 Events = booking.Entries,
                 Rejections = booking.Rejections,
-                Sealed = [.. plan.Parts.Select(part => SessionRowWriter.Write(part, revision))],
+                Sealed = plan.Sealed,
                 AddedDays = plan.AddedDays,
                 RemovedPlays = plan.Plays.Removed,
                 AddedPlays = plan.Plays.Added,

@@ -13,9 +13,10 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// </summary>
 internal sealed class SessionLedger
 {
-    /// <summary>Parts held while a session is loaded, before they are let go.</summary>
-    private const int LoadedParts = 16;
+    /// <summary>Sealed parts held while a session is folded from its events, before they are let go.</summary>
+    private const int HeldParts = 16;
 
+    private readonly List<SealedRow> rewritten = [];
     private DayCoverage sealedDays = new();
 
     /// <summary>The event set.</summary>
@@ -28,7 +29,7 @@ internal sealed class SessionLedger
     public NumberSet Days { get; } = new();
 
     /// <summary>Places under which its play sessions are listed.</summary>
-    public ListedPlays Plays { get; } = new();
+    public ListedPlays Plays { get; private set; } = new();
 
     /// <summary>Reads the session's row and folds its events.</summary>
     public static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key)
@@ -58,53 +59,77 @@ internal sealed class SessionLedger
     public async ValueTask RefoldAsync(
         ISessionStore store, SessionKey key, SortedList<long, ReceivedEvent> accepted, IReadOnlyDictionary<long, long> earlier)
     {
-        Plays.Unsettle();
-        sealedDays = new();
+        (Plays, sealedDays) = (Plays.Anew(), new());
         var sequence = new Resequencer();
         var next = 0;
         await foreach (var (received, _, _) in ArchivedEvent.ReadAsync(store, key))
         {
             for (; next < accepted.Count && accepted.GetKeyAtIndex(next) < received.Event.SequenceNumber; next++)
             {
-                sequence.Insert(accepted.GetValueAtIndex(next));
+                Insert(accepted.GetValueAtIndex(next));
             }
 
-            sequence.Insert(earlier.TryGetValue(received.Event.SequenceNumber, out var at) ? received.ReceivedBy(at) : received);
+            Insert(earlier.TryGetValue(received.Event.SequenceNumber, out var at) ? received.ReceivedBy(at) : received);
         }
 
         for (; next < accepted.Count; next++)
         {
-            sequence.Insert(accepted.GetValueAtIndex(next));
+            Insert(accepted.GetValueAtIndex(next));
         }
 
         Set.Refold(sequence);
+
+        void Insert(ReceivedEvent received)
+        {
+            sequence.Insert(received);
+            if (sequence.Settled is { Count: >= HeldParts } full)
+            {
+                rewritten.AddRange(full.ToArray().Select(part => SessionRowWriter.Write(part, Revision + 1)));
+                AddSettled(full);
+                sequence.ReleaseSettled();
+            }
+        }
     }
 
-    /// <summary>What the next commit changes in the indexes.</summary>
-    public IndexPlan Plan(SessionState session)
+    /// <summary>What the next commit changes beside the row.</summary>
+    public CommitPlan Plan(SessionState session)
     {
         var fold = session.Fold;
         var parts = fold.Sealed.ToArray();
-        var covered = new DayCoverage();
-        foreach (var play in parts.SelectMany(part => part.Plays)) covered.Add(play);
         var contribution = ContributionWriter.Write(session);
         var days = ContributionReach.Days(contribution);
         var recent = days.Runs.ToArray();
+        var covered = new DayCoverage();
+        foreach (var play in parts.SelectMany(part => part.Plays))
+        {
+            covered.Add(play);
+        }
+
         covered.AddTo(days, fold.Correction);
         sealedDays.AddTo(days, fold.Correction);
-        var plays = Plays.Plan(parts.SelectMany(part => part.Plays).Concat(contribution.Plays), fold.Correction);
-        return new(contribution, parts, days, recent, [.. days.Without(Days).Select(run => new DayRange((int)run.First, (int)run.Last))], plays);
+        return new(
+            contribution,
+            [.. rewritten, .. parts.Select(part => SessionRowWriter.Write(part, Revision + 1))],
+            days,
+            recent,
+            [.. days.Without(Days).Select(run => new DayRange((int)run.First, (int)run.Last))],
+            Plays.Plan(parts.SelectMany(part => part.Plays).Concat(contribution.Plays), fold.Correction));
     }
 
     /// <summary>The plan is stored.</summary>
-    public void Take(IndexPlan plan, long revision)
+    public void Take(CommitPlan plan, long revision)
     {
         Revision = revision;
-        foreach (var (first, last) in plan.Days.Runs) Days.AddRange(first, last);
+        foreach (var (first, last) in plan.Days.Runs)
+        {
+            Days.AddRange(first, last);
+        }
+
         Plays.Take(plan.Plays);
+        rewritten.Clear();
         foreach (var part in Set.Settled.ToArray())
         {
-            foreach (var play in part.Plays) sealedDays.Add(play);
+            AddDays(part);
             Plays.Settle(part.Plays[^1].OpenedBy);
         }
 
@@ -123,28 +148,27 @@ internal sealed class SessionLedger
             Set.CountConflict(receivedAt);
         }
 
-        if (Set.Settled is not { Count: >= LoadedParts })
+        if (Set.Settled is { Count: >= HeldParts } full)
         {
-            return;
+            AddSettled(full);
+            Set.ReleaseSettled();
         }
-
-        foreach (var part in Set.Settled.ToArray())
-        {
-            foreach (var play in part.Plays) sealedDays.Add(play);
-            Plays.Load(part.Plays);
-        }
-
-        Set.ReleaseSettled();
     }
 
-    /// <summary>What a commit changes beside the row.</summary>
-    /// <param name="Contribution">What the session contributes.</param>
-    /// <param name="Parts">Sealed parts to write.</param>
-    /// <param name="Days">All days of the session.</param>
-    /// <param name="Recent">Those of them that what is not sealed lies on.</param>
-    /// <param name="AddedDays">Days to index.</param>
-    /// <param name="Plays">Places to list.</param>
-    internal sealed record IndexPlan(
-        SessionContribution Contribution, IReadOnlyList<SealedPart> Parts, NumberSet Days, IReadOnlyList<(long First, long Last)> Recent,
-        IReadOnlyList<DayRange> AddedDays, ListedPlays.Changes Plays);
+    private void AddSettled(Chain<SealedPart> parts)
+    {
+        foreach (var part in parts.ToArray())
+        {
+            AddDays(part);
+            Plays.AddSettled(part.Plays);
+        }
+    }
+
+    private void AddDays(SealedPart part)
+    {
+        foreach (var play in part.Plays)
+        {
+            sealedDays.Add(play);
+        }
+    }
 }

@@ -3,6 +3,7 @@ using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Chunks;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
@@ -44,7 +45,7 @@ internal static class SessionRowWriter
             To = to,
             FirstPlay = part.Plays[0].OpenedBy,
             LastPlay = part.Plays[^1].OpenedBy,
-            Plays = FoldJson.Write(part.Plays),
+            Plays = SealedData.Encode(FoldJson.Write(part.Plays)),
         };
     }
 }

@@ -4,6 +4,7 @@ using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Chunks;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
@@ -21,7 +22,18 @@ internal static class StoredDocuments
     public static SessionContribution ReadContribution(ReadOnlyMemory<byte> json) => FoldJson.Read<SessionContribution>(json.Span);
 
     /// <summary>The plays of a sealed part.</summary>
-    public static IReadOnlyList<PlaySession> ReadPlays(SealedRow part) => FoldJson.Read<IReadOnlyList<PlaySession>>(part.Plays.Span);
+    /// <exception cref="StoreCorruptException">The store gave back other bytes than were written.</exception>
+    public static IReadOnlyList<PlaySession> ReadPlays(SealedRow part)
+    {
+        try
+        {
+            return FoldJson.Read<IReadOnlyList<PlaySession>>(SealedData.Decode(part.Plays).Span);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new StoreCorruptException("sealedparts", part.Number, fault.Message, fault);
+        }
+    }
 
     private static long Milliseconds(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
 }

@@ -1,5 +1,3 @@
-using Audiogum.Sessions.Storage.Chunks;
-
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
 /// <summary>The commit of a session: everything that can be computed beforehand is, on the caller's thread.</summary>
@@ -8,7 +6,6 @@ internal sealed class PendingCommit : PendingWrite
     private readonly TaskCompletionSource<CommitResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SessionCommit _commit;
     private readonly IReadOnlyList<StoredChunk> _chunks;
-    private readonly (SealedRow, byte[])[] _sealed;
     private readonly byte[] _sessionId;
     private CommitResult _result;
 
@@ -19,8 +16,7 @@ internal sealed class PendingCommit : PendingWrite
         _commit = commit;
         _sessionId = Convert.FromHexString(commit.Row.Key.SessionId);
         _chunks = StoredChunk.Of(commit.Events);
-        _sealed = [.. commit.Sealed.Select(part => (part, SealedData.Encode(part.Plays.Span)))];
-        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + _chunks.Sum(chunk => chunk.Data.Length) + _sealed.Sum(part => part.Item2.Length);
+        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + _chunks.Sum(chunk => chunk.Data.Length) + commit.Sealed.Sum(part => part.Plays.Length);
     }
 
     /// <summary>The outcome, once durable.</summary>
@@ -45,7 +41,7 @@ internal sealed class PendingCommit : PendingWrite
         for (var i = 0; i < _chunks.Count; i++) widest = Math.Max(widest, _chunks[i].Span);
         var session = connection.Sessions.Write(place, tenant, _sessionId, row, connection.NextChange(), widest);
         for (var i = 0; i < _chunks.Count; i++) connection.Chunks.Append(session, tenant, _chunks[i]);
-        connection.Sealed.Write(session, _sealed);
+        connection.Sealed.Write(session, _commit.Sealed);
         if (place?.SealedParts > row.SealedParts) connection.Sealed.Cut(session, row.SealedParts);
         connection.Days.Add(tenant, row.Shard, _commit.AddedDays, session);
         connection.Plays.Remove(tenant, _sessionId, _commit.RemovedPlays);

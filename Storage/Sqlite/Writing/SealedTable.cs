@@ -10,14 +10,14 @@ internal sealed class SealedTable(SqliteDatabase database)
 
     /// <summary>Writes parts over those with the same numbers.</summary>
     /// <param name="session">The session's row.</param>
-    /// <param name="parts">The parts, each with its data encoded.</param>
-    public void Write(long session, IReadOnlyList<(SealedRow Part, byte[] Data)> parts)
+    /// <param name="parts">The parts.</param>
+    public void Write(long session, IReadOnlyList<SealedRow> parts)
     {
         for (var i = 0; i < parts.Count; i++)
         {
-            var (part, data) = parts[i];
+            var part = parts[i];
             _write.Start().Bind(session).Bind(part.Number).Bind(part.Revision).Bind(part.From).Bind(part.To)
-                .Bind(part.FirstPlay).Bind(part.LastPlay).Bind(data).Run();
+                .Bind(part.FirstPlay).Bind(part.LastPlay).Bind(part.Plays.Span).Run();
         }
     }
 
