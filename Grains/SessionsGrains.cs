@@ -16,10 +16,13 @@ public static class SessionsGrains
         services.AddTenants(configuration);
         services.AddSingleton<SessionMetrics>();
         services.AddSingleton<TenantShards>();
+        services.AddSingleton<RefoldBudget>();
         services.AddOptions<SessionOptions>()
             .Bind(configuration.GetSection("Sessions:Sessions"))
             .Validate(o => o.HandOverDelay >= TimeSpan.Zero && o.HandOverDelay <= TimeSpan.FromSeconds(1), "Sessions:Sessions:HandOverDelay must be 0 to 1 s.")
             .Validate(o => o.HandOverRetryDelay >= TimeSpan.FromMilliseconds(100) && o.HandOverRetryDelay <= TimeSpan.FromMinutes(1), "Sessions:Sessions:HandOverRetryDelay must be 100 ms to 1 min.")
+            .Validate(o => o.RefoldEventsPerSecond is >= 1 and <= 10_000_000, "Sessions:Sessions:RefoldEventsPerSecond must be 1 to 10 000 000.")
+            .Validate(o => o.RefoldBurst is >= 1 and <= 100_000_000, "Sessions:Sessions:RefoldBurst must be 1 to 100 000 000.")
             .ValidateOnStart();
         return services;
     }

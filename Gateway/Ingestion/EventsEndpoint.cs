@@ -2,6 +2,7 @@ using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization.Events;
 
 namespace Audiogum.Sessions.Gateway.Ingestion;
@@ -48,8 +49,13 @@ public static class EventsEndpoint
         if (batch.Fault != BatchFault.None) return ProblemOf(batch);
 
         if (rates.Charge(caller, batch.Entries.Count) is { } tooMany) return tooMany;
-        var outcomes = await routing.StoreAsync(caller, receipt, batch.Entries);
-        return outcomes is null ? KnownProblems.Unavailable : new PostAnswer(batch.Entries, outcomes);
+        var reply = await routing.StoreAsync(caller, receipt, batch.Entries);
+        return reply.Status switch
+        {
+            AppendStatus.Committed => new PostAnswer(batch.Entries, reply.Outcomes),
+            AppendStatus.Throttled => KnownProblems.TooManyRequests("These events lie far back in a long session, which is folded anew only so often."),
+            _ => KnownProblems.Unavailable,
+        };
     }
 
     private static Problem ProblemOf(BatchReading batch) => batch.Fault switch

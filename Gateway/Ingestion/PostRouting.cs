@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
@@ -15,48 +17,51 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
     private readonly GrainReferences<ISessionGrain> _sessions = new(grains);
 
     /// <summary>
-    /// The outcome of every event that is not rejected, by its place in the post; null when something of the post is not
-    /// known to be durable (503). Faults of the actors' side are thrown.
+    /// The outcome of every event that is not rejected, by its place in the post, when all of it is durable; else why not.
+    /// Faults of the actors' side are thrown.
     /// </summary>
-    public async ValueTask<AppendOutcome[]?> StoreAsync(CurrentCaller caller, Receipt receipt, IReadOnlyList<BatchEntry> entries)
+    public async ValueTask<AppendReply> StoreAsync(CurrentCaller caller, Receipt receipt, IReadOnlyList<BatchEntry> entries)
     {
         var outcomes = new AppendOutcome[entries.Count];
         var groups = SessionGroups.Of(entries);
         var rejected = Rejected(entries);
         if (groups.Count == 1 && rejected is null)
-            return await AppendAsync(caller.Tenant, receipt, groups[0], outcomes) ? outcomes : null;
+            return new(await AppendAsync(caller.Tenant, receipt, groups[0], outcomes), outcomes);
 
         var archived = rejected is null
-            ? Task.FromResult(true)
+            ? Task.FromResult(AppendStatus.Committed)
             : KeepAsync(caller.Tenant, receipt, rejected);
         var stored = AppendAllAsync(caller.Tenant, receipt, groups, outcomes);
         await Task.WhenAll(archived, stored);
-        return await archived && await stored ? outcomes : null;
+        return new(Worst(await archived, await stored), outcomes);
     }
 
-    private async Task<bool> AppendAllAsync(string tenant, Receipt receipt, List<SessionGroup> groups, AppendOutcome[] outcomes)
+    private async Task<AppendStatus> AppendAllAsync(string tenant, Receipt receipt, List<SessionGroup> groups, AppendOutcome[] outcomes)
     {
-        var stored = true;
+        var worst = new ConcurrentBag<AppendStatus>();
         await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = options.Value.SessionsAtOnce }, async (group, _) =>
         {
-            if (!await AppendAsync(tenant, receipt, group, outcomes)) Volatile.Write(ref stored, false);
+            if (await AppendAsync(tenant, receipt, group, outcomes) is var status and not AppendStatus.Committed) worst.Add(status);
         });
-        return Volatile.Read(ref stored);
+        return worst.Aggregate(AppendStatus.Committed, Worst);
     }
 
-    private async ValueTask<bool> AppendAsync(string tenant, Receipt receipt, SessionGroup group, AppendOutcome[] outcomes)
+    /// <summary>What is not known to be durable matters more than what must wait.</summary>
+    private static AppendStatus Worst(AppendStatus a, AppendStatus b) =>
+        a == AppendStatus.Unavailable || b == AppendStatus.Unavailable ? AppendStatus.Unavailable : a == AppendStatus.Committed ? b : a;
+
+    private async ValueTask<AppendStatus> AppendAsync(string tenant, Receipt receipt, SessionGroup group, AppendOutcome[] outcomes)
     {
         var reply = await _sessions[new SessionKey(tenant, group.SessionId).ToString()].Append(group.ToRequest(receipt));
-        if (reply.Status != AppendStatus.Committed) return false;
         for (var i = 0; i < reply.Outcomes.Length; i++) outcomes[group.Indexes[i]] = reply.Outcomes[i];
-        return true;
+        return reply.Status;
     }
 
-    private async Task<bool> KeepAsync(string tenant, Receipt receipt, List<RejectedEvent> rejected)
+    private async Task<AppendStatus> KeepAsync(string tenant, Receipt receipt, List<RejectedEvent> rejected)
     {
         var kept = await grains.GetGrain<ITenantArchiveGrain>(tenant).AppendRejections(new(receipt, rejected));
         if (kept) instruments.Rejected(rejected);
-        return kept;
+        return kept ? AppendStatus.Committed : AppendStatus.Unavailable;
     }
 
     private static List<RejectedEvent>? Rejected(IReadOnlyList<BatchEntry> entries)

@@ -23,6 +23,9 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     /// <summary>Conflict losers for the integrator.</summary>
     public List<StoredRejection> Rejections { get; } = [];
 
+    /// <summary>Whether a number of the post is new and can only be taken up by folding the session anew.</summary>
+    public bool NeedsRefold => request.Events.Any(e => ledger.Set.NeedsRefold(e.Event.SequenceNumber) && !ledger.Set.Contains(e.Event.SequenceNumber));
+
     /// <summary>Judges and takes up every event; afterwards the ledger is ahead of the store until the commit.</summary>
     public async ValueTask BookAsync(ISessionStore store, SessionKey key)
     {

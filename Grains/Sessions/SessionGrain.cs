@@ -15,7 +15,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// poisons the activation: its state is dropped and the next call loads what was stored.
 /// </summary>
 public sealed class SessionGrain(
-    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, SessionMetrics metrics, ILogger<SessionGrain> logger)
+    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
 {
     /// <summary>How often a post is judged anew because another activation wrote first.</summary>
@@ -47,6 +47,12 @@ public sealed class SessionGrain(
             {
                 ledger ??= await SessionLedger.LoadAsync(store, key);
                 var booking = new PostBooking(ledger, request);
+                if (booking.NeedsRefold && !refolds.TryTake(key.Tenant, ledger.Set.Events))
+                {
+                    metrics.Throttled();
+                    return new(AppendStatus.Throttled, []);
+                }
+
                 await booking.BookAsync(store, key);
                 if (await CommitAsync(ledger, booking) == CommitResult.Committed)
                 {

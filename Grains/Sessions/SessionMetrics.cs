@@ -8,6 +8,7 @@ public sealed class SessionMetrics
 {
     private readonly Counter<long> events;
     private readonly Counter<long> poisoned;
+    private readonly Counter<long> throttled;
 
     /// <summary>Creates the instruments.</summary>
     public SessionMetrics(IMeterFactory meters)
@@ -15,6 +16,7 @@ public sealed class SessionMetrics
         var meter = meters.Create("Audiogum.Sessions");
         events = meter.CreateCounter<long>("sessions.events", "{event}", "Events judged by session grains, by outcome, once durable.");
         poisoned = meter.CreateCounter<long>("sessions.activations.poisoned", "{activation}", "Session activations dropped because a commit failed.");
+        throttled = meter.CreateCounter<long>("sessions.refolds.throttled", "{post}", "Posts refused because their tenant's long sessions were folded anew too often.");
     }
 
     /// <summary>A post was committed.</summary>
@@ -30,6 +32,9 @@ public sealed class SessionMetrics
         Add(counts[(int)AppendOutcome.Duplicate], "duplicate");
         Add(counts[(int)AppendOutcome.Conflict], "conflict");
     }
+
+    /// <summary>A post was refused.</summary>
+    public void Throttled() => throttled.Add(1);
 
     /// <summary>An activation was dropped.</summary>
     public void Poisoned() => poisoned.Add(1);

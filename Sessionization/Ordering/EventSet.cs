@@ -23,6 +23,9 @@ public sealed class EventSet
     /// <summary>Copies dropped.</summary>
     public long Duplicates { get; private set; }
 
+    /// <summary>Distinct events.</summary>
+    public long Events { get; private set; }
+
     /// <summary>Whether an event has this number.</summary>
     public bool Contains(long number) => numbers.Contains(number);
 
@@ -32,7 +35,7 @@ public sealed class EventSet
     /// </summary>
     public bool Accept(ReceivedEvent received)
     {
-        numbers.Add(received.Event.SequenceNumber);
+        Events += numbers.Add(received.Event.SequenceNumber) ? 1 : 0;
         recent.Add(received.Receipt.ReceivedAt, received.Event.Type);
         Receive(received.Receipt.ReceivedAt);
         return sequence.Insert(received);

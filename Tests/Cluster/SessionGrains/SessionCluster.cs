@@ -4,6 +4,7 @@ using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Storage;
@@ -52,6 +53,8 @@ public sealed class SessionCluster : IAsyncLifetime
     internal static SessionKey NewSession() => new("acme", Guid.NewGuid().ToString("N"));
 
     internal ISessionGrain Grain(SessionKey key) => cluster.Client.GetGrain<ISessionGrain>(key.ToString());
+
+    internal ITenantGrain Tenant(string tenant) => cluster.Client.GetGrain<ITenantGrain>(tenant);
 
     /// <summary>Posts events with this receipt.</summary>
     internal async Task<AppendReply> PostAsync(SessionKey key, long receivedAt, params string[] events) =>

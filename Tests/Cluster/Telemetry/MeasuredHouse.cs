@@ -47,6 +47,8 @@ internal sealed class MeasuredHouse : WebApplicationFactory<CurrentCaller>
         builder.UseSetting("Sessions:DataPath", path);
         builder.UseSetting("Sessions:ChangePolling", "00:00:00.001");
         builder.UseSetting("Sessions:Sessions:HandOverDelay", "00:00:01");
+        builder.UseSetting("Sessions:Sessions:RefoldBurst", "1");
+        builder.UseSetting("Sessions:Sessions:RefoldEventsPerSecond", "1");
         builder.UseSetting("Sessions:Freshness:Shortest", "00:00:00");
         builder.UseSetting("Sessions:Freshness:Longest", "00:00:00");
 

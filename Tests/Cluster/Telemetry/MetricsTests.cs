@@ -45,6 +45,7 @@ public sealed partial class MetricsTests
         using var client = house.ClientOf(Tenant);
         await ListenAsync(client);
         await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.offers")), Deadline);
+        await ThrottleAsync(client);
         await FailAsync(house, client);
         using (var lease = house.Services.GetRequiredService<PostBudget>().Begin(Tenant))
         using (house.Services.GetRequiredService<OpenStreams>().TryOpen(Tenant))
@@ -81,6 +82,17 @@ public sealed partial class MetricsTests
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch([.. events, events[0], events[1].Replace("motorola", "other", StringComparison.Ordinal), "7"])))).StatusCode);
         await HouseFixture.UntilAsync(client, day, json => json.GetProperty("totals").GetProperty("events").GetInt32() == 3);
     }
+
+    /// <summary>Sessions that an event below their first one folds anew, until the tenant has had its share.</summary>
+    private static Task ThrottleAsync(HttpClient client) => Eventually.AsyncEqual(
+        HttpStatusCode.TooManyRequests,
+        async () =>
+        {
+            var session = Guid.NewGuid().ToString("N");
+            await client.PostEventsAsync(Json(Batch(Event(1, session))));
+            return (await client.PostEventsAsync(Json(Batch(Event(0, session))))).StatusCode;
+        },
+        Deadline);
 
     /// <summary>A commit fails; then the whole store.</summary>
     private static async Task FailAsync(MeasuredHouse house, HttpClient client)
