@@ -20,11 +20,13 @@ public static class BehindTls
             .ValidateOnStart();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxies) =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto;
+            // The middleware takes two empty lists for trust in everybody.
+            var trusted = proxies.Value.Networks() ?? [];
+            forwarded.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedProto;
             forwarded.ForwardLimit = 1;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
-            foreach (var network in proxies.Value.Networks() ?? []) forwarded.KnownIPNetworks.Add(network);
+            foreach (var network in trusted) forwarded.KnownIPNetworks.Add(network);
         });
         services.Configure<HstsOptions>(hsts => hsts.MaxAge = Year);
         return services;

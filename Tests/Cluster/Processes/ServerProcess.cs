@@ -10,16 +10,36 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private readonly Process process;
+    private readonly List<string> said;
 
-    private ServerProcess(Process process, HttpClient client) => (this.process, Client) = (process, client);
+    private ServerProcess(Process process, HttpClient client, List<string> said) => (this.process, Client, this.said) = (process, client, said);
+
+    /// <summary>Its id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>All that it has written on its outputs.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said) return string.Join('\n', said);
+        }
+    }
 
     /// <summary>Speaks to the server with a token that may do everything.</summary>
     public HttpClient Client { get; }
 
     /// <summary>Starts a server over a data directory and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string dataPath, string tenant)
+    public static Task<ServerProcess> StartAsync(string dataPath, string tenant, params string[] args) =>
+        StartAsync("dotnet", [typeof(CurrentCaller).Assembly.Location, "--urls", "http://127.0.0.1:0", .. args], dataPath, tenant);
+
+    /// <summary>Starts a server whose files cannot grow beyond a size, as on a full disk.</summary>
+    public static Task<ServerProcess> StartWithFullDiskAsync(string dataPath, string tenant, int kilobytes) =>
+        StartAsync("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet '{typeof(CurrentCaller).Assembly.Location}' --urls http://127.0.0.1:0"], dataPath, tenant);
+
+    private static async Task<ServerProcess> StartAsync(string program, string[] args, string dataPath, string tenant)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CurrentCaller).Assembly.Location, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(program, args)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -42,9 +62,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        var client = new HttpClient { BaseAddress = new Uri(await address.Task.WaitAsync(StartDeadline)), Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient { BaseAddress = new Uri((await address.Task.WaitAsync(StartDeadline)).Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal)), Timeout = TimeSpan.FromSeconds(60) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Of(tenant));
-        var server = new ServerProcess(process, client);
+        var server = new ServerProcess(process, client, said);
         await Eventually.AsyncTrue(async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode, StartDeadline);
         return server;
 
@@ -70,6 +90,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>kill -9.</summary>
     public void Kill() => process.Kill();
+
+    /// <summary>Asks it to end, as a service manager does, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartDeadline, TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
