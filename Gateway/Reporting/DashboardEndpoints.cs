@@ -23,35 +23,36 @@ public static class DashboardEndpoints
             .Answers<RealtimeReport>(Tag, "Now", null, AnswerFormats.Csv);
         dashboards.MapGet("/daily", DailyAsync)
             .Answers<PeriodReport>(Tag, "A day of the tenant's time zone", null, AnswerFormats.Csv)
-            .Takes("date", "As 2026-11-20; default today.").Fails(StatusCodes.Status400BadRequest);
+            .Takes("date", "As 2026-11-20; default today.").TakesPlayFilter().Fails(StatusCodes.Status400BadRequest);
         dashboards.MapGet("/monthly", MonthlyAsync)
             .Answers<PeriodReport>(Tag, "A month of the tenant's time zone", null, AnswerFormats.Csv)
-            .Takes("month", "As 2026-11; default this month.").Fails(StatusCodes.Status400BadRequest);
+            .Takes("month", "As 2026-11; default this month.").TakesPlayFilter().Fails(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> DailyAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
     {
         var query = new QueryReading(context.Request.Query);
         var date = query.Date("date", "yyyy-MM-dd", "2026-11-20");
+        var filter = query.Filter();
         if (query.Problem is { } problem) return problem;
         var tenant = TenantOf(caller, grains);
-        return Answer(context, date is { } day ? await tenant.GetDaily(day) : (await tenant.GetRealtime()).Today);
+        if (date is { } asked) return Answer(context, await tenant.GetDaily(asked, filter));
+        var today = (await tenant.GetRealtime()).Today;
+        return Answer(context, filter.IsEmpty ? today : await tenant.GetDaily(DateOf(today), filter));
     }
 
     private static async Task<IResult> MonthlyAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
     {
         var query = new QueryReading(context.Request.Query);
         var month = query.Date("month", "yyyy-MM", "2026-11");
+        var filter = query.Filter();
         if (query.Problem is { } problem) return problem;
         var tenant = TenantOf(caller, grains);
-        return Answer(context, await tenant.GetMonthly(month ?? MonthOf((await tenant.GetRealtime()).Today)));
+        return Answer(context, await tenant.GetMonthly(month ?? DateOf((await tenant.GetRealtime()).Today), filter));
     }
 
-    private static DateOnly MonthOf(PeriodReport today)
-    {
-        var local = TimeZoneInfo.ConvertTime(today.From, TimeZoneInfo.FindSystemTimeZoneById(today.TimeZone));
-        return new(local.Year, local.Month, 1);
-    }
+    private static DateOnly DateOf(PeriodReport today) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(today.From, TimeZoneInfo.FindSystemTimeZoneById(today.TimeZone)).DateTime);
 
     private static ITenantGrain TenantOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(caller.Tenant);
 

@@ -10,13 +10,14 @@ public interface IDayShardGrain : IGrainWithStringKey
     [Alias("Offer")]
     ValueTask Offer(ContributionOffer offer);
 
-    /// <summary>The sum over the shard's sessions, cut to quarter hours [fromQuarter, toQuarter) of its day.</summary>
+    /// <summary>The sum over the shard's plays that pass, and their sessions, cut to quarter hours [fromQuarter, toQuarter) of its day.</summary>
     /// <param name="fromQuarter">Quarter hours since 1970.</param>
     /// <param name="toQuarter">Quarter hours since 1970, exclusive.</param>
-    /// <param name="knownStamp">The stamp of the sum of these quarter hours that the asker already has, or 0.</param>
+    /// <param name="filter">Which plays count.</param>
+    /// <param name="knownStamp">The stamp of the sum of these quarter hours and this filter that the asker already has, or 0.</param>
     /// <exception cref="DataUnavailableException">The shard could not be read.</exception>
     [Alias("Sum")]
-    ValueTask<ShardSum> Sum(long fromQuarter, long toQuarter, long knownStamp);
+    ValueTask<ShardSum> Sum(long fromQuarter, long toQuarter, DimensionFilter filter, long knownStamp);
 }
 
 /// <summary>Holds what a shard's sessions are doing now. Keyed by <see cref="LiveShardKey"/> as text.</summary>

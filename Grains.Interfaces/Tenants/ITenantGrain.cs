@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -13,11 +14,11 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("GetRealtime")]
     ValueTask<RealtimeReport> GetRealtime();
 
-    /// <summary>The answer of <c>GET /v1/dashboards/daily</c> for a day of the tenant's time zone.</summary>
+    /// <summary>The answer of <c>GET /v1/dashboards/daily</c> for a day of the tenant's time zone, of the plays that pass.</summary>
     [Alias("GetDaily")]
-    ValueTask<PeriodReport> GetDaily(DateOnly date);
+    ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter);
 
-    /// <summary>The answer of <c>GET /v1/dashboards/monthly</c> for a month of the tenant's time zone.</summary>
+    /// <summary>The answer of <c>GET /v1/dashboards/monthly</c> for a month of the tenant's time zone, of the plays that pass.</summary>
     [Alias("GetMonthly")]
-    ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth);
+    ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth, DimensionFilter filter);
 }

@@ -5,15 +5,18 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// <summary>
 /// A day shard's sessions, and for each range of quarter hours that is asked for a running sum, so that an offer costs
 /// what one session holds and a question what one answer holds. A day is asked for in at most a few ranges: whole for
-/// months, and cut at the tenant's midnight for days.
+/// months, and cut at the tenant's midnight for days. Filters have places of their own: however many are asked for, what
+/// everybody asks for stays at hand.
 /// </summary>
 internal sealed class DayContributions : IContributions
 {
     private const int MaxRanges = 4;
+    private const int MaxFiltered = 8;
 
     private readonly int day;
     private readonly Dictionary<string, Held> sessions = [];
     private readonly List<RangeSum> ranges = [];
+    private readonly List<RangeSum> filtered = [];
 
     /// <param name="day">UTC days since 1970.</param>
     /// <param name="stamp">The first stamp; another one each time, so that no two lives of a shard share stamps.</param>
@@ -41,7 +44,7 @@ internal sealed class DayContributions : IContributions
         var known = sessions.TryGetValue(sessionId, out var held);
         if (known ? revision <= held.Revision : !ContributionReach.Touches(contribution, day)) return false;
 
-        foreach (var range in ranges)
+        foreach (var range in ranges.Concat(filtered))
         {
             if (known) range.Tally.Subtract(held.Contribution);
             range.Tally.Add(contribution);
@@ -53,33 +56,36 @@ internal sealed class DayContributions : IContributions
         return true;
     }
 
-    /// <summary>The sum over quarter hours [from, to), which lie within the day.</summary>
-    public Rollup Sum(long from, long to)
+    /// <summary>The sum over quarter hours [from, to), which lie within the day, of the plays that pass.</summary>
+    public Rollup Sum(long from, long to, DimensionFilter filter)
     {
-        var place = ranges.FindIndex(range => range.From == from && range.To == to);
-        var sum = place < 0 ? Begin(from, to) : ranges[place];
-        if (place >= 0) ranges.RemoveAt(place);
-        ranges.Add(sum);
+        var (kept, most) = filter.IsEmpty ? (ranges, MaxRanges) : (filtered, MaxFiltered);
+        var place = kept.FindIndex(range => range.From == from && range.To == to && range.Filter == filter);
+        var sum = place < 0 ? Begin(from, to, filter) : kept[place];
+        if (place >= 0) kept.RemoveAt(place);
+        else if (kept.Count == most) kept.RemoveAt(0);
+        kept.Add(sum);
         return sum.Answer ??= sum.Tally.ToRollup();
     }
 
-    private RangeSum Begin(long from, long to)
+    private RangeSum Begin(long from, long to, DimensionFilter filter)
     {
-        if (ranges.Count == MaxRanges) ranges.RemoveAt(0);
-        var sum = new RangeSum(from, to);
+        var sum = new RangeSum(from, to, filter);
         foreach (var held in sessions.Values) sum.Tally.Add(held.Contribution);
         return sum;
     }
 
     private readonly record struct Held(long Revision, SessionContribution Contribution);
 
-    private sealed class RangeSum(long from, long to)
+    private sealed class RangeSum(long from, long to, DimensionFilter filter)
     {
         public long From { get; } = from;
 
         public long To { get; } = to;
 
-        public RollupTally Tally { get; } = new(from, to);
+        public DimensionFilter Filter => filter;
+
+        public RollupTally Tally { get; } = new(from, to, filter);
 
         public Rollup? Answer { get; set; }
     }

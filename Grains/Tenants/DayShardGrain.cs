@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Grains.Tenants;
 
@@ -26,11 +27,11 @@ internal sealed class DayShardGrain(ShardSurroundings surroundings) : Grain, IDa
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ShardSum> Sum(long fromQuarter, long toQuarter, long knownStamp)
+    public async ValueTask<ShardSum> Sum(long fromQuarter, long toQuarter, DimensionFilter filter, long knownStamp)
     {
         var day = await State.GetAsync(
             () => new(key.Day, Random.Shared.NextInt64(1, long.MaxValue / 2)),
             () => surroundings.Store.ReadDayAsync(key.Tenant, key.Shard, key.Day, CancellationToken.None));
-        return new(day.Stamp, day.Stamp == knownStamp ? null : day.Sum(fromQuarter, toQuarter));
+        return new(day.Stamp, day.Stamp == knownStamp ? null : day.Sum(fromQuarter, toQuarter, filter));
     }
 }

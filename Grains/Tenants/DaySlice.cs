@@ -12,7 +12,8 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// <param name="from">Quarter hours since 1970.</param>
 /// <param name="to">Quarter hours since 1970, exclusive.</param>
 /// <param name="shards">The tenant's shards.</param>
-internal sealed class DaySlice(int day, long from, long to, int shards)
+/// <param name="filter">Which plays count.</param>
+internal sealed class DaySlice(int day, long from, long to, int shards, DimensionFilter filter)
 {
     private readonly ShardSum?[] sums = new ShardSum?[shards];
     private readonly MergedSum merged = new();
@@ -21,14 +22,14 @@ internal sealed class DaySlice(int day, long from, long to, int shards)
     public int Day => day;
 
     /// <summary>Cuts quarter hours [from, to) into days.</summary>
-    public static IReadOnlyList<DaySlice> Cut(long from, long to, int shards)
+    public static IReadOnlyList<DaySlice> Cut(long from, long to, int shards, DimensionFilter filter)
     {
         var slices = new List<DaySlice>();
         while (from < to)
         {
             var day = QuarterHours.DayOf(from);
             var end = Math.Min(to, (day + 1L) * QuarterHours.PerDay);
-            slices.Add(new(day, from, end, shards));
+            slices.Add(new(day, from, end, shards, filter));
             from = end;
         }
 
@@ -39,7 +40,7 @@ internal sealed class DaySlice(int day, long from, long to, int shards)
     public async Task AskAsync(IGrainFactory grains, string tenant, int shard)
     {
         var known = sums[shard];
-        var reply = await grains.GetGrain<IDayShardGrain>(new DayShardKey(tenant, shard, day).ToString()).Sum(from, to, known?.Stamp ?? 0);
+        var reply = await grains.GetGrain<IDayShardGrain>(new DayShardKey(tenant, shard, day).ToString()).Sum(from, to, filter, known?.Stamp ?? 0);
         if (reply.Rollup is not null) sums[shard] = reply;
     }
 

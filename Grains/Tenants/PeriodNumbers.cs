@@ -12,17 +12,25 @@ internal sealed class PeriodNumbers
     private readonly IGrainFactory grains;
     private readonly string tenant;
     private readonly LocalPeriod period;
+    private readonly DimensionFilter filter;
     private readonly IReadOnlyList<DaySlice> slices;
     private readonly MergedSum merged = new();
 
-    public PeriodNumbers(TenantSurroundings surroundings, IGrainFactory grains, string tenant, LocalPeriod period)
+    public PeriodNumbers(TenantSurroundings surroundings, IGrainFactory grains, string tenant, LocalPeriod period, DimensionFilter filter)
     {
+        this.filter = filter;
         this.surroundings = surroundings;
         this.grains = grains;
         this.tenant = tenant;
         this.period = period;
-        slices = DaySlice.Cut(QuarterHours.Of(period.From), QuarterHours.Of(period.To), surroundings.Options.Value.Shards);
+        slices = DaySlice.Cut(QuarterHours.Of(period.From), QuarterHours.Of(period.To), surroundings.Options.Value.Shards, filter);
     }
+
+    /// <summary>The day or month.</summary>
+    public LocalPeriod Period => period;
+
+    /// <summary>What was read last.</summary>
+    public Rollup Sum { get; private set; } = Rollup.Empty;
 
     /// <summary>Asks the shards and presents what they answer.</summary>
     /// <exception cref="DataUnavailableException">A part could not be read.</exception>
@@ -34,8 +42,8 @@ internal sealed class PeriodNumbers
         foreach (var questions in (await QuestionsAsync(options.Shards)).Chunk(options.ParallelSums))
             await Task.WhenAll(questions.Select(question => question.Slice.AskAsync(grains, tenant, question.Shard)));
 
-        var sum = merged.Of(slices.Select(slice => slice.Sum()).ToArray());
-        var report = PeriodReports.Build(period, sum, await CountRejectedAsync(), now);
+        Sum = merged.Of(slices.Select(slice => slice.Sum()).ToArray());
+        var report = PeriodReports.Build(period, Sum, await CountRejectedAsync(), now);
         surroundings.Instruments.Read(surroundings.Time.GetElapsedTime(begunAt));
         return report;
     }
@@ -58,7 +66,8 @@ internal sealed class PeriodNumbers
 
     private async ValueTask<long> CountRejectedAsync()
     {
-        if (period.From == period.To) return 0;
+        // A rejected event has no values that could be asked for.
+        if (period.From == period.To || !filter.IsEmpty) return 0;
         try
         {
             return await surroundings.Store.CountRejectedAsync(tenant, period.From, period.To, CancellationToken.None);

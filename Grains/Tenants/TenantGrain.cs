@@ -13,10 +13,12 @@ namespace Audiogum.Sessions.Grains.Tenants;
 internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITenantGrain
 {
     private const int MaxQuestions = 16;
+    private const int MaxFilteredReadings = 2;
 
-    private readonly Dictionary<(bool Month, DateOnly Date), SharedAnswer<PeriodReport>> periods = [];
+    private readonly Dictionary<(bool Month, DateOnly Date, DimensionFilter Filter), SharedAnswer<PeriodReport>> periods = [];
+    private readonly SemaphoreSlim filteredReadings = new(MaxFilteredReadings);
     private SharedAnswer<RealtimeReport>? realtime;
-    private (DateOnly Date, PeriodNumbers Numbers)? today;
+    private (DateOnly Date, PeriodNumbers Today, PeriodNumbers Yesterday)? days;
     private TimeZoneInfo zone = TimeZoneInfo.Utc;
     private string tenant = string.Empty;
 
@@ -34,20 +36,35 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
         await (realtime ?? throw new InvalidOperationException("Not activated.")).GetAsync();
 
     /// <inheritdoc/>
-    public async ValueTask<PeriodReport> GetDaily(DateOnly date) => await Question(month: false, date).GetAsync();
+    public async ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter) => await Question(month: false, date, filter).GetAsync();
 
     /// <inheritdoc/>
-    public async ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth) =>
-        await Question(month: true, new(firstOfMonth.Year, firstOfMonth.Month, 1)).GetAsync();
+    public async ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth, DimensionFilter filter) =>
+        await Question(month: true, new(firstOfMonth.Year, firstOfMonth.Month, 1), filter).GetAsync();
 
-    private SharedAnswer<PeriodReport> Question(bool month, DateOnly date)
+    private SharedAnswer<PeriodReport> Question(bool month, DateOnly date, DimensionFilter filter)
     {
-        if (periods.TryGetValue((month, date), out var question)) return question;
+        if (periods.TryGetValue((month, date, filter), out var question)) return question;
         if (periods.Count >= MaxQuestions) ForgetStale();
         var period = month ? LocalPeriod.OfMonth(zone, date) : LocalPeriod.OfDay(zone, date);
-        question = new(surroundings.Time, surroundings.Options.Value.Freshness, Numbers(period).ReadAsync);
-        periods.Add((month, date), question);
+        var numbers = Numbers(period, filter);
+        question = new(surroundings.Time, surroundings.Options.Value.Freshness, filter.IsEmpty ? numbers.ReadAsync : () => ReadFilteredAsync(numbers));
+        periods.Add((month, date, filter), question);
         return question;
+    }
+
+    // There are as many filters as anybody can think of: a few are read at a time, so that they never delay what all ask for.
+    private async Task<PeriodReport> ReadFilteredAsync(PeriodNumbers numbers)
+    {
+        await filteredReadings.WaitAsync();
+        try
+        {
+            return await numbers.ReadAsync();
+        }
+        finally
+        {
+            filteredReadings.Release();
+        }
     }
 
     private void ForgetStale()
@@ -58,21 +75,25 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
         }
     }
 
-    private PeriodNumbers Numbers(LocalPeriod period) => new(surroundings, GrainFactory, tenant, period);
+    private PeriodNumbers Numbers(LocalPeriod period, DimensionFilter filter) => new(surroundings, GrainFactory, tenant, period, filter);
 
     private async Task<RealtimeReport> ReadRealtimeAsync()
     {
         var now = surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var daily = Today(LocalPeriod.DateAt(zone, now)).ReadAsync();
+        var (_, today, yesterday) = Days(LocalPeriod.DateAt(zone, now));
+        var daily = Task.WhenAll(today.ReadAsync(), yesterday.ReadAsync());
         var live = Task.WhenAll(Enumerable.Range(0, surroundings.Options.Value.Shards)
             .Select(shard => GrainFactory.GetGrain<ILiveShardGrain>(new LiveShardKey(tenant, shard).ToString()).Snapshot().AsTask()));
         await Task.WhenAll(daily, live);
-        return RealtimeReports.Build(LiveRollup.Merge(await live), await daily, now);
+        var soFar = SoFar.Build(today.Period, today.Sum, yesterday.Period, yesterday.Sum, now);
+        return RealtimeReports.Build(LiveRollup.Merge(await live), (await daily)[0], soFar, now);
     }
 
-    private PeriodNumbers Today(DateOnly date)
+    private (DateOnly Date, PeriodNumbers Today, PeriodNumbers Yesterday) Days(DateOnly date)
     {
-        if (today is not { } known || known.Date != date) today = known = (date, Numbers(LocalPeriod.OfDay(zone, date)));
-        return known.Numbers;
+        if (days is not { } known || known.Date != date) days = known = (date, Day(date), Day(date.AddDays(-1)));
+        return known;
+
+        PeriodNumbers Day(DateOnly day) => Numbers(LocalPeriod.OfDay(zone, day), DimensionFilter.Everything);
     }
 }

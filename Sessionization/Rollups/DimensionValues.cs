@@ -5,21 +5,29 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 /// <summary>Which values a play session's plays and listening count under (semantics §9).</summary>
 internal static class DimensionValues
 {
+    private static readonly Dimension[] AllButService = [.. Enum.GetValues<Dimension>().Where(dimension => dimension != Dimension.Service)];
+
     /// <summary>All dimensions but <see cref="Dimension.Service"/>, which an item may take from the play session.</summary>
     public static DimensionValue[] OfPlay(PlayDimensions play) =>
-    [
-        new(Dimension.Source, play.Source),
-        new(Dimension.PlayableType, play.PlayableType),
-        new(Dimension.Client, play.Client),
-        new(Dimension.ClientVersion, play.ClientVersion),
-        new(Dimension.Platform, play.Platform),
-        new(Dimension.PlatformVersion, play.PlatformVersion),
-        new(Dimension.DeviceName, play.DeviceName),
-        new(Dimension.DeviceManufacturer, play.DeviceManufacturer),
-        new(Dimension.CountryCode, play.CountryCode),
-        new(Dimension.Connection, play.Connection),
-        new(Dimension.Initiator, play.Initiator),
-        new(Dimension.PresetNumber, play.PresetNumber?.ToString(CultureInfo.InvariantCulture)),
-        new(Dimension.OutputDevice, play.OutputDevice),
-    ];
+        Array.ConvertAll(AllButService, dimension => new DimensionValue(dimension, Of(play, dimension)));
+
+    /// <summary>The play session's value of a dimension.</summary>
+    public static string? Of(PlayDimensions play, Dimension dimension) => dimension switch
+    {
+        Dimension.Source => play.Source,
+        Dimension.Service => play.Service,
+        Dimension.PlayableType => play.PlayableType,
+        Dimension.Client => play.Client,
+        Dimension.ClientVersion => play.ClientVersion,
+        Dimension.Platform => play.Platform,
+        Dimension.PlatformVersion => play.PlatformVersion,
+        Dimension.DeviceName => play.DeviceName,
+        Dimension.DeviceManufacturer => play.DeviceManufacturer,
+        Dimension.CountryCode => play.CountryCode,
+        Dimension.Connection => play.Connection,
+        Dimension.Initiator => play.Initiator,
+        Dimension.PresetNumber => play.PresetNumber?.ToString(CultureInfo.InvariantCulture),
+        Dimension.OutputDevice => play.OutputDevice,
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "No such dimension."),
+    };
 }

@@ -12,8 +12,10 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 /// </remarks>
 /// <param name="fromQuarter">The first quarter hour since 1970 that counts.</param>
 /// <param name="toQuarter">The first that does not.</param>
-public sealed class RollupTally(long fromQuarter, long toQuarter)
+/// <param name="filter">Which plays count; null counts all. With one, a session counts where it began if anything of it counts in the range.</param>
+public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilter? filter = null)
 {
+    private readonly DimensionFilter filter = filter ?? DimensionFilter.Everything;
     private readonly long[] sums = new long[Enum.GetValues<Measure>().Length];
     private readonly CellBook<long, QuarterSums> quarters = new();
     private readonly CellBook<DimensionValue, PlaySums> values = new();
@@ -67,8 +69,9 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
     private void Apply(SessionContribution contribution, int sign)
     {
         var session = contribution.Session;
-        var contributes = ApplySession(session, sign);
-        foreach (var play in contribution.Plays) contributes |= ApplyPlay(play, contribution.Clock, sign);
+        var contributes = false;
+        foreach (var play in contribution.Plays) contributes |= filter.Passes(play.Dimensions) && ApplyPlay(play, contribution.Clock, sign);
+        if (contributes || filter.IsEmpty) contributes |= ApplySession(session, sign);
         if (contributes) times.Add(new(session.OpenUntil, session.LastReceivedAt), sign);
     }
 
@@ -86,15 +89,20 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
 
     private bool ApplyPlay(PlaySession play, ClockCorrection clock, int sign)
     {
+        var isOwn = filter.PassesService(play.Dimensions.Service);
+        var whole = isOwn ? ApplyOwn(play, clock, sign) : default;
+        for (var item = play.Items; item is not null; item = item.Tail) whole += ApplyItem(item.Head, clock, play.Dimensions, sign);
+        if (whole != default) Book(play.Dimensions, whole * sign);
+        return (isOwn && ApplyMarks(play.Marks, clock, sign)) || whole != default;
+    }
+
+    private PlaySums ApplyOwn(PlaySession play, ClockCorrection clock, int sign)
+    {
         var itemless = ApplyListening(play.Itemless, clock, play.Dimensions, sign);
         this[Measure.ItemlessListening] += sign * itemless;
         var own = new PlaySums(itemless, 0, 0) + ApplyStart(play, clock, sign);
         if (own != default) values.Add(new(Dimension.Service, play.Dimensions.Service), own * sign);
-
-        var whole = own;
-        for (var item = play.Items; item is not null; item = item.Tail) whole += ApplyItem(item.Head, clock, play.Dimensions, sign);
-        if (whole != default) Book(play.Dimensions, whole * sign);
-        return ApplyMarks(play.Marks, clock, sign) || whole != default;
+        return own;
     }
 
     private PlaySums ApplyStart(PlaySession play, ClockCorrection clock, int sign)
@@ -110,6 +118,8 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
 
     private PlaySums ApplyItem(ItemPlay item, ClockCorrection clock, PlayDimensions dimensions, int sign)
     {
+        var service = item.Service ?? dimensions.Service;
+        if (!filter.PassesService(service)) return default;
         var quarter = QuarterHours.Of(clock.Apply(item.StartedAt));
         var begun = Holds(quarter);
         if (begun)
@@ -120,7 +130,6 @@ public sealed class RollupTally(long fromQuarter, long toQuarter)
 
         var whole = new PlaySums(ApplyListening(item.Stretches, clock, dimensions, sign), 0, begun ? 1 : 0);
         if (whole == default) return default;
-        var service = item.Service ?? dimensions.Service;
         items.Add(new(item.Item.Identity, item.Item.Name, item.Item.ArtistDisplayName, service), whole * sign);
         values.Add(new(Dimension.Service, service), whole * sign);
         return whole;

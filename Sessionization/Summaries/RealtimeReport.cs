@@ -31,6 +31,9 @@ public sealed record RealtimeReport
 
     /// <summary>Today so far, as the daily dashboard.</summary>
     public required PeriodReport Today { get; init; }
+
+    /// <summary>Today beside yesterday at the same time of day.</summary>
+    public SoFar? SoFar { get; init; }
 }
 
 /// <summary>One minute.</summary>

@@ -11,8 +11,9 @@ public static class RealtimeReports
     /// <summary>Builds the report.</summary>
     /// <param name="live">The state of now.</param>
     /// <param name="today">Today so far.</param>
+    /// <param name="soFar">Today beside yesterday.</param>
     /// <param name="now">The server's clock when the state was read, milliseconds since 1970.</param>
-    public static RealtimeReport Build(LiveRollup live, PeriodReport today, long now)
+    public static RealtimeReport Build(LiveRollup live, PeriodReport today, SoFar? soFar, long now)
     {
         var oldest = LiveWindow.OldestMinute(now);
         var newest = LiveWindow.MinuteOf(now);
@@ -29,6 +30,7 @@ public static class RealtimeReports
                 EventTypeNames.Of, type => receipts.Where(cell => cell.Key.Type == type).Sum(cell => cell.Sum)),
             Now = NowDimensions.ToDictionary(Breakdowns.NameOf, IReadOnlyList<NowRow> (dimension) => BuildNow(live, dimension)),
             Today = today,
+            SoFar = soFar,
         };
     }
 

@@ -120,6 +120,7 @@ public sealed class PeriodTests(SiteFixture site)
         await visitor.GoAsync("/monthly");
         await Expect(visitor.Page.Locator("[data-complete=false]")).ToContainTextAsync("Still going on");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "acme-fw", Exact = true }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Their sessions" }).ClickAsync();
         await visitor.SettledAsync();
         await Expect(visitor.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         Assert.Contains("client=acme-fw", visitor.Page.Url);

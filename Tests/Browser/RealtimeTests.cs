@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 using Audiogum.Sessions.Tests.Browser.Site;
 
@@ -63,6 +64,26 @@ public sealed class RealtimeTests(SiteFixture site)
         var csv = await visitor.DownloadAsync(panel.GetByRole(AriaRole.Button, new() { Name = "CSV" }));
         Assert.Equal(["playable"], csv.Column("name"));
         Assert.Equal(["1"], csv.Column("value"));
+    }
+
+    [Fact]
+    public async Task Today_so_far_is_compared_with_yesterday_until_the_same_quarter_hour()
+    {
+        const string tenant = "so-far";
+        var sender = site.SenderOf(tenant);
+
+        // Yesterday one play before the quarter hour of now, and one after it that must not count.
+        var until = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 900 * 900);
+        foreach (var at in new[] { until.AddDays(-1).AddMinutes(-2), until.AddDays(-1).AddMinutes(20), until.AddMinutes(-2) })
+            Assert.Equal(202, await sender.PostAsync(Sender.Play(Sender.NewSession(), 1, at, "start", "aux"), Sender.Play(Sender.NewSession(), 1, at, "start", "usb")));
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync("/");
+        using var report = JsonDocument.Parse(await sender.GetAsync("/v1/dashboards/realtime"));
+        var soFar = report.RootElement.GetProperty("sofar");
+        Assert.Equal(until, soFar.GetProperty("until").GetDateTimeOffset());
+        Assert.Equal((2, 2), (soFar.GetProperty("today").GetProperty("sessions").GetInt32(), soFar.GetProperty("yesterday").GetProperty("sessions").GetInt32()));
+        await Expect(visitor.Page.Locator("[data-figure=today-sessions]")).ToContainTextAsync("±0 % yesterday");
+        await Expect(visitor.Page.GetByText($"compares today until {until:HH:mm} with yesterday until the same time")).ToBeVisibleAsync();
     }
 
     [Fact]

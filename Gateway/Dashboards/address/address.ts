@@ -31,11 +31,11 @@ export function go(href: string, { replace = false } = {}): void {
   for (const follow of listeners) follow()
 }
 
-/** The current address with some parameters changed; null or an empty text takes one out. */
-export function withQuery(changes: Record<string, string | null | undefined>): string {
+/** The current address with some parameters changed; null takes one out, and so does an empty text that means nothing. */
+export function withQuery(changes: Record<string, string | null | undefined>, emptyCounts = false): string {
   const { path, query } = read()
   for (const [name, value] of Object.entries(changes)) {
-    if (value) query.set(name, value)
+    if (value || emptyCounts && value === '') query.set(name, value)
     else query.delete(name)
   }
   const text = query.toString()

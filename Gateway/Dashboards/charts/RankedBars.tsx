@@ -6,6 +6,10 @@ export interface RankedRow {
   name: ComponentChildren
   /** Where a click leads, if anywhere. */
   href?: string | undefined
+  /** What a click does. */
+  hint?: string
+  /** Whether the page is narrowed to it. */
+  isChosen?: boolean
   value: number
   columns: { name: string; shown: string; exact: number }[]
   isNone?: boolean
@@ -26,7 +30,7 @@ export function RankedBars({ caption, head, columns, rows, empty }: {
           <tr key={row.key}>
             <th scope="row" class={row.isNone ? 'none' : undefined}>
               <i class="share" aria-hidden="true" style={{ width: `${100 * row.value / most}%` }} />
-              <span class="ranked-name">{row.href ? <a href={row.href}>{row.name}</a> : row.name}</span>
+              <span class="ranked-name">{row.href ? <a href={row.href} title={row.hint} {...(row.hint ? { 'data-stay': '', 'aria-current': row.isChosen ? 'true' : undefined } : {})}>{row.name}</a> : row.name}</span>
             </th>
             {row.columns.map(column => <td key={column.name} class="num" data-column={column.name}><data value={String(column.exact)}>{column.shown}</data></td>)}
           </tr>

@@ -1,5 +1,6 @@
 import { useContext } from 'preact/hooks'
 import { useAddress } from '../address/address'
+import { filterParameters, playFilterOf, type PlayFilter } from '../address/playFilter'
 import { Await, Bone } from '../frame/states'
 import { Title } from '../frame/Title'
 import { CallerContext } from '../reading/caller'
@@ -9,11 +10,13 @@ import { clock, dateOf, longDate, plusDays, shortDay } from '../wording/times'
 import { PeriodSteps } from './periods/PeriodSteps'
 import { PeriodView } from './periods/PeriodView'
 
-const source = (date: string) => `/v1/dashboards/daily?date=${date}`
+const sourceOf = (filter: PlayFilter) => (date: string) => `/v1/dashboards/daily?${new URLSearchParams({ date, ...filterParameters(filter) })}`
 
 /** One day of the tenant's time zone. */
 export function Daily() {
   const { query } = useAddress()
+  const filter = playFilterOf(query)
+  const source = sourceOf(filter)
   const zone = useContext(CallerContext)?.timezone ?? 'UTC'
   const today = dateOf(Date.now(), zone)
   const asked = query.get('date')
@@ -28,7 +31,7 @@ export function Daily() {
           words={{ before: 'The day before', after: 'The day after', latest: 'Today', field: 'Day' }} />} />
       <Await reading={reading} skeleton={<><Bone kind="strip" /><Bone kind="figures" /><Bone kind="chart" /><Bone kind="panel" /></>}>
         {report => (
-          <PeriodView report={report} source={source(date)} unit="hour"
+          <PeriodView report={report} filter={filter} source={source(date)} unit="hour"
             comparisons={[
               { words: 'day before', report: before.data },
               { words: `${shortDay(Date.parse(plusDays(date, -7)), 'UTC')}`, report: weekBefore.data },

@@ -1,5 +1,6 @@
 import { useContext } from 'preact/hooks'
 import { useAddress } from '../address/address'
+import { filterParameters, playFilterOf, type PlayFilter } from '../address/playFilter'
 import { HeatMap } from '../charts/HeatMap'
 import { CsvButton } from '../frame/CsvButton'
 import { Panel } from '../frame/Panel'
@@ -12,11 +13,13 @@ import { dateOf, dayNumber, longMonth, plusMonths, shortDay } from '../wording/t
 import { PeriodSteps } from './periods/PeriodSteps'
 import { PeriodView } from './periods/PeriodView'
 
-const source = (month: string) => `/v1/dashboards/monthly?month=${month}`
+const sourceOf = (filter: PlayFilter) => (month: string) => `/v1/dashboards/monthly?${new URLSearchParams({ month, ...filterParameters(filter) })}`
 
 /** One month of the tenant's time zone. */
 export function Monthly() {
   const { query } = useAddress()
+  const filter = playFilterOf(query)
+  const source = sourceOf(filter)
   const zone = useContext(CallerContext)?.timezone ?? 'UTC'
   const current = dateOf(Date.now(), zone).slice(0, 7)
   const asked = query.get('month')
@@ -31,7 +34,7 @@ export function Monthly() {
           words={{ before: 'The month before', after: 'The month after', latest: 'This month', field: 'Month' }} />} />
       <Await reading={reading} skeleton={<><Bone kind="strip" /><Bone kind="figures" /><Bone kind="chart" /><Bone kind="panel" /></>}>
         {report => (
-          <PeriodView report={report} source={source(month)} unit="day"
+          <PeriodView report={report} filter={filter} source={source(month)} unit="day"
             extra={
               <Panel title="Hours of the week" wide note="When people listen, by their own local time: the offset that their devices sent."
                 actions={<CsvButton url={`${source(month)}&section=weekhours`} name="weekhours.csv" what="hours of the week" />}>

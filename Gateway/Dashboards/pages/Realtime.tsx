@@ -85,7 +85,7 @@ function Now({ report, metric, zone }: { report: RealtimeReport; metric: Metric;
           unfinished: place === minutes.length - 1,
         }))} />
       <NowPanels report={report} />
-      <TodaySoFar today={today} asof={report.asof} />
+      <TodaySoFar today={today} sofar={report.sofar} />
     </>
   )
 }

@@ -46,4 +46,8 @@ export interface RealtimeReport {
   eventtypes: Record<string, number>
   now: Record<string, NowRow[]>
   today: PeriodReport
+  sofar: { until: string; today: SoFarSums; yesterday: SoFarSums }
 }
+
+/** The sums of the beginning of a day. */
+export interface SoFarSums { listeningms: number; sessions: number; playsessions: number; itemplays: number }

@@ -40,9 +40,6 @@ export function countryName(code: string): string {
   }
 }
 
-/** The link to the sessions that have a value, where the sessions page can filter by it. */
-export function sessionsOf(dimension: DimensionName, value: string | null, from?: string, until?: string): string | undefined {
-  const { filter } = dimensions[dimension] as { filter?: string }
-  if (filter === undefined || value === null || value === '') return undefined
-  return to('/sessions', { [filter]: value, ...(from && until ? { from, to: until } : {}) })
-}
+/** The link to today's numbers of a value. */
+export const todayOf = (dimension: DimensionName, value: string | null): string =>
+  to('/daily', value === null ? { without: dimension } : { [dimension]: value })

@@ -1,6 +1,7 @@
 using System.Net;
 
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 
@@ -59,6 +60,24 @@ public sealed class ReadingTests(DoorFixture door) : IClassFixture<DoorFixture>
         Assert.Equal("2026-11-30T23:00:00.000Z", answer.GetProperty("from").GetString());
         Assert.Equal(new DateOnly(year, month, day), door.Actors.Asked.OfType<DateOnly>().Last());
     }
+
+    [Theory]
+    [InlineData("daily?date=2026-02-28&source=aux&countrycode=DE", Dimension.Source, "aux", Dimension.CountryCode, "de")]
+    [InlineData("daily?client=&without=service", Dimension.Service, null, Dimension.Client, "")]
+    [InlineData("monthly?outputdevice=bluetooth/Box&presetnumber=4", Dimension.PresetNumber, "4", Dimension.OutputDevice, "bluetooth/Box")]
+    public async Task A_dashboard_is_asked_for_by_values_of_its_breakdowns(string path, Dimension first, string? firstValue, Dimension second, string? secondValue)
+    {
+        Assert.Equal(HttpStatusCode.OK, (await door.Client.AskAsync("/v1/dashboards/" + path)).StatusCode);
+        Assert.Equal(DimensionFilter.Of([new(first, firstValue), new(second, secondValue)]), door.Actors.Asked.OfType<DimensionFilter>().Last());
+    }
+
+    [Theory]
+    [InlineData("daily?source=aux&source=usb")]
+    [InlineData("daily?without=source,nothing")]
+    [InlineData("monthly?without=source,source")]
+    [InlineData("monthly?source=aux&without=source")]
+    public async Task A_filter_that_cannot_be_is_400(string path) =>
+        await (await door.Client.AskAsync("/v1/dashboards/" + path)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_parameter");
 
     [Fact]
     public async Task Without_a_date_the_day_is_today()

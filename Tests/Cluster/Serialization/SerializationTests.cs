@@ -62,7 +62,16 @@ public sealed class SerializationTests : IDisposable
             LocalPeriod.OfDay(TimeZoneInfo.Utc, new(2026, 11, 20)), Sum(Contributions.Listening(At, 40_000)), 3, At.ToUnixTimeMilliseconds());
 
         SameJson(today);
-        SameJson(RealtimeReports.Build(Live(), today, At.ToUnixTimeMilliseconds()));
+        var soFar = new SoFar(At, new(1, 2, 3, 4), new(0, 0, 5, 0));
+        SameJson(RealtimeReports.Build(Live(), today, soFar, At.ToUnixTimeMilliseconds()));
+    }
+
+    [Fact]
+    public void A_filter_crosses_with_what_has_no_value()
+    {
+        var filter = DimensionFilter.Of([new(Dimension.Source, "aux"), new(Dimension.Service, null), new(Dimension.Client, string.Empty)]);
+        Assert.Equal(filter, Cross(filter));
+        Assert.Equal(DimensionFilter.Everything, Cross(DimensionFilter.Everything));
     }
 
     [Fact]

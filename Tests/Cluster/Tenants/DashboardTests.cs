@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Tests.Cluster.Tenants;
 
@@ -24,6 +25,36 @@ public sealed class DashboardTests(TenantsCluster cluster) : IClassFixture<Tenan
         Assert.Equal(20, report.Series[12].Sessions);
         Assert.Equal(24, report.Series.Count);
         Assert.False(report.Complete);
+    }
+
+    [Fact]
+    public async Task A_filter_leaves_what_passes_and_follows_what_is_offered()
+    {
+        var aux = new DimensionValue(Dimension.Source, "aux");
+        await cluster.StoreAsync("filtered", "s1", Contributions.Listening(TenantsCluster.Noon, 40_000, "u1", "aux"));
+        await cluster.StoreAsync("filtered", "s2", Contributions.Listening(TenantsCluster.Noon, 1_000, "u2"));
+        var whole = await cluster.DailyAsync("filtered", Today);
+        var report = await cluster.DailyAsync("filtered", Today, aux);
+        Assert.Equal((1L, 40_000L, 1L, 3L), (report.Totals.Sessions, report.Totals.ListeningMs, report.Totals.Users, report.Totals.Events));
+        Assert.Equal(whole.Breakdowns["source"].Single(row => row.Value == "aux").ListeningMs, report.Totals.ListeningMs);
+        Assert.Equal("aux", Assert.Single(report.Breakdowns["source"]).Value);
+        Assert.Equal(0, (await cluster.DailyAsync("filtered", Today, aux, new(Dimension.Service, null))).Totals.ItemPlays);
+
+        await cluster.OfferAsync("filtered", await cluster.StoreAsync("filtered", "s3", Contributions.Listening(TenantsCluster.Noon, 500, "u3", "aux")));
+        await cluster.OfferAsync("filtered", await cluster.StoreAsync("filtered", "s1", Contributions.Listening(TenantsCluster.Noon, 30_000, "u1")));
+        report = await cluster.DailyAsync("filtered", Today, aux);
+        Assert.Equal((1L, 500L, 1L), (report.Totals.Sessions, report.Totals.ListeningMs, report.Totals.Users));
+    }
+
+    [Fact]
+    public async Task However_many_filters_are_asked_for_each_is_answered_and_what_all_ask_for_too()
+    {
+        await cluster.StoreAsync("many-filters", "s", Contributions.Listening(TenantsCluster.Noon, 40_000, "u", "aux"));
+        var asked = Enumerable.Range(0, 60).Select(place => cluster.DailyAsync("many-filters", Today, new DimensionValue(Dimension.Source, place % 2 == 0 ? "aux" : $"x{place}"), new(Dimension.Client, place % 3 == 0 ? "App" : null)));
+        var reports = await Task.WhenAll(asked);
+        Assert.Equal(10, reports.Count(report => report.Totals.ListeningMs == 40_000));
+        Assert.Equal(50, reports.Count(report => report.Totals.ListeningMs == 0));
+        Assert.Equal(40_000, (await cluster.DailyAsync("many-filters", Today)).Totals.ListeningMs);
     }
 
     [Fact]
@@ -94,7 +125,7 @@ public sealed class DashboardTests(TenantsCluster cluster) : IClassFixture<Tenan
         await cluster.StoreAsync("berlin", "after", Contributions.Listening(midnight.AddHours(24), 8_000));
 
         var report = await cluster.DailyAsync("berlin", Today);
-        var month = await cluster.Grains.GetGrain<ITenantGrain>("berlin").GetMonthly(new(2026, 11, 20));
+        var month = await cluster.Grains.GetGrain<ITenantGrain>("berlin").GetMonthly(new(2026, 11, 20), DimensionFilter.Everything);
 
         Assert.Equal(("Europe/Berlin", midnight, 6_000L), (report.TimeZone, report.From, report.Totals.ListeningMs));
         Assert.Equal((2_000L, 4_000L), (report.Series[0].ListeningMs, report.Series[23].ListeningMs));

@@ -71,10 +71,10 @@ public sealed class TenantsCluster : IAsyncLifetime
     }
 
     /// <summary>A dashboard after what is kept for a second is no longer fresh.</summary>
-    public async Task<PeriodReport> DailyAsync(string tenant, DateOnly date)
+    public async Task<PeriodReport> DailyAsync(string tenant, DateOnly date, params DimensionValue[] wanted)
     {
         Time.Advance(TimeSpan.FromSeconds(1));
-        return await Grains.GetGrain<ITenantGrain>(tenant).GetDaily(date);
+        return await Grains.GetGrain<ITenantGrain>(tenant).GetDaily(date, DimensionFilter.Of(wanted));
     }
 
     /// <summary>Commits a session's next revision and tells nobody; returns what its shards would be offered.</summary>

@@ -98,7 +98,7 @@ public sealed class RealtimeReportTests
             tally.Add(session.Session, session.Live, LiveMinutes.Of(session), now);
             return tally.ToRollup();
         });
-        return RealtimeReports.Build(LiveRollup.Merge(parts), Today, now);
+        return RealtimeReports.Build(LiveRollup.Merge(parts), Today, null, now);
     }
 
     private static (long Sessions, long Users, long Devices) Active(RealtimeReport report) =>

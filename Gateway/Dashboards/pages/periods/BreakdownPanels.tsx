@@ -1,27 +1,28 @@
 import { useAddress } from '../../address/address'
+import { withValue, type PlayFilter } from '../../address/playFilter'
 import { RankedBars } from '../../charts/RankedBars'
 import { Choice } from '../../frame/Choice'
 import { CsvButton } from '../../frame/CsvButton'
 import { Panel } from '../../frame/Panel'
 import type { PeriodReport } from '../../reading/reports'
-import { dimensions, sessionsOf, valueName, type DimensionName } from '../../wording/dimensions'
+import { dimensions, valueName, type DimensionName } from '../../wording/dimensions'
 import { count, duration } from '../../wording/numbers'
 import { ShowAll, shownRows } from './ShowAll'
 
 const groups: { name: string; members: DimensionName[] }[] = [
-  { name: 'what', members: ['source', 'service', 'playabletype'] },
-  { name: 'device', members: ['devicename', 'devicemanufacturer', 'outputdevice'] },
-  { name: 'client', members: ['client', 'clientversion', 'platform', 'platformversion'] },
-  { name: 'where', members: ['countrycode', 'connection'] },
-  { name: 'how', members: ['initiator', 'presetnumber'] },
+  { name: 'bywhat', members: ['source', 'service', 'playabletype'] },
+  { name: 'bydevice', members: ['devicename', 'devicemanufacturer', 'outputdevice'] },
+  { name: 'byclient', members: ['client', 'clientversion', 'platform', 'platformversion'] },
+  { name: 'bywhere', members: ['countrycode', 'connection'] },
+  { name: 'byhow', members: ['initiator', 'presetnumber'] },
 ]
 
-/** Listening and plays by every dimension, in groups. */
-export function BreakdownPanels({ report, source }: { report: PeriodReport; source: string }) {
-  return <>{groups.map(group => <BreakdownPanel key={group.name} {...{ report, source, group }} />)}</>
+/** Listening and plays by every dimension, in groups; a row narrows the page to itself. */
+export function BreakdownPanels({ report, source, filter }: { report: PeriodReport; source: string; filter: PlayFilter }) {
+  return <>{groups.map(group => <BreakdownPanel key={group.name} {...{ report, source, filter, group }} />)}</>
 }
 
-function BreakdownPanel({ report, source, group }: { report: PeriodReport; source: string; group: (typeof groups)[number] }) {
+function BreakdownPanel({ report, source, filter, group }: { report: PeriodReport; source: string; filter: PlayFilter; group: (typeof groups)[number] }) {
   const { query } = useAddress()
   const dimension = group.members.find(member => member === query.get(group.name)) ?? group.members[0]!
   const { label } = dimensions[dimension]
@@ -36,7 +37,7 @@ function BreakdownPanel({ report, source, group }: { report: PeriodReport; sourc
       <RankedBars caption={`Listening and plays by ${label.toLowerCase()}`} head={label} columns={['Listening', 'Plays']} empty="Nothing has been played."
         rows={rows.slice(0, shownRows(dimension)).map(row => ({
           key: row.value ?? '\u0000', name: valueName(dimension, row.value), isNone: row.value === null, value: row.listeningms,
-          href: sessionsOf(dimension, row.value, report.from, report.to),
+          href: withValue(filter, dimension, row.value), isChosen: filter.has(dimension), hint: filter.has(dimension) ? 'Show everything again' : 'Show only this',
           columns: [
             { name: 'listeningms', shown: duration(row.listeningms), exact: row.listeningms },
             { name: 'itemplays', shown: count(row.itemplays), exact: row.itemplays },

@@ -1,14 +1,17 @@
 import type { ComponentChildren } from 'preact'
 import { useAddress } from '../../address/address'
+import { withFilter, type PlayFilter } from '../../address/playFilter'
 import { BarChart, type Bar } from '../../charts/BarChart'
 import { classSums, ClassStrip } from '../../charts/ClassStrip'
 import { CsvButton } from '../../frame/CsvButton'
 import { Figures, type Figure } from '../../frame/Figures'
 import { Panel } from '../../frame/Panel'
+import { Nothing } from '../../frame/states'
 import type { PeriodReport, SeriesPoint, Totals } from '../../reading/reports'
 import { count, duration, exactDuration, percent } from '../../wording/numbers'
 import { BreakdownPanels } from './BreakdownPanels'
 import { Completeness } from './Completeness'
+import { FilterBar } from './FilterBar'
 import { TopPanel } from './TopPanel'
 
 /** A report that this one is compared with. */
@@ -24,8 +27,8 @@ const metrics = {
 } as const
 
 /** A day or a month: the same page, with other bars. */
-export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, extra }: {
-  report: PeriodReport; source: string; comparisons: readonly Comparison[]; unit: string
+export function PeriodView({ report, filter, source, comparisons, unit, nameOf, tickOf, extra }: {
+  report: PeriodReport; filter: PlayFilter; source: string; comparisons: readonly Comparison[]; unit: string
   nameOf: (point: SeriesPoint) => string; tickOf: (point: SeriesPoint, place: number) => string | undefined; extra?: ComponentChildren
 }) {
   const { query } = useAddress()
@@ -42,6 +45,8 @@ export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, 
   return (
     <>
       <Completeness report={report} />
+      <FilterBar filter={filter} report={report} />
+      {filter.size > 0 && isEmpty(report) && <Nothing title="Nothing was played for this filter"><p><a data-stay href={withFilter(new Map())}>Clear the filter</a></p></Nothing>}
       <Figures label="Totals" figures={figuresOf(report, comparisons)} shown={metric} fallback="listening" />
       <BarChart id="series" measure={label} isTime={isTime} column={column} bars={bars}
         {...(previous?.report && previous.report.totals.events > 0 ? { before: previous.words.replace(/^./, first => first.toUpperCase()) } : {})}
@@ -49,6 +54,7 @@ export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, 
         csv={{ url: `${source}&section=series`, name: `${metric}-by-${unit}.csv` }} />
       <p class="note under">
         {Date.parse(report.asof) < Date.parse(report.to) && <>Changes compare the {unit}s that are over with as many of the other period. </>}
+        {filter.size > 0 && <>Sessions, users, devices and events are those of sessions that played something of this filter on the day they began. </>}
         Users and devices are counted once in a period. Those of several days or months cannot be added up: most come again.
       </p>
       <div class="panels">
@@ -57,12 +63,14 @@ export function PeriodView({ report, source, comparisons, unit, nameOf, tickOf, 
           <ClassStrip sums={classSums(report.totals)} />
         </Panel>
         {extra}
-        <BreakdownPanels report={report} source={source} />
+        <BreakdownPanels report={report} source={source} filter={filter} />
         <TopPanel report={report} source={source} section="top" title="Most heard" />
       </div>
     </>
   )
 }
+
+const isEmpty = ({ totals }: PeriodReport): boolean => totals.playsessions === 0 && totals.itemplays === 0 && totals.listeningms === 0
 
 const isRunning = (report: PeriodReport, place: number, now: number): boolean =>
   Date.parse(report.series[place]!.start) <= now && now < Date.parse(report.series[place + 1]?.start ?? report.to)

@@ -2,7 +2,7 @@ import { RankedBars } from '../../charts/RankedBars'
 import { CsvButton } from '../../frame/CsvButton'
 import { Panel } from '../../frame/Panel'
 import type { RealtimeReport } from '../../reading/reports'
-import { dimensions, sessionsOf, valueName, type DimensionName } from '../../wording/dimensions'
+import { dimensions, todayOf, valueName, type DimensionName } from '../../wording/dimensions'
 import { count, percent } from '../../wording/numbers'
 
 const shown: DimensionName[] = ['source', 'service', 'devicename', 'countrycode']
@@ -22,7 +22,7 @@ export function NowPanels({ report }: { report: RealtimeReport }) {
             <RankedBars caption={`Listening now by ${label.toLowerCase()}`} head={label} columns={['Now', 'Share']} empty="Nothing is playing."
               rows={rows.slice(0, rowsShown).map(row => ({
                 key: row.value ?? '', name: valueName(dimension, row.value), isNone: row.value === null, value: row.playingnow,
-                href: sessionsOf(dimension, row.value),
+                href: todayOf(dimension, row.value),
                 columns: [
                   { name: 'playingnow', shown: count(row.playingnow), exact: row.playingnow },
                   { name: 'share', shown: percent(row.playingnow, report.playingnow), exact: row.playingnow },

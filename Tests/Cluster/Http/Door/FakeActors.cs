@@ -5,6 +5,7 @@ using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
@@ -128,14 +129,15 @@ public sealed class FakeActors
             return actors.Realtime();
         }
 
-        public ValueTask<PeriodReport> GetDaily(DateOnly date) => PeriodAsync(date);
+        public ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter) => PeriodAsync(date, filter);
 
-        public ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth) => PeriodAsync(firstOfMonth);
+        public ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth, DimensionFilter filter) => PeriodAsync(firstOfMonth, filter);
 
-        private async ValueTask<PeriodReport> PeriodAsync(DateOnly date)
+        private async ValueTask<PeriodReport> PeriodAsync(DateOnly date, DimensionFilter filter)
         {
             await actors.Before(tenant);
             actors.Asked.Enqueue(date);
+            actors.Asked.Enqueue(filter);
             return Reports.Period(1);
         }
     }
