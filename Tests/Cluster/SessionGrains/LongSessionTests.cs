@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Cluster.Archive;
 using Audiogum.Sessions.Tests.Cluster.Processes;
@@ -86,7 +87,7 @@ public sealed class LongSessionTests(SessionCluster cluster) : IClassFixture<Ses
             (summaries.Sum(session => session.ListeningMs), Sum("playsessions"), Sum("itemplays"), Sum("completes"), Sum("itemlesslisteningms"), summaries.Sum(session => session.Times.Sum)),
             async () =>
             {
-                var totals = (await cluster.Tenant(tenant).GetDaily(DateOnly.FromDateTime(Start.UtcDateTime))).Totals;
+                var totals = (await cluster.Tenant(tenant).GetDaily(DateOnly.FromDateTime(Start.UtcDateTime), DimensionFilter.Everything)).Totals;
                 return (totals.ListeningMs, totals.PlaySessions, totals.ItemPlays, totals.Completes, totals.ItemlessListeningMs, totals.Times.Sum);
             },
             TimeSpan.FromSeconds(30));
