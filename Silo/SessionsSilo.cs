@@ -1,14 +1,11 @@
 using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
-using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo.Clustering;
+using Audiogum.Sessions.Silo.Stores;
 using Audiogum.Sessions.Silo.Telemetry;
-using Audiogum.Sessions.Storage;
-using Audiogum.Sessions.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Orleans.Dashboard;
 using Orleans.Serialization;
 
@@ -33,7 +30,7 @@ public static class SessionsSilo
         {
             builder.UseOrleans(silo =>
             {
-                silo.JoinCluster(settings).AddSessions(builder.Configuration, settings.Silo.DataPath);
+                silo.JoinCluster(settings).AddSessions(builder.Configuration, settings);
                 if (TelemetrySetup.IsTracing(builder.Configuration)) silo.AddActivityPropagation();
                 if (HasDashboard(builder.Configuration)) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
             });
@@ -61,19 +58,11 @@ public static class SessionsSilo
         return builder;
     }
 
-    /// <summary>Adds grains and the embedded store to a silo.</summary>
-    /// <param name="silo">The silo.</param>
-    /// <param name="configuration">Where the options of the grains are read from.</param>
-    /// <param name="dataPath">Directory of the embedded store.</param>
-    public static ISiloBuilder AddSessions(this ISiloBuilder silo, IConfiguration configuration, string dataPath)
+    private static ISiloBuilder AddSessions(this ISiloBuilder silo, IConfiguration configuration, ClusterSettings settings)
     {
         silo.Services.AddSessionsGrains(configuration);
         silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
-        silo.Services.AddSingleton(services => new SqliteSessionStore(
-            new() { DataPath = dataPath, Shards = services.GetRequiredService<IOptions<TenantOptions>>().Value.Shards },
-            services.GetRequiredService<TimeProvider>()));
-        silo.Services.AddSingleton<ISessionStore>(services => services.GetRequiredService<SqliteSessionStore>());
-        silo.Services.AddHostedService<StoreLifetime>();
+        silo.Services.AddSessionStore(settings);
         return silo;
     }
 

@@ -10,6 +10,16 @@ public enum HostingMode
     Client,
 }
 
+/// <summary>Where sessions are stored.</summary>
+public enum StoreKind
+{
+    /// <summary>In the silo's process, a file in <see cref="SiloOptions.DataPath"/>: one silo.</summary>
+    Sqlite,
+
+    /// <summary>In PostgreSQL, <c>ConnectionStrings:PostgreSql</c>: any number of silos.</summary>
+    PostgreSql,
+}
+
 /// <summary>Settings of the silo, section <c>Sessions</c>.</summary>
 public sealed class SiloOptions
 {
@@ -18,6 +28,9 @@ public sealed class SiloOptions
 
     /// <summary>Whether a gateway's process holds a silo too. Default <see cref="HostingMode.Together"/>.</summary>
     public HostingMode Mode { get; set; }
+
+    /// <summary>Where sessions are stored. Default <see cref="StoreKind.Sqlite"/>.</summary>
+    public StoreKind Store { get; set; }
 
     /// <summary>Directory of the embedded store, created if absent; relative to the working directory. Default <c>./data</c>.</summary>
     public string DataPath { get; set; } = "./data";

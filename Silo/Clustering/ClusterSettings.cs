@@ -63,6 +63,8 @@ public sealed class ClusterSettings
         if (Clustering.GatewayRefresh < TimeSpan.FromMilliseconds(100) || Clustering.GatewayRefresh > TimeSpan.FromMinutes(10))
             yield return $"{ClusteringOptions.Section}:GatewayRefresh must be 100 ms to 10 min.";
         if (Clustering.ClusterId.Length is < 1 or > 150) yield return $"{ClusteringOptions.Section}:ClusterId must have 1 to 150 characters.";
+        if (Silo.Store == StoreKind.PostgreSql && Silo.Mode != HostingMode.Client && Missing(PostgreSql))
+            yield return $"{SiloOptions.Section}:Store is {Silo.Store}: ConnectionStrings:{PostgreSql} must be set.";
         if (Clustering.Provider == MembershipProvider.PostgreSql && Missing(PostgreSql)) yield return Needs(PostgreSql);
         if (Clustering.Provider == MembershipProvider.Redis && Missing(Redis)) yield return Needs(Redis);
         if (Clustering.Provider == MembershipProvider.Localhost && Silo is { Mode: HostingMode.Client, GatewayPort: 0 })

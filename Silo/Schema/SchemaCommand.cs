@@ -13,7 +13,7 @@ internal static class SchemaCommand
 {
     public const string Name = "schema";
 
-    private static readonly SchemaPart[] Parts = [MembershipSchema.Part];
+    private static readonly SchemaPart[] Parts = [MembershipSchema.Part, SessionSchema.Part];
 
     /// <summary>Runs it; 0 when the tables have this release's version, 1 with the reason when they do not.</summary>
     public static async Task<int> RunAsync(string[] args)

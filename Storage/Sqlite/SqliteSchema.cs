@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// </summary>
 /// <remarks>
 /// Tenants are numbered, so that no index carries their names. <c>livehour</c> is <c>liveuntil</c> in whole hours:
-/// an index on it moves once an hour instead of at every commit. <c>block</c> is a run of 2^n days (<see cref="DayBlocks"/>). <c>widest</c> is the largest span of numbers in any of a
+/// an index on it moves once an hour instead of at every commit. <c>block</c> is a run of 2^n days (<see cref="Days.DayBlocks"/>). <c>widest</c> is the largest span of numbers in any of a
 /// session's chunks: it bounds where the chunk of a number can begin. Columns that commits compare come first, blobs last
 /// and the largest at the very end, so that reading the ones before does not follow its overflow pages.
 /// </remarks>

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Storage.Days;
+
 namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 
 /// <summary>Reads what tenant shards need: of a day, of now, of what changed.</summary>

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Storage.Chunks;
+
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
 /// <summary>Appends chunks. Nothing changes or removes one.</summary>

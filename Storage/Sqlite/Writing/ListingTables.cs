@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Storage.Days;
+
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
 /// <summary>Keeps the places of play sessions in the listing.</summary>

@@ -83,7 +83,8 @@ public abstract partial class SessionStoreContract
             DeviceName = "n",
             CountryCode = "de",
             LastReceivedAt = 50,
-        }) with { AddedPlays = [new(2, 1, "play"), new(2, 2, "x%"), new(3, 3, "US"), new(4, 4, "US")] });
+        }) with
+        { AddedPlays = [new(2, 1, "play"), new(2, 2, "x%"), new(3, 3, "US"), new(4, 4, "US")] });
 
         foreach (var query in new[]
         {

@@ -13,7 +13,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private Process? process;
     private int databases;
 
-    private string Server => $"Host=127.0.0.1;Port={port};Username=postgres;Maximum Pool Size=40;Include Error Detail=true";
+    private string Server => $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Maximum Pool Size=40;Include Error Detail=true";
 
     /// <summary>Starts the server over an empty directory.</summary>
     public async ValueTask InitializeAsync()
@@ -43,14 +43,14 @@ public sealed class PostgresServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Makes an empty database; returns its connection string.</summary>
+    /// <summary>Makes a place for tables of its own, a schema; returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test{Interlocked.Increment(ref databases)}";
         await using var server = NpgsqlDataSource.Create(Server);
-        await using var command = server.CreateCommand($"create database {name}");
+        await using var command = server.CreateCommand($"create schema {name}");
         await command.ExecuteNonQueryAsync();
-        return $"{Server};Database={name}";
+        return $"{Server};Search Path={name}";
     }
 
     /// <summary>Stops the server at once, as its operator would; connections break.</summary>
@@ -72,7 +72,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         try
         {
-            await using var connection = new NpgsqlConnection($"{Server};Database=postgres;Pooling=false;Timeout=2");
+            await using var connection = new NpgsqlConnection($"{Server};Pooling=false;Timeout=2");
             await connection.OpenAsync();
             return true;
         }

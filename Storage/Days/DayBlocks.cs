@@ -1,4 +1,4 @@
-namespace Audiogum.Sessions.Storage.Sqlite;
+namespace Audiogum.Sessions.Storage.Days;
 
 /// <summary>
 /// Runs of UTC days as aligned blocks of 2^n days: a run of any length is a few dozen blocks at most, and a day lies in
@@ -27,6 +27,9 @@ internal static class DayBlocks
     /// <summary>The blocks that a day lies in, as SQL: <paramref name="day"/> is an expression.</summary>
     public static string Holding(string day) =>
         string.Join(", ", Enumerable.Range(0, Sizes).Select(size => FormattableString.Invariant($"{size * Size} + ({day} >> {size})")));
+
+    /// <summary>The blocks that a day lies in.</summary>
+    public static long[] Holding(int day) => [.. Enumerable.Range(0, Sizes).Select(size => Block(size, day))];
 
     private static long Block(int size, long day) => (size * Size) + (day >> size);
 }

@@ -1,7 +1,6 @@
 using Audiogum.Sessions.Sessionization.Events;
-using Audiogum.Sessions.Storage.Chunks;
 
-namespace Audiogum.Sessions.Storage.Sqlite.Writing;
+namespace Audiogum.Sessions.Storage.Chunks;
 
 /// <summary>Encoded entries of a commit, and what the index says of them.</summary>
 internal readonly record struct StoredChunk(long First, long Last, int PlayEvents, byte[] Data)

@@ -1,16 +1,11 @@
-using Audiogum.Sessions.Storage.Sqlite;
 using Microsoft.Extensions.Hosting;
 
-namespace Audiogum.Sessions.Silo;
+namespace Audiogum.Sessions.Silo.Stores;
 
 /// <summary>Opens the store before anything else of the host starts, so that a silo never answers without it.</summary>
-internal sealed class StoreLifetime(SqliteSessionStore store) : IHostedLifecycleService
+internal sealed class StoreLifetime(OpenableStore store) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        store.Open();
-        return Task.CompletedTask;
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => store.Open(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -21,5 +16,10 @@ internal sealed class StoreLifetime(SqliteSessionStore store) : IHostedLifecycle
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>After the silo has stopped: its grains may commit until then.</summary>
-    public async Task StoppedAsync(CancellationToken cancellationToken) => await store.DisposeAsync();
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await store.Store.DisposeAsync();
 }
+
+/// <summary>A store that has to be opened.</summary>
+/// <param name="Open">Opens it.</param>
+/// <param name="Store">Closes it.</param>
+internal sealed record OpenableStore(Func<CancellationToken, Task> Open, IAsyncDisposable Store);

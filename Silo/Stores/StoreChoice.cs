@@ -1,0 +1,42 @@
+using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Silo.Clustering;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Postgres;
+using Audiogum.Sessions.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Silo.Stores;
+
+/// <summary>Adds the store that <see cref="SiloOptions.Store"/> asks for.</summary>
+internal static class StoreChoice
+{
+    public static IServiceCollection AddSessionStore(this IServiceCollection services, ClusterSettings settings) =>
+        (settings.Silo.Store == StoreKind.PostgreSql ? services.AddPostgres(settings) : services.AddSqlite(settings.Silo.DataPath)).AddHostedService<StoreLifetime>();
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services, string dataPath)
+    {
+        services.AddSingleton(provider => new SqliteSessionStore(
+            new() { DataPath = dataPath, Shards = ShardsOf(provider) }, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<SqliteSessionStore>());
+        return services.AddSingleton(provider =>
+        {
+            var store = provider.GetRequiredService<SqliteSessionStore>();
+            return new OpenableStore(cancellationToken => Task.Run(store.Open, cancellationToken), store);
+        });
+    }
+
+    private static IServiceCollection AddPostgres(this IServiceCollection services, ClusterSettings settings)
+    {
+        services.AddSingleton(provider => new PostgresSessionStore(
+            new() { ConnectionString = settings.ConnectionString(ClusterSettings.PostgreSql), Shards = ShardsOf(provider) }));
+        services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<PostgresSessionStore>());
+        return services.AddSingleton(provider =>
+        {
+            var store = provider.GetRequiredService<PostgresSessionStore>();
+            return new OpenableStore(store.OpenAsync, store);
+        });
+    }
+
+    private static int ShardsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<TenantOptions>>().Value.Shards;
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Audiogum.Sessions.Storage.Postgres.Writing;
+
+/// <summary>The statement that writes a group (<c>group.sql</c>), for one writer: it counts rejections apart from the others.</summary>
+internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers tenants)
+{
+    private static readonly string Sql = ReadSql();
+
+    private readonly int _writer = RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    private long _lastChange;
+
+    /// <summary>Writes the group; returns the places, from 1, of the commits that were written.</summary>
+    public async Task<HashSet<int>> ExecuteAsync(IReadOnlyList<PendingWrite> group)
+    {
+        await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
+        var columns = new GroupColumns();
+        for (var i = 0; i < group.Count; i++)
+            columns.Add(group[i], i + 1, await tenants.OfAsync(group[i].Tenant, connection).ConfigureAwait(false));
+
+        await using var command = new NpgsqlCommand(Sql, connection);
+        columns.AddTo(command.Parameters);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _writer });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _lastChange });
+        await command.PrepareAsync().ConfigureAwait(false);
+        var committed = new HashSet<int>(group.Count);
+        await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        while (await rows.ReadAsync().ConfigureAwait(false))
+        {
+            committed.Add(rows.GetInt32(0));
+            _lastChange = Math.Max(_lastChange, rows.GetInt64(1));
+        }
+
+        // Only the end of the statement is its commit.
+        await rows.CloseAsync().ConfigureAwait(false);
+        return committed;
+    }
+
+    private static string ReadSql()
+    {
+        using var reader = new StreamReader(typeof(GroupStatement).Assembly.GetManifestResourceStream("Audiogum.Sessions.Storage.Postgres.Writing.group.sql")!);
+        return reader.ReadToEnd();
+    }
+}

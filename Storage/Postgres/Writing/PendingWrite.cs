@@ -1,0 +1,57 @@
+using Audiogum.Sessions.Storage.Chunks;
+
+namespace Audiogum.Sessions.Storage.Postgres.Writing;
+
+/// <summary>A write on its way through the <see cref="GroupCommitter"/>: a commit of a session, or rejections alone.</summary>
+internal sealed class PendingWrite
+{
+    private readonly TaskCompletionSource<CommitResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A session's commit: all that can be computed beforehand is, on the caller's thread.</summary>
+    public PendingWrite(SessionCommit commit)
+    {
+        if (commit.Row.Revision != commit.ExpectedRevision + 1)
+            throw new ArgumentException("The row's revision must be the expected one + 1.", nameof(commit));
+        Commit = commit;
+        Tenant = commit.Row.Key.Tenant;
+        SessionId = Guid.ParseExact(commit.Row.Key.SessionId, "N");
+        Chunks = StoredChunk.Of(commit.Events);
+        Sealed = [.. commit.Sealed.Select(part => (part, SealedData.Encode(part.Plays.Span)))];
+        Rejections = commit.Rejections;
+        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + Chunks.Sum(chunk => chunk.Data.Length) + Sealed.Sum(part => part.Data.Length);
+    }
+
+    /// <summary>Rejections of a tenant.</summary>
+    public PendingWrite(string tenant, IReadOnlyList<StoredRejection> rejections)
+    {
+        Tenant = tenant;
+        Rejections = rejections;
+        Size = rejections.Sum(rejection => 256 + rejection.Json.Length);
+    }
+
+    /// <summary>The commit, or null.</summary>
+    public SessionCommit? Commit { get; }
+
+    public string Tenant { get; }
+
+    /// <summary>The session of <see cref="Commit"/>.</summary>
+    public Guid SessionId { get; }
+
+    public IReadOnlyList<StoredChunk> Chunks { get; } = [];
+
+    public IReadOnlyList<(SealedRow Part, byte[] Data)> Sealed { get; } = [];
+
+    public IReadOnlyList<StoredRejection> Rejections { get; }
+
+    /// <summary>Bytes it carries, about: bounds what a group holds.</summary>
+    public int Size { get; }
+
+    /// <summary>The outcome, once durable.</summary>
+    public Task<CommitResult> Task => _done.Task;
+
+    /// <summary>Tells the caller, after the group is durable.</summary>
+    public void Complete(CommitResult result) => _done.TrySetResult(result);
+
+    /// <summary>Tells the caller that it failed; what it wrote is unknown.</summary>
+    public void Fail(Exception fault) => _done.TrySetException(fault);
+}
