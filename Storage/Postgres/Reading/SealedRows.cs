@@ -1,6 +1,5 @@
 using System.Data;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Storage.Chunks;
 using Npgsql;
 
 namespace Audiogum.Sessions.Storage.Postgres.Reading;
@@ -10,10 +9,10 @@ internal static class SealedRows
 {
     private const string Parts =
         $"""
-        select p.id, p.number, p.revision, p.fromtime, p.totime, p.firstplay, p.lastplay, p.data
+        select p.number, p.revision, p.fromtime, p.totime, p.firstplay, p.lastplay, p.data
         from sealedparts p where p.session = (select s.id from sessions s where s.tenant = {SessionRows.Tenant} and s.sessionid = $2)
-        and p.number >= $3 and p.revision > $4 and p.totime >= $5 and p.fromtime <= $6 and ($7::bigint is null or $7 between p.firstplay and p.lastplay)
-        order by p.number limit $8
+        and p.number >= $3 and p.revision > $4 and p.totime >= $5 and p.fromtime <= $6 and p.lastplay >= $7 and p.firstplay <= $8
+        order by p.number limit $9
         """;
 
     /// <summary>A row and the parts that fit, of one snapshot; null without a row.</summary>
@@ -26,7 +25,7 @@ internal static class SealedRows
             await using var batch = new NpgsqlBatch(connection, snapshot);
             batch.BatchCommands.Add(new Query(SessionRows.One).With(key.Tenant).With(SessionRows.Id(key.SessionId)).ToBatchCommand());
             batch.BatchCommands.Add(new Query(Parts).With(key.Tenant).With(SessionRows.Id(key.SessionId)).With(query.FirstNumber).With(query.AfterRevision)
-                .With(query.From).With(query.To).With(query.Play).With(query.Limit).ToBatchCommand());
+                .With(query.From).With(query.To).With(query.Play ?? long.MinValue).With(query.Play ?? long.MaxValue).With(query.Limit).ToBatchCommand());
             await using var rows = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             if (!await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) return null;
             var row = SessionRows.Read(rows, key.Tenant);
@@ -43,24 +42,12 @@ internal static class SealedRows
 
     private static SealedRow Read(NpgsqlDataReader row) => new()
     {
-        Number = row.GetInt32(1),
-        Revision = row.GetInt64(2),
-        From = row.GetInt64(3),
-        To = row.GetInt64(4),
-        FirstPlay = row.GetInt64(5),
-        LastPlay = row.GetInt64(6),
-        Plays = Decode(row.GetInt64(0), row.GetFieldValue<byte[]>(7)),
+        Number = row.GetInt32(0),
+        Revision = row.GetInt64(1),
+        From = row.GetInt64(2),
+        To = row.GetInt64(3),
+        FirstPlay = row.GetInt64(4),
+        LastPlay = row.GetInt64(5),
+        Plays = row.GetFieldValue<byte[]>(6),
     };
-
-    private static ReadOnlyMemory<byte> Decode(long id, byte[] data)
-    {
-        try
-        {
-            return SealedData.Decode(data);
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new StoreCorruptException("sealedparts", id, fault.Message, fault);
-        }
-    }
 }

@@ -23,7 +23,7 @@ create table changes (session bigint primary key, tenant integer not null, shard
 create index changes_by_stamp on changes (tenant, shard, change, session);
 
 create table sealedparts (
-    id bigint generated always as identity, session bigint not null, number integer not null, revision bigint not null,
+    session bigint not null, number integer not null, revision bigint not null,
     fromtime bigint not null, totime bigint not null, firstplay bigint not null, lastplay bigint not null, data bytea not null,
     primary key (session, number)
 );

@@ -46,7 +46,7 @@ internal sealed class GroupColumns
         if (write.Commit is { } commit)
         {
             AddRow(commit.Row, write, ordinal, tenant);
-            AddParts(write, ordinal);
+            AddParts(write, commit, ordinal);
             AddPlaces(commit, ordinal);
         }
 
@@ -94,7 +94,7 @@ internal sealed class GroupColumns
         _blobs.Summary.Add(Bytes(row.Summary));
     }
 
-    private void AddParts(PendingWrite write, int ordinal)
+    private void AddParts(PendingWrite write, SessionCommit commit, int ordinal)
     {
         foreach (var chunk in write.Chunks)
         {
@@ -105,7 +105,7 @@ internal sealed class GroupColumns
             _chunks.Data.Add(chunk.Data);
         }
 
-        foreach (var (part, data) in write.Sealed)
+        foreach (var part in commit.Sealed)
         {
             _sealed.Commit.Add(ordinal);
             _sealed.Number.Add(part.Number);
@@ -114,7 +114,7 @@ internal sealed class GroupColumns
             _sealed.To.Add(part.To);
             _sealed.First.Add(part.FirstPlay);
             _sealed.Last.Add(part.LastPlay);
-            _sealed.Data.Add(data);
+            _sealed.Data.Add(Bytes(part.Plays));
         }
     }
 

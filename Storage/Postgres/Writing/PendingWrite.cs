@@ -16,9 +16,8 @@ internal sealed class PendingWrite
         Tenant = commit.Row.Key.Tenant;
         SessionId = Guid.ParseExact(commit.Row.Key.SessionId, "N");
         Chunks = StoredChunk.Of(commit.Events);
-        Sealed = [.. commit.Sealed.Select(part => (part, SealedData.Encode(part.Plays.Span)))];
         Rejections = commit.Rejections;
-        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + Chunks.Sum(chunk => chunk.Data.Length) + Sealed.Sum(part => part.Data.Length);
+        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + Chunks.Sum(chunk => chunk.Data.Length) + commit.Sealed.Sum(part => part.Plays.Length);
     }
 
     /// <summary>Rejections of a tenant.</summary>
@@ -38,8 +37,6 @@ internal sealed class PendingWrite
     public Guid SessionId { get; }
 
     public IReadOnlyList<StoredChunk> Chunks { get; } = [];
-
-    public IReadOnlyList<(SealedRow Part, byte[] Data)> Sealed { get; } = [];
 
     public IReadOnlyList<StoredRejection> Rejections { get; }
 

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Storage.Chunks;
+
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
 /// <summary>The commit of a session: everything that can be computed beforehand is, on the caller's thread.</summary>
