@@ -17,6 +17,7 @@ public static class SessionsGrains
         services.AddSingleton<SessionMetrics>();
         services.AddSingleton<TenantShards>();
         services.AddSingleton<RefoldBudget>();
+        services.AddSingleton<TenantCalendar>();
         services.AddOptions<SessionOptions>()
             .Bind(configuration.GetSection("Sessions:Sessions"))
             .Validate(o => o.HandOverDelay >= TimeSpan.Zero && o.HandOverDelay <= TimeSpan.FromSeconds(1), "Sessions:Sessions:HandOverDelay must be 0 to 1 s.")

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
 
@@ -6,11 +7,12 @@ namespace Audiogum.Sessions.Grains.Sessions;
 
 /// <summary>What a commit changes beside the row.</summary>
 /// <param name="Contribution">What the session contributes.</param>
+/// <param name="Parts">Sealed parts that are not settled yet.</param>
 /// <param name="Sealed">Sealed parts to write.</param>
 /// <param name="Days">All days of the session.</param>
 /// <param name="Recent">Those of them that what is not sealed lies on.</param>
 /// <param name="AddedDays">Days to index.</param>
 /// <param name="Plays">Places to list.</param>
 internal sealed record CommitPlan(
-    SessionContribution Contribution, IReadOnlyList<SealedRow> Sealed, NumberSet Days, IReadOnlyList<(long First, long Last)> Recent,
+    SessionContribution Contribution, IReadOnlyList<SealedPart> Parts, IReadOnlyList<SealedRow> Sealed, NumberSet Days, IReadOnlyList<(long First, long Last)> Recent,
     IReadOnlyList<DayRange> AddedDays, ListedPlays.Changes Plays);

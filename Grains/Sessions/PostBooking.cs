@@ -14,6 +14,9 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     private readonly Dictionary<long, long> earlier = [];
     private bool refold;
 
+    /// <summary>When the post was received, milliseconds since 1970.</summary>
+    public long ReceivedAt => request.Receipt.ReceivedAt;
+
     /// <summary>One for each event of the request.</summary>
     public AppendOutcome[] Outcomes { get; } = new AppendOutcome[request.Events.Count];
 

@@ -15,7 +15,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// poisons the activation: its state is dropped and the next call loads what was stored.
 /// </summary>
 public sealed class SessionGrain(
-    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds, SessionMetrics metrics, ILogger<SessionGrain> logger)
+    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
 {
     /// <summary>How often a post is judged anew because another activation wrote first.</summary>
@@ -132,7 +132,7 @@ public sealed class SessionGrain(
     private async ValueTask<CommitResult> CommitAsync(SessionLedger current, PostBooking booking)
     {
         var session = current.Set.State(key.SessionId);
-        var plan = current.Plan(session);
+        var plan = current.Plan(session, calendar.DaysUpTo(key.Tenant, booking.ReceivedAt));
         var revision = current.Revision + 1;
         var result = await store.CommitAsync(
             new()

@@ -18,6 +18,10 @@ internal sealed class SessionLedger
 
     private readonly List<SealedRow> rewritten = [];
     private DayCoverage sealedDays = new();
+    private IReadOnlyList<LateListening> late = [];
+    private bool refoldedSettled;
+    private bool hasSettled;
+    private (IReadOnlyList<PlaySession> Plays, ClockCorrection Clock) unsettled = ([], default);
 
     /// <summary>The event set.</summary>
     public EventSet Set { get; } = new();
@@ -46,7 +50,8 @@ internal sealed class SessionLedger
         }
 
         ledger.Set.Restore(StoredDocuments.ReadReceipts(row));
-        var plan = ledger.Plan(ledger.Set.State(key.SessionId));
+        ledger.late = StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? [];
+        var plan = ledger.Plan(ledger.Set.State(key.SessionId), []);
         ledger.Take(plan, row.Revision);
         return ledger;
     }
@@ -59,7 +64,7 @@ internal sealed class SessionLedger
     public async ValueTask RefoldAsync(
         ISessionStore store, SessionKey key, SortedList<long, ReceivedEvent> accepted, IReadOnlyDictionary<long, long> earlier)
     {
-        (Plays, sealedDays) = (Plays.Anew(), new());
+        (Plays, sealedDays, refoldedSettled) = (Plays.Anew(), new(), refoldedSettled || hasSettled);
         var sequence = new Resequencer();
         var next = 0;
         await foreach (var (received, _, _) in ArchivedEvent.ReadAsync(store, key))
@@ -92,11 +97,13 @@ internal sealed class SessionLedger
     }
 
     /// <summary>What the next commit changes beside the row.</summary>
-    public CommitPlan Plan(SessionState session)
+    /// <param name="session">The session as it is to be.</param>
+    /// <param name="tenantDays">The days that are over and the receipt's own, as <see cref="LateListenings"/> wants them; none to leave what came late as it is.</param>
+    public CommitPlan Plan(SessionState session, IReadOnlyList<long> tenantDays)
     {
         var fold = session.Fold;
         var parts = fold.Sealed.ToArray();
-        var contribution = ContributionWriter.Write(session);
+        var contribution = ContributionWriter.Write(session, Late(fold, parts, tenantDays));
         var days = ContributionReach.Days(contribution);
         var recent = days.Runs.ToArray();
         var covered = new DayCoverage();
@@ -109,6 +116,7 @@ internal sealed class SessionLedger
         sealedDays.AddTo(days, fold.Correction);
         return new(
             contribution,
+            parts,
             [.. rewritten, .. parts.Select(part => SessionRowWriter.Write(part, Revision + 1))],
             days,
             recent,
@@ -120,6 +128,9 @@ internal sealed class SessionLedger
     public void Take(CommitPlan plan, long revision)
     {
         Revision = revision;
+        late = plan.Contribution.Session.Late ?? [];
+        var settled = Set.Settled?.Count ?? 0;
+        unsettled = ([.. plan.Parts.Skip(settled).SelectMany(part => part.Plays), .. plan.Contribution.Plays], plan.Contribution.Clock);
         foreach (var (first, last) in plan.Days.Runs)
         {
             Days.AddRange(first, last);
@@ -134,6 +145,24 @@ internal sealed class SessionLedger
         }
 
         Set.ReleaseSettled();
+        (hasSettled, refoldedSettled) = (plan.Contribution.SealedParts > plan.Parts.Count - settled, false);
+    }
+
+    /// <summary>
+    /// What came late, after this commit. Of a session with settled parts it stays as it is when all of it moves, by a new
+    /// fold or another correction: the parts would have to be read again to tell by how much.
+    /// </summary>
+    private IReadOnlyList<LateListening> Late(SessionFold fold, SealedPart[] parts, IReadOnlyList<long> tenantDays)
+    {
+        if (tenantDays.Count == 0 || refoldedSettled || rewritten.Count > 0 || (hasSettled && fold.Correction != unsettled.Clock))
+        {
+            return late;
+        }
+
+        var now = parts.SelectMany(part => part.Plays).Concat(fold.PlaySessions().ToArray()).ToArray();
+        var isLate = unsettled.Plays.Any(play => LateListenings.Reaches(play, unsettled.Clock, tenantDays[^1]))
+            || now.Any(play => LateListenings.Reaches(play, fold.Correction, tenantDays[^1]));
+        return isLate ? LateListenings.Next(late, unsettled, (now, fold.Correction), tenantDays) : late;
     }
 
     private void TakeUp(ArchivedEvent archived)

@@ -9,7 +9,7 @@ public static class ContributionReach
     public static bool Touches(SessionContribution contribution, int day)
     {
         if (DayCoverage.DayOf(contribution.Session.StartedAt) == day) return true;
-        var touches = false;
+        var touches = contribution.Session.Late?.Any(entry => QuarterHours.DayOf(entry.Quarter) == day) ?? false;
         foreach (var play in contribution.Plays)
         {
             PlayReach.Visit(play, stretch =>

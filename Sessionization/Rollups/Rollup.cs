@@ -38,6 +38,9 @@ public sealed class Rollup : IEquatable<Rollup>
     /// <summary>Listening by hour of the listeners' own week (<see cref="WeekHours"/>).</summary>
     public IReadOnlyList<Cell<int, long>> WeekHours { get; init; } = [];
 
+    /// <summary>Listening that came after its day was over, by <see cref="LateListening.ReceivedOn"/>; of all plays, whatever the range is narrowed to.</summary>
+    public IReadOnlyList<Cell<long, long>> Late { get; init; } = [];
+
     /// <summary>The distinct users of the sessions that began in the range.</summary>
     public required IReadOnlyList<string> Users { get; init; }
 
@@ -60,7 +63,7 @@ public sealed class Rollup : IEquatable<Rollup>
         other is not null && Missing == other.Missing && OpenUntil == other.OpenUntil && LastReceivedAt == other.LastReceivedAt
         && Sums.SequenceEqual(other.Sums)
         && SameSet(Quarters, other.Quarters) && SameSet(Values, other.Values) && SameSet(Items, other.Items)
-        && SameSet(Playables, other.Playables) && SameSet(WeekHours, other.WeekHours) && SameSet(Users, other.Users) && SameSet(Devices, other.Devices);
+        && SameSet(Playables, other.Playables) && SameSet(WeekHours, other.WeekHours) && SameSet(Late, other.Late) && SameSet(Users, other.Users) && SameSet(Devices, other.Devices);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Rollup);

@@ -22,6 +22,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
     private readonly CellBook<ItemLabel, PlaySums> items = new();
     private readonly CellBook<PlayableLabel, PlaySums> playables = new();
     private readonly CellBook<int, long> weekHours = new();
+    private readonly CellBook<long, long> late = new();
     private readonly CellBook<string, long> users = new();
     private readonly CellBook<string, long> devices = new();
     private readonly CellBook<SessionTimes, long> times = new();
@@ -44,6 +45,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
         items.Add(rollup.Items);
         playables.Add(rollup.Playables);
         weekHours.Add(rollup.WeekHours);
+        late.Add(rollup.Late);
         foreach (var user in rollup.Users) users.Add(user, 1);
         foreach (var device in rollup.Devices) devices.Add(device, 1);
     }
@@ -60,6 +62,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
         Items = items.ToCells(),
         Playables = playables.ToCells(),
         WeekHours = weekHours.ToCells(),
+        Late = late.ToCells(),
         Users = users.Keys.ToArray(),
         Devices = devices.Keys.ToArray(),
     };
@@ -73,6 +76,15 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
         foreach (var play in contribution.Plays) contributes |= filter.Passes(play.Dimensions) && ApplyPlay(play, contribution.Clock, sign);
         if (contributes || filter.IsEmpty) contributes |= ApplySession(session, sign);
         if (contributes) times.Add(new(session.OpenUntil, session.LastReceivedAt), sign);
+        if (filter.IsEmpty) ApplyLate(session.Late ?? [], sign);
+    }
+
+    private void ApplyLate(IReadOnlyList<LateListening> entries, int sign)
+    {
+        foreach (var entry in entries)
+        {
+            if (Holds(entry.Quarter)) late.Add(entry.ReceivedOn, entry.Ms * sign);
+        }
     }
 
     private bool ApplySession(SessionFacts session, int sign)

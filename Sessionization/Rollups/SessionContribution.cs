@@ -43,4 +43,7 @@ public sealed record SessionFacts
 
     /// <summary>Conflict losers, distinct contents.</summary>
     public required long Conflicts { get; init; }
+
+    /// <summary>What came to days that were over, at most <see cref="LateListenings.MaxEntries"/>; null for none.</summary>
+    public IReadOnlyList<LateListening>? Late { get; init; }
 }

@@ -7,7 +7,9 @@ namespace Audiogum.Sessions.Sessionization.Summaries;
 public static class ContributionWriter
 {
     /// <summary>The contribution of a session as it stands, without what is sealed.</summary>
-    public static SessionContribution Write(SessionState session)
+    /// <param name="session">The session.</param>
+    /// <param name="late">What it brought to days that were over, or null.</param>
+    public static SessionContribution Write(SessionState session, IReadOnlyList<LateListening>? late = null)
     {
         var fold = session.Fold;
         var clock = fold.Correction;
@@ -26,6 +28,7 @@ public static class ContributionWriter
                 Missing = fold.Missing,
                 Duplicates = session.Receipts.Duplicates,
                 Conflicts = session.Conflicts,
+                Late = late is { Count: > 0 } ? late : null,
             },
             clock,
             plays,

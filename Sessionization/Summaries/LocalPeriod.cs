@@ -56,6 +56,14 @@ public sealed record LocalPeriod(TimeZoneInfo Zone, IReadOnlyList<long> Edges)
     public static DateOnly DateAt(TimeZoneInfo zone, long instant) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(instant), zone).DateTime);
 
+    /// <summary>Starts of the days of a zone, ascending: some before the one that holds an instant, and that one's.</summary>
+    public static IReadOnlyList<long> StartsUpTo(TimeZoneInfo zone, long instant, int daysBefore)
+    {
+        var date = DateAt(zone, instant);
+        var first = Math.Max(Earliest.DayNumber, date.DayNumber - daysBefore);
+        return [.. Enumerable.Range(first, date.DayNumber - first + 1).Select(day => StartOf(zone, DateOnly.FromDayNumber(day))).Distinct()];
+    }
+
     private static void RequireCovered(DateOnly date)
     {
         if (!Covers(date)) throw new ArgumentOutOfRangeException(nameof(date), date, "Outside the calendar of reports.");

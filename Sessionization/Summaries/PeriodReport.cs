@@ -25,6 +25,9 @@ public sealed record PeriodReport
     /// <summary>When a receipt last changed a number of the period after its end, or null.</summary>
     public DateTimeOffset? AmendedAt { get; init; }
 
+    /// <summary>By how much listening the period changed after its end, by what was received since; absent where it did not.</summary>
+    public long? AmendedMs { get; init; }
+
     /// <summary>The sums of the period.</summary>
     public required PeriodTotals Totals { get; init; }
 

@@ -24,6 +24,7 @@ public static class PeriodReports
             AsOf = At(now),
             Complete = now >= period.To && !(sum.OpenUntil >= now),
             AmendedAt = sum.LastReceivedAt is { } last && last >= period.To ? At(last) : null,
+            AmendedMs = sum.Late.Where(cell => cell.Key >= period.To).Sum(cell => cell.Sum) is not 0 and var amended ? amended : null,
             Totals = Totals.Build(sum, rejected),
             Series = series,
             Breakdowns = breakdowns,

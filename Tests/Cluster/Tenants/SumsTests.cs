@@ -23,6 +23,43 @@ public sealed class SumsTests(TenantsCluster cluster) : IClassFixture<TenantsClu
         Assert.True((await cluster.DailyAsync("sums", Today)).Totals.ListeningMs > 0);
     }
 
+    [Fact]
+    public async Task Listening_that_comes_after_its_day_was_over_is_what_the_day_was_amended_by()
+    {
+        var yesterday = TenantsCluster.Noon.AddDays(-1);
+        Task AppendAsync(DateTimeOffset receivedAt, int firstNumber, params string[] actions) => AppendToAsync("late", Sessions + 1, receivedAt, yesterday, firstNumber, actions);
+
+        await AppendAsync(yesterday.AddMinutes(10), 1, "start", "begin", "mediabegin", "stop");
+        Assert.Null((await UntilListeningAsync("late", Today.AddDays(-1), 60_000)).AmendedMs);
+
+        await AppendAsync(TenantsCluster.Noon, 5, "resume", "complete");
+        var report = await UntilListeningAsync("late", Today.AddDays(-1), 120_000);
+        Assert.Equal((60_000, TenantsCluster.Noon), (report.AmendedMs, report.AmendedAt));
+        Assert.Null((await cluster.DailyAsync("late", Today)).AmendedMs);
+
+        await AppendAsync(TenantsCluster.Noon.AddMinutes(1), 7, "begin", "skipnext");
+        Assert.Equal(180_000, (await UntilListeningAsync("late", Today.AddDays(-1), 240_000 - 60_000)).AmendedMs + 60_000);
+    }
+
+    private async Task<PeriodReport> UntilListeningAsync(string tenant, DateOnly date, long listeningMs)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        for (; ; )
+        {
+            var report = await cluster.DailyAsync(tenant, date);
+            if (report.Totals.ListeningMs == listeningMs) return report;
+            Assert.False(deadline.IsCancellationRequested, $"{report.Totals.ListeningMs} is not {listeningMs}");
+        }
+    }
+
+    private async Task AppendToAsync(string tenant, int session, DateTimeOffset receivedAt, DateTimeOffset start, int firstNumber, string[] actions)
+    {
+        var events = actions.Select((action, place) => SampleEvents.Play(Id(session), firstNumber + place, start.AddMinutes(firstNumber + place), action));
+        var grain = cluster.Grains.GetGrain<ISessionGrain>(new SessionKey(tenant, Id(session)).ToString());
+        var reply = await grain.Append(new(new(receivedAt.ToUnixTimeMilliseconds(), "u", "d"), events.ToArray()));
+        Assert.Equal(AppendStatus.Committed, reply.Status);
+    }
+
     private async Task AppendAll(int firstNumber, params string[] actions)
     {
         var receipt = new Receipt(cluster.Time.GetUtcNow().ToUnixTimeMilliseconds(), "u", "d");
