@@ -35,7 +35,7 @@ public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHo
     {
         try
         {
-            await grains.GetGrain<ITenantArchiveGrain>(Nobody).ListRejections(1).AsTask().WaitAsync(Patience, clock, cancellationToken);
+            await grains.GetGrain<ITenantArchiveGrain>(Nobody).ListRejections(1, cancellationToken).AsTask().WaitAsync(Patience, clock, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)

@@ -59,7 +59,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
 
     private async Task<AppendStatus> KeepAsync(string tenant, Receipt receipt, List<RejectedEvent> rejected)
     {
-        var kept = await grains.GetGrain<ITenantArchiveGrain>(tenant).AppendRejections(new(receipt, rejected));
+        var kept = await grains.GetGrain<ITenantRejectionsGrain>(tenant).Append(new(receipt, rejected));
         if (kept) instruments.Rejected(rejected);
         return kept ? AppendStatus.Committed : AppendStatus.Unavailable;
     }

@@ -45,6 +45,8 @@ public static class ListEndpoints
         var whole = request with { Limit = Limits.StreamPageRows, After = null };
         return new ListStream(kind, format, await ReadAsync(whole), place => ReadAsync(whole with { After = place }));
 
-        ValueTask<ListReply> ReadAsync(ListRequest page) => kind == ListKind.Sessions ? archive.ListSessions(page) : archive.ListPlays(page);
+        ValueTask<ListReply> ReadAsync(ListRequest page) => kind == ListKind.Sessions
+            ? archive.ListSessions(page, context.RequestAborted)
+            : archive.ListPlays(page, context.RequestAborted);
     }
 }

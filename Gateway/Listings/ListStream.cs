@@ -29,7 +29,6 @@ public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply fir
         {
             await response.Body.WriteAsync(table?.Rows(page.Rows) ?? Lines(page.Rows), httpContext.RequestAborted);
             if (page.Next is not { } place) return;
-            httpContext.RequestAborted.ThrowIfCancellationRequested();
             page = await readNext(place);
         }
     }

@@ -32,8 +32,8 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
         try
         {
             using var second = new PeriodicTimer(EventStream.Interval, clock);
-            var playEvents = new Source("playevents", PlayEvents, archive.ListPlayEvents);
-            var rejections = new Source("rejections", Rejections, archive.ListRejections);
+            var playEvents = new Source("playevents", PlayEvents, archive.ListPlayEvents, _ending.Token);
+            var rejections = new Source("rejections", Rejections, archive.ListRejections, _ending.Token);
             await Task.WhenAll(playEvents.BeginAsync(), rejections.BeginAsync());
             do Tell();
             while (await AnythingNewAsync());
@@ -76,17 +76,17 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // One listing: what of it is new since the last time.
-    private sealed class Source(string member, Tail tail, Func<int, ValueTask<JsonReply>> list)
+    private sealed class Source(string member, Tail tail, Func<int, CancellationToken, ValueTask<JsonReply>> list, CancellationToken ending)
     {
         private HashSet<ulong> _seen = [];
 
-        public async Task BeginAsync() => Take(Read(await list(Limits.MaxPageRows), Limits.MaxPageRows) with { IsCut = false });
+        public async Task BeginAsync() => Take(Read(await list(Limits.MaxPageRows, ending), Limits.MaxPageRows) with { IsCut = false });
 
         // Mostly nothing is new: the large page is asked for only when the small one does not reach back far enough.
         public async Task<bool> ReadAsync()
         {
-            var news = Read(await list(Limits.TailRows), Limits.TailRows);
-            if (news.IsCut) news = Read(await list(Limits.MaxPageRows), Limits.MaxPageRows);
+            var news = Read(await list(Limits.TailRows, ending), Limits.TailRows);
+            if (news.IsCut) news = Read(await list(Limits.MaxPageRows, ending), Limits.MaxPageRows);
             if (news.Fresh.Count == 0) return false;
             Take(news);
             return true;

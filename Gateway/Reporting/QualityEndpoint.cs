@@ -30,10 +30,9 @@ public static class QualityEndpoint
         var tally = new QualityTally();
         for (var page = request with { Limit = Limits.MaxPageRows, After = null }; ;)
         {
-            var reply = await archive.ListSessions(page);
+            var reply = await archive.ListSessions(page, context.RequestAborted);
             foreach (var row in reply.Rows) tally.Add(ReportJson.Read<SessionDocument>(row));
             if (reply.Next is not { } place) break;
-            context.RequestAborted.ThrowIfCancellationRequested();
             page = page with { After = place };
         }
 

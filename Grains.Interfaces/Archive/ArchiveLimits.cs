@@ -12,6 +12,9 @@ public static class ArchiveLimits
     /// </summary>
     public const int MaxPageBytes = 8 * 1024 * 1024;
 
+    /// <summary>Pages that are read for one tenant at the same time; whoever asks for one more waits.</summary>
+    public const int MaxReadersOfTenant = 4;
+
     /// <summary>Play sessions that one page of plays looks at: their status is not indexed.</summary>
     public const int MaxExamined = 5_000;
 }

@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// </remarks>
 internal static class PlayListing
 {
-    public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now)
+    public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now, CancellationToken cancellationToken)
     {
         var query = ListingQuery.Of(tenant, request, request.Limit + 1);
         var plays = new StoredPlays(store);
@@ -21,13 +21,14 @@ internal static class PlayListing
         var bytes = 0;
         for (var examined = 0; ;)
         {
-            var page = await store.ListPlaysAsync(query, CancellationToken.None);
+            var page = await store.ListPlaysAsync(query, cancellationToken);
             foreach (var row in page)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (shown.Count == request.Limit || examined == ArchiveLimits.MaxExamined || bytes >= ArchiveLimits.MaxPageBytes)
                     return new(shown, query.After is { } last ? new(last.StartedAt, last.SessionId, last.OpenedBy) : null);
 
-                if (await plays.FindAsync(row) is var (play, clock)
+                if (await plays.FindAsync(row, cancellationToken) is var (play, clock)
                     && SessionDocuments.WritePlay(play, clock, now) is var document
                     && (request.Open is not { } open || document.Status == SessionDocuments.StatusOf(open)))
                 {

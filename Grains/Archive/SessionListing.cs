@@ -8,10 +8,10 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// <summary>A page of <c>GET /v1/sessions</c>: each row is the stored summary with the status of now.</summary>
 internal static class SessionListing
 {
-    public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now)
+    public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now, CancellationToken cancellationToken)
     {
         var query = ListingQuery.Of(tenant, request, request.Limit + 1).WithStatus(request.Open, now);
-        var rows = await store.ListSessionsAsync(query, CancellationToken.None);
+        var rows = await store.ListSessionsAsync(query, cancellationToken);
         var shown = new List<byte[]>(rows.Count);
         var bytes = 0;
         while (shown.Count < Math.Min(rows.Count, request.Limit) && bytes < ArchiveLimits.MaxPageBytes)

@@ -11,14 +11,14 @@ internal sealed class StoredPlays(ISessionStore store)
     private readonly Dictionary<string, (long Revision, SessionContribution Contribution)> sessions = [];
 
     /// <summary>The play session that a row of the listing names, and how its instants are to be moved; null if a commit took it away meanwhile.</summary>
-    public async ValueTask<(PlaySession Play, ClockCorrection Clock)?> FindAsync(PlayRow row)
+    public async ValueTask<(PlaySession Play, ClockCorrection Clock)?> FindAsync(PlayRow row, CancellationToken cancellationToken)
     {
         var contribution = ContributionOf(row.Session);
         var unsealed = contribution.Plays.Where(play => play.OpenedBy == row.OpenedBy);
         if (contribution.SealedParts == 0 || row.OpenedBy > FirstUnsealed(contribution))
             return unsealed.FirstOrDefault() is { } found ? (found, contribution.Clock) : null;
 
-        var reading = await store.ReadSealedAsync(row.Session.Key, new() { Play = row.OpenedBy }, CancellationToken.None);
+        var reading = await store.ReadSealedAsync(row.Session.Key, new() { Play = row.OpenedBy }, cancellationToken);
         if (reading is null) return null;
         contribution = StoredDocuments.ReadContribution(reading.Row.Contribution);
         var pieces = reading.Sealed.SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays).Where(play => play.OpenedBy == row.OpenedBy);

@@ -1,55 +1,44 @@
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
-using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace Audiogum.Sessions.Grains.Archive;
 
-/// <summary>Asks the store on a tenant's behalf and presents the answers. Holds nothing.</summary>
-[StatelessWorker]
+/// <summary>
+/// Asks the store on a tenant's behalf and presents the answers. Holds nothing but the places of those who read. Reentrant
+/// rather than a stateless worker, to which Orleans does not bring the cancelling of a call (dotnet/orleans #9877).
+/// </summary>
+[Reentrant]
 internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time, ILogger<TenantArchiveGrain> logger) : Grain, ITenantArchiveGrain
 {
+    private readonly SemaphoreSlim places = new(ArchiveLimits.MaxReadersOfTenant);
+
     private string Tenant => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public async ValueTask<bool> AppendRejections(RejectionBatch batch)
-    {
-        try
-        {
-            var rejections = batch.Events.Select(rejected => Store(batch.Receipt, rejected)).ToArray();
-            await store.AppendRejectionsAsync(Tenant, rejections, CancellationToken.None);
-            return true;
-        }
-        catch (StoreUnavailableException exception)
-        {
-            logger.RejectionsNotStored(batch.Events.Count, exception);
-            return false;
-        }
-    }
+    public ValueTask<JsonReply> ListRejections(int limit, CancellationToken cancellationToken) => ReadAsync(async () =>
+        ArchiveDocuments.Rejections(await store.ListRejectionsAsync(Tenant, limit, cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<JsonReply> ListRejections(int limit) => ReadAsync(async () =>
-        ArchiveDocuments.Rejections(await store.ListRejectionsAsync(Tenant, limit, CancellationToken.None)));
+    public ValueTask<JsonReply> ListPlayEvents(int limit, CancellationToken cancellationToken) => ReadAsync(async () =>
+        ArchiveDocuments.PlayEvents(await store.ListPlayEventsAsync(Tenant, limit, cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<JsonReply> ListPlayEvents(int limit) => ReadAsync(async () =>
-        ArchiveDocuments.PlayEvents(await store.ListPlayEventsAsync(Tenant, limit, CancellationToken.None)));
+    public ValueTask<ListReply> ListSessions(ListRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(() => SessionListing.ReadAsync(store, Tenant, request, Now, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ListReply> ListSessions(ListRequest request) => ReadAsync(() => SessionListing.ReadAsync(store, Tenant, request, Now));
-
-    /// <inheritdoc/>
-    public ValueTask<ListReply> ListPlays(ListRequest request) => ReadAsync(() => PlayListing.ReadAsync(store, Tenant, request, Now));
+    public ValueTask<ListReply> ListPlays(ListRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(() => PlayListing.ReadAsync(store, Tenant, request, Now, cancellationToken), cancellationToken);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static StoredRejection Store(Receipt receipt, RejectedEvent rejected) =>
-        new(receipt, rejected.Code, rejected.Pointer, rejected.Message, rejected.Json, rejected.IsText);
-
-    private async ValueTask<T> ReadAsync<T>(Func<Task<T>> read)
+    // A page may take a good deal of memory and of the store's time: the rest of the tenant's readers wait, until they go.
+    private async ValueTask<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
+        await places.WaitAsync(cancellationToken);
         try
         {
             return await read();
@@ -58,6 +47,10 @@ internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time,
         {
             logger.ArchiveUnavailable(exception);
             throw new DataUnavailableException("The tenant's archive cannot be read now.");
+        }
+        finally
+        {
+            places.Release();
         }
     }
 }

@@ -11,16 +11,18 @@ namespace Audiogum.Sessions.Tests.Cluster.Archive;
 
 public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<TenantsCluster>
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     private static readonly Receipt Receipt = new(TenantsCluster.Noon.ToUnixTimeMilliseconds(), "u", null);
 
     [Fact]
     public async Task Rejections_come_back_as_sent_newest_first_and_as_text_where_they_are_no_json()
     {
         var archive = Archive("rejections");
-        Assert.True(await archive.AppendRejections(new(Receipt, [Rejected("""{ "a" : 1.0 }""", isText: false)])));
-        Assert.True(await archive.AppendRejections(new(Receipt, [Rejected("""{"b":"cut""", isText: true)])));
+        Assert.True(await Keeper("rejections").Append(new(Receipt, [Rejected("""{ "a" : 1.0 }""", isText: false)])));
+        Assert.True(await Keeper("rejections").Append(new(Receipt, [Rejected("""{"b":"cut""", isText: true)])));
 
-        var text = Encoding.UTF8.GetString((await archive.ListRejections(10)).Utf8);
+        var text = Encoding.UTF8.GetString((await archive.ListRejections(10, Cancelled)).Utf8);
 
         Assert.Contains("""
             "code":"invalid_value","pointer":"/connection","message":"must be one of none, wan, cellular","event":{ "a" : 1.0 }}
@@ -29,16 +31,16 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         Assert.Equal("{\"b\":\"cut", rejections[0].GetProperty("event").GetString());
         Assert.Equal(("2026-11-20T12:00:00.000Z", "u"), (rejections[0].GetProperty("receivedat").GetString(), rejections[0].GetProperty("userid").GetString()));
         Assert.False(rejections[0].TryGetProperty("deviceid", out _));
-        Assert.Equal(1, JsonDocument.Parse((await archive.ListRejections(1)).Utf8).RootElement.GetProperty("rejections").GetArrayLength());
+        Assert.Equal(1, JsonDocument.Parse((await archive.ListRejections(1, Cancelled)).Utf8).RootElement.GetProperty("rejections").GetArrayLength());
     }
 
     [Fact]
     public async Task An_event_nested_as_deep_as_allowed_stands_in_the_document()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 31)) + "{}" + new string('}', 31);
-        Assert.True(await Archive("deep").AppendRejections(new(Receipt, [Rejected(deep, isText: false)])));
+        Assert.True(await Keeper("deep").Append(new(Receipt, [Rejected(deep, isText: false)])));
 
-        Assert.Contains(deep, Encoding.UTF8.GetString((await Archive("deep").ListRejections(1)).Utf8));
+        Assert.Contains(deep, Encoding.UTF8.GetString((await Archive("deep").ListRejections(1, Cancelled)).Utf8));
     }
 
     [Fact]
@@ -47,7 +49,7 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         var played = SampleEvents.Play(Id(1), 1, TenantsCluster.Noon, "start");
         await Append("playevents", Id(1), played);
 
-        var text = Encoding.UTF8.GetString((await Archive("playevents").ListPlayEvents(5)).Utf8);
+        var text = Encoding.UTF8.GetString((await Archive("playevents").ListPlayEvents(5, Cancelled)).Utf8);
 
         Assert.Contains("\"event\":" + Encoding.UTF8.GetString(played.Json.Span), text);
     }
@@ -58,8 +60,8 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         cluster.Store.IsBroken = true;
         try
         {
-            Assert.False(await Archive("broken").AppendRejections(new(Receipt, [Rejected("1", isText: false)])));
-            await Assert.ThrowsAsync<DataUnavailableException>(async () => await Archive("broken").ListRejections(1));
+            Assert.False(await Keeper("broken").Append(new(Receipt, [Rejected("1", isText: false)])));
+            await Assert.ThrowsAsync<DataUnavailableException>(async () => await Archive("broken").ListRejections(1, Cancelled));
         }
         finally
         {
@@ -73,15 +75,15 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         for (var session = 0; session < 3; session++)
             await Append("sessions", Id(session), SampleEvents.Play(Id(session), 1, TenantsCluster.Noon.AddMinutes(session), "start"));
 
-        var first = await Archive("sessions").ListSessions(Request(2));
-        var second = await Archive("sessions").ListSessions(Request(2) with { After = first.Next });
+        var first = await Archive("sessions").ListSessions(Request(2), Cancelled);
+        var second = await Archive("sessions").ListSessions(Request(2) with { After = first.Next }, Cancelled);
 
         Assert.Equal([Id(2), Id(1)], first.Rows.Select(row => Text(row, "sessionid")));
         Assert.Equal([Id(0)], second.Rows.Select(row => Text(row, "sessionid")));
         Assert.Null(second.Next);
         Assert.Equal("open", Text(first.Rows[0], "status"));
-        Assert.Equal(3, (await Archive("sessions").ListSessions(Request(9) with { Open = true })).Rows.Count);
-        Assert.Empty((await Archive("sessions").ListSessions(Request(9) with { Open = false })).Rows);
+        Assert.Equal(3, (await Archive("sessions").ListSessions(Request(9) with { Open = true }, Cancelled)).Rows.Count);
+        Assert.Empty((await Archive("sessions").ListSessions(Request(9) with { Open = false }, Cancelled)).Rows);
         Assert.False(JsonDocument.Parse(first.Rows[0]).RootElement.TryGetProperty("playsessions", out _));
     }
 
@@ -95,17 +97,17 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
             SampleEvents.Play(Id(1), 3, song, "begin"),
             SampleEvents.Play(Id(1), 4, TenantsCluster.Noon, "mediabegin"));
 
-        var all = await Archive("plays").ListPlays(Request(9));
-        var first = await Archive("plays").ListPlays(Request(1) with { Open = false });
+        var all = await Archive("plays").ListPlays(Request(9), Cancelled);
+        var first = await Archive("plays").ListPlays(Request(1) with { Open = false }, Cancelled);
 
         Assert.Equal([("open", "playable"), ("closed", "radio")], all.Rows.Select(row => (Text(row, "status"), Text(row, "source"))));
         Assert.All(all.Rows, row => Assert.Equal((Id(1), "u"), (Text(row, "sessionid"), Text(row, "userid"))));
         Assert.Equal("Ünï", JsonDocument.Parse(all.Rows[0]).RootElement.GetProperty("items")[0].GetProperty("name").GetString());
         Assert.Equal(["radio"], first.Rows.Select(row => Text(row, "source")));
         Assert.Null(first.Next);
-        var page = await Archive("plays").ListPlays(Request(1));
+        var page = await Archive("plays").ListPlays(Request(1), Cancelled);
         Assert.Equal((song.ToUnixTimeMilliseconds(), 2L), (page.Next?.StartedAt ?? 0, page.Next?.OpenedBy ?? 0));
-        Assert.Equal(["radio"], (await Archive("plays").ListPlays(Request(1) with { After = page.Next })).Rows.Select(row => Text(row, "source")));
+        Assert.Equal(["radio"], (await Archive("plays").ListPlays(Request(1) with { After = page.Next }, Cancelled)).Rows.Select(row => Text(row, "source")));
     }
 
     private static string Id(int number) => number.ToString("x32", null);
@@ -118,6 +120,8 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
     private static string? Text(byte[] row, string name) => JsonDocument.Parse(row).RootElement.GetProperty(name).GetString();
 
     private ITenantArchiveGrain Archive(string tenant) => cluster.Grains.GetGrain<ITenantArchiveGrain>(tenant);
+
+    private ITenantRejectionsGrain Keeper(string tenant) => cluster.Grains.GetGrain<ITenantRejectionsGrain>(tenant);
 
     private async Task Append(string tenant, string sessionId, params AcceptedEvent[] events)
     {

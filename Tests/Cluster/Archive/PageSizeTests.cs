@@ -13,6 +13,8 @@ public sealed class PageSizeTests(TenantsCluster cluster) : IClassFixture<Tenant
 {
     private const int Rows = 150;
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     private static readonly Receipt Receipt = new(TenantsCluster.Noon.ToUnixTimeMilliseconds(), "u", null);
 
     [Fact]
@@ -26,13 +28,13 @@ public sealed class PageSizeTests(TenantsCluster cluster) : IClassFixture<Tenant
             Assert.True(await Keep("large", new(Receipt, batch)));
         }
 
-        var cut = (await archive.ListRejections(ArchiveLimits.MaxRows)).Utf8;
+        var cut = (await archive.ListRejections(ArchiveLimits.MaxRows, Cancelled)).Utf8;
         Assert.InRange(cut.Length, ArchiveLimits.MaxPageBytes, ArchiveLimits.MaxPageBytes + 2 * EventLimits.MaxEventBytes);
         using var page = JsonDocument.Parse(cut);
         Assert.True(page.RootElement.GetProperty("skipped").GetBoolean());
         Assert.InRange(page.RootElement.GetProperty("rejections").GetArrayLength(), 100, Rows - 1);
 
-        using var whole = JsonDocument.Parse((await archive.ListRejections(50)).Utf8);
+        using var whole = JsonDocument.Parse((await archive.ListRejections(50, Cancelled)).Utf8);
         Assert.Equal(50, whole.RootElement.GetProperty("rejections").GetArrayLength());
         Assert.False(whole.RootElement.TryGetProperty("skipped", out _));
     }
@@ -53,13 +55,13 @@ public sealed class PageSizeTests(TenantsCluster cluster) : IClassFixture<Tenant
 
         var archive = cluster.Grains.GetGrain<ITenantArchiveGrain>("rows");
         var all = new ListRequest { From = 0, To = long.MaxValue, Limit = ArchiveLimits.MaxRows };
-        var first = await archive.ListSessions(all);
+        var first = await archive.ListSessions(all, Cancelled);
         Assert.InRange(first.Rows.Sum(row => row.Length), ArchiveLimits.MaxPageBytes, ArchiveLimits.MaxPageBytes + EventLimits.MaxEventBytes);
-        var second = await archive.ListSessions(all with { After = first.Next });
+        var second = await archive.ListSessions(all with { After = first.Next }, Cancelled);
         Assert.Null(second.Next);
         Assert.Equal(Rows, first.Rows.Concat(second.Rows).Select(row => JsonDocument.Parse(row).RootElement.GetProperty("sessionid").GetString()).Distinct().Count());
         Assert.Equal(Rows, first.Rows.Count + second.Rows.Count);
     }
 
-    private ValueTask<bool> Keep(string tenant, RejectionBatch batch) => cluster.Grains.GetGrain<ITenantArchiveGrain>(tenant).AppendRejections(batch);
+    private ValueTask<bool> Keep(string tenant, RejectionBatch batch) => cluster.Grains.GetGrain<ITenantRejectionsGrain>(tenant).Append(batch);
 }

@@ -59,8 +59,14 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
         Inner.ListPlayEventsAsync(tenant, limit, cancellationToken);
 
-    public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        Inner.ListSessionsAsync(query, cancellationToken);
+    /// <summary>Waited for by every listing of sessions.</summary>
+    public Func<CancellationToken, Task> BeforeListing { get; set; } = _ => Task.CompletedTask;
+
+    public async ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        await BeforeListing(cancellationToken);
+        return await Inner.ListSessionsAsync(query, cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
         Inner.ListPlaysAsync(query, cancellationToken);

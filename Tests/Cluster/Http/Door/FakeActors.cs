@@ -59,6 +59,7 @@ public sealed class FakeActors
             var key = (string)args![0]!;
             return actor == typeof(ISessionGrain) ? new Session(Actors, key)
                 : actor == typeof(ITenantArchiveGrain) ? new Archive(Actors, key)
+                : actor == typeof(ITenantRejectionsGrain) ? new Keeper(Actors, key)
                 : actor == typeof(ITenantGrain) ? new Tenant(Actors, key)
                 : throw new InvalidOperationException($"The door asks for {actor}.");
         }
@@ -86,32 +87,35 @@ public sealed class FakeActors
         }
     }
 
-    private sealed class Archive(FakeActors actors, string tenant) : ITenantArchiveGrain
+    private sealed class Keeper(FakeActors actors, string tenant) : ITenantRejectionsGrain
     {
-        public async ValueTask<bool> AppendRejections(RejectionBatch batch)
+        public async ValueTask<bool> Append(RejectionBatch batch)
         {
             await actors.Before(tenant);
             actors.Rejected.Enqueue((tenant, batch));
             return actors.KeepsRejections;
         }
+    }
 
-        public async ValueTask<JsonReply> ListRejections(int limit)
+    private sealed class Archive(FakeActors actors, string tenant) : ITenantArchiveGrain
+    {
+        public async ValueTask<JsonReply> ListRejections(int limit, CancellationToken cancellationToken)
         {
             await actors.Before(tenant);
             actors.Asked.Enqueue(limit);
             return new(System.Text.Encoding.UTF8.GetBytes(actors.Rejections(limit)));
         }
 
-        public async ValueTask<JsonReply> ListPlayEvents(int limit)
+        public async ValueTask<JsonReply> ListPlayEvents(int limit, CancellationToken cancellationToken)
         {
             await actors.Before(tenant);
             actors.Asked.Enqueue(limit);
             return new(System.Text.Encoding.UTF8.GetBytes(actors.PlayEvents(limit)));
         }
 
-        public ValueTask<ListReply> ListSessions(ListRequest request) => ListAsync("sessions", request);
+        public ValueTask<ListReply> ListSessions(ListRequest request, CancellationToken cancellationToken) => ListAsync("sessions", request);
 
-        public ValueTask<ListReply> ListPlays(ListRequest request) => ListAsync("plays", request);
+        public ValueTask<ListReply> ListPlays(ListRequest request, CancellationToken cancellationToken) => ListAsync("plays", request);
 
         private async ValueTask<ListReply> ListAsync(string kind, ListRequest request)
         {
