@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Tests.Simulation.Faults;
+
+/// <summary>A store every call of which may go wrong: before it, after it took effect, half-way through its rows, or slowly.</summary>
+internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessionStore
+{
+    public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        await plan.BeforeAsync("commit");
+        if (plan.IsMismatch()) return CommitResult.RevisionMismatch;
+        var result = await store.CommitAsync(commit, cancellationToken);
+        await plan.AfterAsync("commit");
+        return result;
+    }
+
+    public async ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken)
+    {
+        await plan.BeforeAsync("rejections");
+        await store.AppendRejectionsAsync(tenant, rejections, cancellationToken);
+        await plan.AfterAsync("rejections");
+    }
+
+    public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) =>
+        ReadAsync("find", () => store.FindSessionAsync(key, cancellationToken));
+
+    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+        ReadAsync("sealed", () => store.ReadSealedAsync(key, query, cancellationToken));
+
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
+        ReadAsync("recall", () => store.ReadEventsAsync(key, sequenceNumbers, cancellationToken));
+
+    public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list", () => store.ListRejectionsAsync(tenant, limit, cancellationToken));
+
+    public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
+        ReadAsync("count", () => store.CountRejectedAsync(tenant, from, to, cancellationToken));
+
+    public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list", () => store.ListPlayEventsAsync(tenant, limit, cancellationToken));
+
+    public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        ReadAsync("list", () => store.ListSessionsAsync(query, cancellationToken));
+
+    public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        ReadAsync("list", () => store.ListPlaysAsync(query, cancellationToken));
+
+    public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
+        ReadAsync("days", () => store.ListShardDaysAsync(tenant, shardCount, fromDay, toDay, cancellationToken));
+
+    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) =>
+        StreamAsync("events", store.ReadEventsAsync(key, cancellationToken), cancellationToken);
+
+    public IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken) =>
+        StreamAsync("day", store.ReadDayAsync(tenant, shard, day, cancellationToken), cancellationToken);
+
+    public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
+        StreamAsync("live", store.ReadLiveAsync(tenant, shard, instant, cancellationToken), cancellationToken);
+
+    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken) =>
+        StreamAsync("changes", store.ReadChangesAsync(tenant, shard, day, afterChange, cancellationToken), cancellationToken);
+
+    private async ValueTask<T> ReadAsync<T>(string call, Func<ValueTask<T>> read)
+    {
+        await plan.BeforeAsync(call);
+        return await read();
+    }
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(string call, IAsyncEnumerable<T> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await plan.BeforeAsync(call);
+        var left = plan.BreaksAfter();
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            if (left-- == 0) throw new StoreUnavailableException("Simulated.");
+            yield return row;
+        }
+    }
+}
