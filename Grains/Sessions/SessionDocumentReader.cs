@@ -9,7 +9,10 @@ using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
-/// <summary>Writes the three documents of a session, piece by piece, from what is stored.</summary>
+/// <summary>
+/// Writes the three documents of a session, piece by piece, from what is stored. What they say of the fold is taken from
+/// it when they are asked for, not when they are read: it moves on meanwhile.
+/// </summary>
 /// <param name="store">The store.</param>
 /// <param name="key">The session; it has a row.</param>
 internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
@@ -20,22 +23,28 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
     /// <param name="session">The session as it stands.</param>
     /// <param name="revision">The stored revision that it is the fold of.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
-    public async IAsyncEnumerable<JsonReply> Session(SessionState session, long revision, long now)
+    public IAsyncEnumerable<JsonReply> Session(SessionState session, long revision, long now) => Session(
+        ReportJson.Write(SessionDocuments.WriteSummary(session, now)), session.Fold.Correction, session.Fold.SealedCount, session.Fold.PlaySessions().ToArray(), revision, now);
+
+    /// <summary><c>GET /v1/sessions/{sessionid}/timeline</c>.</summary>
+    /// <param name="fold">The fold of the session.</param>
+    public IAsyncEnumerable<JsonReply> Timeline(SessionFold fold) => Timeline(ReportJson.Write(TimelineWriter.Head(key.SessionId, fold)), fold.Correction);
+
+    private async IAsyncEnumerable<JsonReply> Session(byte[] head, ClockCorrection clock, int count, IReadOnlyList<PlaySession> unsealed, long revision, long now)
     {
-        var (clock, count, unsealed) = (session.Fold.Correction, session.Fold.SealedCount, session.Fold.PlaySessions().ToArray());
-        var document = new RowsDocument(ReportJson.Write(SessionDocuments.WriteSummary(session, now)), "playsessions"u8);
+        var document = new RowsDocument(head, "playsessions"u8);
         var whole = new List<PlaySession>();
         for (var number = 0; number < count;)
         {
             var page = await store.ReadSealedAsync(key, new() { FirstNumber = number, Limit = SealedPage }, CancellationToken.None);
             foreach (var part in page!.Sealed.TakeWhile(part => part.Number < count))
             {
-                // Written over since this answer began: what was said so far is of another fold.
-                if (part.Revision > revision) throw new DataUnavailableException("The session was folded anew while it was read.");
+                if (part.Revision > revision) throw FoldedAnew();
                 whole.AddRange(StoredDocuments.ReadPlays(part));
                 number = part.Number + 1;
             }
 
+            if (page.Sealed.Count == 0) throw FoldedAnew();
             var joined = Sealing.Join(whole).ToList();
             foreach (var piece in joined.SkipLast(1).SelectMany(play => document.Add(Row(play)))) yield return piece;
             whole = [joined[^1]]; // the next part may go on with it
@@ -47,12 +56,13 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
         byte[] Row(PlaySession play) => ReportJson.Write(SessionDocuments.WritePlay(play, clock, now));
     }
 
-    /// <summary><c>GET /v1/sessions/{sessionid}/timeline</c>.</summary>
-    /// <param name="fold">The fold of the session.</param>
-    public async IAsyncEnumerable<JsonReply> Timeline(SessionFold fold)
+    /// <summary>Parts were written over, or are fewer, since this answer began: what was said so far is of another fold.</summary>
+    private static DataUnavailableException FoldedAnew() => new("The session was folded anew while it was read.");
+
+    private async IAsyncEnumerable<JsonReply> Timeline(byte[] head, ClockCorrection clock)
     {
-        var document = new RowsDocument(ReportJson.Write(TimelineWriter.Head(key.SessionId, fold)), "entries"u8);
-        var writer = new TimelineWriter(fold.Correction);
+        var document = new RowsDocument(head, "entries"u8);
+        var writer = new TimelineWriter(clock);
         var earliest = await EarliestAboveAsync();
         var next = 0;
         await foreach (var archived in ArchivedEvent.ReadAsync(store, key))

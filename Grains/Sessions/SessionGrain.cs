@@ -26,6 +26,9 @@ public sealed class SessionGrain(
     private SessionLedger? ledger;
     private ContributionHandOver? handOver;
 
+    /// <summary>Orleans lets readings interleave with everything: whoever needs the ledger waits for its turn, or would see what is not durable yet.</summary>
+    private readonly SemaphoreSlim turn = new(1, 1);
+
     /// <inheritdoc />
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -41,6 +44,7 @@ public sealed class SessionGrain(
     /// <inheritdoc />
     public async ValueTask<AppendReply> Append(AppendRequest request)
     {
+        await turn.WaitAsync();
         try
         {
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -76,6 +80,10 @@ public sealed class SessionGrain(
             Poison();
             throw;
         }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     /// <inheritdoc />
@@ -88,15 +96,26 @@ public sealed class SessionGrain(
     /// <inheritdoc />
     public IAsyncEnumerable<JsonReply> GetTimeline() => ReadAsync((loaded, reader) => reader.Timeline(loaded.Set.State(key.SessionId).Fold));
 
-    /// <summary>A document of the session; nothing for one without events.</summary>
+    /// <summary>A document of the session as it stands when its turn comes; nothing for one without events.</summary>
     private async IAsyncEnumerable<JsonReply> ReadAsync(Func<SessionLedger, SessionDocumentReader, IAsyncEnumerable<JsonReply>> write)
     {
-        if (await Guarded(LoadedAsync) is not { } loaded)
+        IAsyncEnumerable<JsonReply> document;
+        await turn.WaitAsync();
+        try
         {
-            yield break;
+            if (await Guarded(LoadedAsync) is not { } loaded)
+            {
+                yield break;
+            }
+
+            document = write(loaded, new(store, key));
+        }
+        finally
+        {
+            turn.Release();
         }
 
-        await using var pieces = write(loaded, new(store, key)).GetAsyncEnumerator();
+        await using var pieces = document.GetAsyncEnumerator();
         while (await Guarded(pieces.MoveNextAsync))
         {
             yield return pieces.Current;

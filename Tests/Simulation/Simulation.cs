@@ -64,7 +64,16 @@ internal static class Simulation
         plan.Calm();
         await quiet.CancelAsync();
         await others;
-        var events = await new Auditor(house, ledger, tenant).AuditAsync(crowd);
+        var events = 0L;
+        try
+        {
+            events = await new Auditor(house, ledger, tenant).AuditAsync(crowd);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            ledger.Blame($"P9: what is stored cannot be read although nothing fails any more: {fault}");
+        }
+
         await over.CancelAsync();
         await time;
         var sent = ids.Sum(id => (long)ledger.Of(id).Count);

@@ -9,6 +9,9 @@ namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
 /// <summary>Promises P1 and P10 where the store fails (design §3).</summary>
 public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<SessionCluster>
 {
+    /// <summary>Long enough for a reading that does not wait for the post to end.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+
     [Fact]
     public async Task A_commit_that_failed_is_not_acknowledged_and_the_same_post_is_accepted_later()
     {
@@ -40,6 +43,42 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
         cluster.Store.Faults.Enqueue(CommitFault.FailBefore);
         await cluster.PostAsync(key, Received(2), Listen(key)[2]);
         Assert.Equal(before, (await cluster.SessionAsync(key)).ToJsonString());
+    }
+
+    /// <summary>Readings come in pieces and interleave with posts (Orleans lets enumerations do so).</summary>
+    [Fact]
+    public async Task A_reading_while_a_post_is_being_stored_does_not_show_it()
+    {
+        var key = SessionCluster.NewSession();
+        await cluster.PostAsync(key, Received(1), Listen(key)[..2]);
+        var hold = (Reached: new TaskCompletionSource(), GoOn: new TaskCompletionSource());
+        cluster.Store.Hold = hold;
+        var post = cluster.PostAsync(key, Received(2), Listen(key)[2]);
+        await hold.Reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+        var reading = cluster.SessionAsync(key);
+        Assert.NotSame(reading, await Task.WhenAny(reading, Task.Delay(Moment, TimeProvider.System, TestContext.Current.CancellationToken)));
+        hold.GoOn.SetResult();
+        await post;
+        Assert.Equal(3, (long)(await reading)["events"]!);
+    }
+
+    /// <summary>A simulation found it: a reading put the ledger that it had loaded in the place of the one that a post had begun to change.</summary>
+    [Fact]
+    public async Task Readings_and_posts_that_load_a_session_together_keep_it_whole()
+    {
+        for (var round = 0; round < 40; round++)
+        {
+            var key = SessionCluster.NewSession();
+            await cluster.PostAsync(key, Received(1), Listen(key)[..2]);
+            await cluster.DeactivateAsync(key);
+            var readings = Enumerable.Range(0, 6).Select(_ => cluster.SessionAsync(key)).ToList();
+            await cluster.PostAsync(key, Received(2), Listen(key)[1], Listen(key)[2]);
+            await cluster.PostAsync(key, Received(3), Listen(key));
+            await Task.WhenAll(readings);
+            await cluster.DeactivateAsync(key);
+            var session = await cluster.SessionAsync(key);
+            Assert.Equal((3, 300_000, 4), ((long)session["events"]!, (long)session["listeningms"]!, (long)session["duplicates"]!));
+        }
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     /// <summary>Whether every call fails.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Holds the next commit before anything of it happens; it says when it is there, and goes on when told.</summary>
+    public (TaskCompletionSource Reached, TaskCompletionSource GoOn)? Hold { get; set; }
+
     private ISessionStore Inner => IsBroken ? throw new StoreUnavailableException("Broken on purpose.") : store;
 
     /// <summary>The faults of the next commits, in order.</summary>
@@ -31,6 +34,13 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         Faults.TryDequeue(out var fault);
+        if (Hold is { } hold)
+        {
+            Hold = null;
+            hold.Reached.SetResult();
+            await hold.GoOn.Task.WaitAsync(cancellationToken);
+        }
+
         if (fault == CommitFault.FailBefore)
         {
             throw new StoreUnavailableException("told to fail before");

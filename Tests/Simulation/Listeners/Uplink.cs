@@ -57,7 +57,8 @@ internal sealed class Uplink(Random random)
         {
             if (random.Next(30) > 0) continue;
             var change = random.Next(1, 3);
-            line.Insert(random.Next(2) == 0 ? i++ : random.Next(line.Count), line[i] with { Content = change, Text = EventText.Alter(line[i].Text, change) });
+            var other = line[i] with { Content = change, Text = EventText.Alter(line[i].Text, change) };
+            line.Insert(random.Next(2) == 0 ? i++ : random.Next(line.Count), other);
         }
     }
 

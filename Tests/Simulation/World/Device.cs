@@ -6,7 +6,6 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Tests.Simulation.Auditing;
 using Audiogum.Sessions.Tests.Simulation.Listeners;
-using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Tests.Simulation.World;
 
@@ -17,7 +16,7 @@ namespace Audiogum.Sessions.Tests.Simulation.World;
 internal sealed class Device(House house, Ledger ledger, CurrentCaller caller, Random random)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private readonly PostRouting routing = new(house.Grains, Options.Create(new IngestionOptions()));
+    private readonly PostRouting routing = house.Door;
 
     public CurrentCaller Caller => caller;
 
@@ -45,7 +44,8 @@ internal sealed class Device(House house, Ledger ledger, CurrentCaller caller, R
         AppendOutcome[]? outcomes = null;
         try
         {
-            outcomes = await routing.StoreAsync(caller, receipt, batch.Entries);
+            var reply = await routing.StoreAsync(caller, receipt, batch.Entries);
+            outcomes = reply.Status == AppendStatus.Committed ? reply.Outcomes : null;
         }
         catch (Exception fault) when (fault is DataUnavailableException or OrleansException or TimeoutException or OperationCanceledException)
         {

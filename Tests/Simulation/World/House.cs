@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Storage;
@@ -31,6 +32,7 @@ internal sealed class House : IAsyncDisposable
             ["Sessions:ShardIdle"] = "00:02:00",
         }).Build();
         var builder = new InProcessTestClusterBuilder(2);
+        builder.Options.ConfigureFileLogging = false;
         builder.ConfigureHost(host => host.Logging.SetMinimumLevel(LogLevel.None));
         builder.ConfigureSilo((_, silo) =>
         {
@@ -56,10 +58,15 @@ internal sealed class House : IAsyncDisposable
 
     public IGrainFactory Grains => cluster.Client;
 
+    /// <summary>The gateway's own way from a post to the grains.</summary>
+    public PostRouting Door { get; private set; } = null!;
+
     public async Task OpenAsync()
     {
         sqlite.Open();
         await cluster.DeployAsync();
+        Door = new ServiceCollection().AddMetrics().AddSingleton(Grains).AddSingleton<PostBudget>().AddSingleton<PostInstruments>().AddSingleton<PostRouting>()
+            .AddOptions().BuildServiceProvider().GetRequiredService<PostRouting>();
     }
 
     /// <summary>Ends an activation wherever it is.</summary>
