@@ -112,6 +112,21 @@ public sealed class PeriodTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task An_amended_day_says_when_and_by_how_much()
+    {
+        // All of it was received after the day's end.
+        const string tenant = "amended";
+        await site.SenderOf(tenant).ListenAsync(Noon);
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync($"/daily?date={Day}");
+        var listening = await visitor.Page.Locator(".classes [data-column=playing] data").GetAttributeAsync("value");
+        await Expect(visitor.Page.Locator("[data-amendment]")).ToHaveAttributeAsync("data-amendment", listening!);
+        await Expect(visitor.Page.Locator(".complete")).ToContainTextAsync("+");
+        await Expect(visitor.Page.Locator(".complete")).ToContainTextAsync("by events that came after its end");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
     public async Task Today_is_marked_as_going_on_and_a_row_leads_to_its_sessions()
     {
         const string tenant = "today";

@@ -24,7 +24,7 @@ export interface TopRow {
 }
 
 export interface PeriodReport {
-  timezone: string; from: string; to: string; asof: string; complete: boolean; amendedat?: string
+  timezone: string; from: string; to: string; asof: string; complete: boolean; amendedat?: string; amendedms?: number
   totals: Totals
   series: SeriesPoint[]
   breakdowns: Record<string, BreakdownRow[]>

@@ -2,7 +2,8 @@ import { to } from '../../address/address'
 import { useZone } from '../../reading/caller'
 import type { PeriodReport } from '../../reading/reports'
 import { count } from '../../wording/numbers'
-import { dayAndClock, clockSeconds, zoneName } from '../../wording/times'
+import { clockSeconds, zoneName } from '../../wording/times'
+import { Amended } from './Amended'
 
 /** How far the numbers can be trusted: complete or not, as of when, amended when, and what is known to be lacking. */
 export function Completeness({ report }: { report: PeriodReport }) {
@@ -21,7 +22,7 @@ export function Completeness({ report }: { report: PeriodReport }) {
       </span>
       <span>
         As of <time dateTime={report.asof}>{clockSeconds(report.asof, zone)}</time>, {zoneName(report.timezone)}
-        {report.amendedat && <>; amended <time dateTime={report.amendedat}>{dayAndClock(report.amendedat, zone)}</time> by events that came late</>}
+        <Amended report={report} />
         . {count(events)} events{flaws.length > 0 && <>; {flaws.join(', ')} (<a href={to('/quality')}>quality</a>)</>}.
       </span>
     </p>
