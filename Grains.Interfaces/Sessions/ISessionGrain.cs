@@ -7,8 +7,12 @@ namespace Audiogum.Sessions.Grains.Interfaces.Sessions;
 [Alias("ISessionGrain")]
 public interface ISessionGrain : IGrainWithStringKey
 {
-    /// <summary>Judges and stores the events of one post for this session; what the reply says is durable.</summary>
+    /// <summary>
+    /// Judges and stores the events of one post for this session; what the reply says is durable. Whoever waits longer than
+    /// ten seconds waits for a silo that died: posting again is safe, and finds the actor elsewhere.
+    /// </summary>
     [Alias("Append")]
+    [ResponseTimeout("00:00:10")]
     ValueTask<AppendReply> Append(AppendRequest request);
 
     /// <summary>The session of <c>GET /v1/sessions/{sessionid}</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Microsoft.Extensions.Logging;
@@ -19,11 +20,13 @@ internal sealed class ContributionHandOver(
     private IGrainTimer? timer;
     private ContributionOffer? pending;
     private bool scheduled;
+    private ActivityContext lastPost;
 
     /// <summary>Takes the newest contribution and the days that it lies on; those that it lay on before are told too.</summary>
     public void Schedule(ContributionOffer offer, IReadOnlyList<(long First, long Last)> runs)
     {
         pending = offer;
+        lastPost = Activity.Current?.Context ?? default;
         foreach (var (first, last) in runs)
         {
             days.Add((int)first); // where the session begins, its events count
@@ -50,6 +53,7 @@ internal sealed class ContributionHandOver(
             return;
         }
 
+        using var span = SessionTrace.HandOver(lastPost);
         try
         {
             var offers = new List<Task>(days.Count + 1)

@@ -153,6 +153,8 @@ public sealed class SessionGrain(
         var session = current.Set.State(key.SessionId);
         var plan = current.Plan(session, calendar.DaysUpTo(key.Tenant, booking.ReceivedAt));
         var revision = current.Revision + 1;
+        using var span = SessionTrace.Commit();
+        var begun = time.GetTimestamp();
         var result = await store.CommitAsync(
             new()
             {
@@ -166,6 +168,7 @@ public sealed class SessionGrain(
                 AddedPlays = plan.Plays.Added,
             },
             CancellationToken.None);
+        metrics.Stored(time.GetElapsedTime(begun));
         if (result == CommitResult.Committed)
         {
             current.Take(plan, revision);

@@ -9,6 +9,7 @@ public sealed class SessionMetrics
     private readonly Counter<long> events;
     private readonly Counter<long> poisoned;
     private readonly Counter<long> throttled;
+    private readonly Histogram<double> commits;
 
     /// <summary>Creates the instruments.</summary>
     public SessionMetrics(IMeterFactory meters)
@@ -17,7 +18,11 @@ public sealed class SessionMetrics
         events = meter.CreateCounter<long>("sessions.events", "{event}", "Events judged by session grains, by outcome, once durable.");
         poisoned = meter.CreateCounter<long>("sessions.activations.poisoned", "{activation}", "Session activations dropped because a commit failed.");
         throttled = meter.CreateCounter<long>("sessions.refolds.throttled", "{post}", "Posts refused because their tenant's long sessions were folded anew too often.");
+        commits = meter.CreateHistogram<double>("sessions.commit.duration", "s", "Time from handing a commit to the store until it is durable, waiting for its group included.");
     }
+
+    /// <summary>The store answered a commit.</summary>
+    public void Stored(TimeSpan duration) => commits.Record(duration.TotalSeconds);
 
     /// <summary>A post was committed.</summary>
     public void Appended(AppendOutcome[] outcomes)

@@ -26,6 +26,9 @@ internal sealed class MeasuredHouse : WebApplicationFactory<CurrentCaller>
     /// <summary>Spans as the exporter sees them.</summary>
     public SpanList Spans { get; } = [];
 
+    /// <summary>Those of one trace.</summary>
+    public Activity[] Of(System.Diagnostics.ActivityTraceId trace) => [.. Spans.Snapshot().Where(span => span.TraceId == trace)];
+
     public FaultyStore Store => (FaultyStore)Services.GetRequiredService<ISessionStore>();
 
     public HttpClient ClientOf(string tenant)
