@@ -89,7 +89,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>kill -9.</summary>
-    public void Kill() => process.Kill();
+    public bool Kill()
+    {
+        process.Kill();
+        return true;
+    }
+
+    /// <summary>Sends a signal by its name, and returns when it is sent.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
 
     /// <summary>Asks it to end, as a service manager does, and waits until it has.</summary>
     public async Task StopAsync()

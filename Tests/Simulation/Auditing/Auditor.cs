@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Simulation.World;
 
@@ -85,10 +86,10 @@ internal sealed class Auditor(House house, Ledger ledger, string tenant)
         {
             foreach (var (counter, amount) in book) sums[counter] = sums.GetValueOrDefault(counter) + amount;
             var date = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(day * Day).UtcDateTime);
-            Compare($"P3: {date:yyyy-MM-dd}", book, (await grain.GetDaily(date)).Totals);
+            Compare($"P3: {date:yyyy-MM-dd}", book, (await grain.GetDaily(date, DimensionFilter.Everything)).Totals);
         }
 
-        var report = await grain.GetMonthly(month);
+        var report = await grain.GetMonthly(month, DimensionFilter.Everything);
         Compare("P3: the month", sums, report.Totals);
         var (acknowledged, unknown) = ledger.Rejected;
         if (report.Totals.Rejected < acknowledged || report.Totals.Rejected > acknowledged + unknown)

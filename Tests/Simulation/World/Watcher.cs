@@ -3,6 +3,7 @@ using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Tests.Simulation.Auditing;
 
 namespace Audiogum.Sessions.Tests.Simulation.World;
@@ -58,7 +59,7 @@ internal sealed class Watcher(House house, Ledger ledger, string tenant, IReadOn
 
     private async Task WatchTenantAsync()
     {
-        var events = (await house.Grains.GetGrain<ITenantGrain>(tenant).GetMonthly(DateOnly.FromDateTime(House.Noon.UtcDateTime))).Totals.Events;
+        var events = (await house.Grains.GetGrain<ITenantGrain>(tenant).GetMonthly(DateOnly.FromDateTime(House.Noon.UtcDateTime), DimensionFilter.Everything)).Totals.Events;
         if (events < counted) ledger.Blame($"P10: the tenant's event count went back from {counted} to {events}");
         counted = Math.Max(counted, events);
         await house.Grains.GetGrain<ITenantGrain>(tenant).GetRealtime();
