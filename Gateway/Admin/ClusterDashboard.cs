@@ -15,10 +15,18 @@ public static class ClusterDashboard
     /// <summary>Where it is served.</summary>
     public const string Path = "/v1/cluster";
 
+    // Its page brings its own scripts, and sets styles on elements.
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     /// <summary>Maps it, if it is asked for.</summary>
     public static void MapClusterDashboard(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<AdminOptions>>().Value is { Dashboard: true, Port: > 0 })
-            app.MapOrleansDashboard(Path).RequireAuthorization(Scopes.Admin).OnAdminListener().ExcludeFromDescription();
+            app.MapOrleansDashboard(Path).RequireAuthorization(Scopes.Admin).OnAdminListener().ExcludeFromDescription().AddEndpointFilter((context, next) =>
+            {
+                context.HttpContext.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+                return next(context);
+            });
     }
 }

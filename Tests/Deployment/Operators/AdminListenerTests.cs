@@ -46,6 +46,9 @@ public sealed class AdminListenerTests
             Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(admin, "/v1/cluster/", TestTokens.Of(Tenant, "dashboards:read sessions:read")));
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(admin, "/v1/cluster/", TestTokens.Of(Tenant)));
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(admin, "/v1/cluster/DashboardCounters", TestTokens.Of(Tenant)));
+            using var page = new HttpRequestMessage(HttpMethod.Get, "/v1/cluster/") { Headers = { Authorization = new("Bearer", TestTokens.Of(Tenant)) } };
+            using var shown = await admin.SendAsync(page, TestContext.Current.CancellationToken);
+            Assert.Contains("script-src 'self'", Assert.Single(shown.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         }
 
         Directory.Delete(data, recursive: true);

@@ -35,8 +35,12 @@ internal sealed class ServerRun : IAsyncDisposable
     public int ExitCode => process.ExitCode;
 
     /// <summary>Starts a gateway that listens; it may not be ready.</summary>
-    public static Task<ServerRun> GatewayAsync(string tenant, params (string Key, string Value)[] settings) => StartAsync(
-        typeof(CurrentCaller).Assembly,
+    public static Task<ServerRun> GatewayAsync(string tenant, params (string Key, string Value)[] settings) =>
+        GatewayAsync(typeof(CurrentCaller).Assembly.Location, tenant, settings);
+
+    /// <summary>Starts a gateway from a file of its own; it may not be ready.</summary>
+    public static Task<ServerRun> GatewayAsync(string program, string tenant, params (string Key, string Value)[] settings) => StartAsync(
+        program,
         TestTokens.Of(tenant),
         [
             .. settings,
@@ -49,7 +53,7 @@ internal sealed class ServerRun : IAsyncDisposable
     /// <summary>Starts a silo and waits until it is ready.</summary>
     public static async Task<ServerRun> SiloAsync(params (string Key, string Value)[] settings)
     {
-        var silo = await StartAsync(typeof(SiloOptions).Assembly, null, [.. settings, ("Sessions:SiloPort", Port()), ("Sessions:GatewayPort", Port())]);
+        var silo = await StartAsync(typeof(SiloOptions).Assembly.Location, null, [.. settings, ("Sessions:SiloPort", Port()), ("Sessions:GatewayPort", Port())]);
         await silo.UntilReadyAsync();
         return silo;
 
@@ -59,7 +63,7 @@ internal sealed class ServerRun : IAsyncDisposable
     /// <summary>Runs a program's command to its end.</summary>
     public static async Task<ServerRun> CommandAsync(Assembly program, string[] arguments, params (string Key, string Value)[] settings)
     {
-        var run = Start(program, arguments, settings);
+        var run = Start(program.Location, arguments, settings);
         await run.process.WaitForExitAsync();
         return run;
     }
@@ -84,7 +88,10 @@ internal sealed class ServerRun : IAsyncDisposable
         Client.Dispose();
     }
 
-    private static async Task<ServerRun> StartAsync(Assembly program, string? token, (string Key, string Value)[] settings)
+    /// <summary>Starts a program from a file of its own; it may not be ready.</summary>
+    public static Task<ServerRun> StartAsync(string program, params (string Key, string Value)[] settings) => StartAsync(program, null, settings);
+
+    private static async Task<ServerRun> StartAsync(string program, string? token, (string Key, string Value)[] settings)
     {
         var run = Start(program, ["--urls", "http://127.0.0.1:0"], settings);
         run.Client.BaseAddress = new(await run.address.Task.WaitAsync(StartDeadline));
@@ -92,9 +99,9 @@ internal sealed class ServerRun : IAsyncDisposable
         return run;
     }
 
-    private static ServerRun Start(Assembly program, string[] arguments, (string Key, string Value)[] settings)
+    private static ServerRun Start(string program, string[] arguments, (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [program.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var run = new ServerRun(process);

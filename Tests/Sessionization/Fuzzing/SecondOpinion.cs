@@ -27,8 +27,16 @@ internal static partial class SecondOpinion
         ["offset"] = Long,
         ["item"] = Object(new()
         {
-            ["type"] = Text, ["name!"] = Text, ["artistdisplayname"] = Text, ["albumname"] = Text, ["duration"] = Long,
-            ["service"] = Text, ["ref"] = Text, ["id"] = Id, ["artists"] = ArrayOf(Object(Artist)), ["streamurl"] = Text,
+            ["type"] = Text,
+            ["name!"] = Text,
+            ["artistdisplayname"] = Text,
+            ["albumname"] = Text,
+            ["duration"] = Long,
+            ["service"] = Text,
+            ["ref"] = Text,
+            ["id"] = Id,
+            ["artists"] = ArrayOf(Object(Artist)),
+            ["streamurl"] = Text,
         }),
         ["playable"] = Object(new() { ["id!"] = Id, ["userid!"] = Id, ["name"] = Text, ["startindex"] = Long, ["parameters!"] = value => value.ValueKind == JsonValueKind.Object }),
         ["sourcedata"] = Object(new() { ["name"] = Text, ["service"] = Text, ["ref"] = Text }),
@@ -36,7 +44,11 @@ internal static partial class SecondOpinion
         ["outputdevice"] = Object(new()
         {
             ["connection!"] = Word("bluetooth", "lightning", "usb", "aux"),
-            ["deviceid"] = Text, ["devicename"] = Text, ["devicetype"] = Text, ["devicemanufacturer"] = Text, ["devicefirmware"] = Text,
+            ["deviceid"] = Text,
+            ["devicename"] = Text,
+            ["devicetype"] = Text,
+            ["devicemanufacturer"] = Text,
+            ["devicefirmware"] = Text,
         }),
     };
 
@@ -46,8 +58,14 @@ internal static partial class SecondOpinion
         ["authevent"] = Object(Common(new() { ["action!"] = Word("signin", "signout", "failure"), ["service"] = Text, ["provider"] = Text })),
         ["navigationevent"] = Object(Common(new()
         {
-            ["sourcepage"] = Text, ["sourcesubpage"] = Text, ["sourcecontrol"] = Text, ["sourcetag"] = Text, ["sourceindex"] = Long,
-            ["targetpage"] = Text, ["targetsubpage"] = Text, ["referreruri"] = Text,
+            ["sourcepage"] = Text,
+            ["sourcesubpage"] = Text,
+            ["sourcecontrol"] = Text,
+            ["sourcetag"] = Text,
+            ["sourceindex"] = Long,
+            ["targetpage"] = Text,
+            ["targetsubpage"] = Text,
+            ["referreruri"] = Text,
         })),
         ["playevent"] = Object(Common(new(Playing)
         {
@@ -84,11 +102,20 @@ internal static partial class SecondOpinion
 
     private static Dictionary<string, Func<JsonElement, bool>> Common(Dictionary<string, Func<JsonElement, bool>> own) => new(own)
     {
-        ["type!"] = Text, ["sessionid!"] = Id, ["sequencenumber!"] = value => Long(value) && (!value.GetRawText().StartsWith('-') || value.GetRawText() == "-0"),
+        ["type!"] = Text,
+        ["sessionid!"] = Id,
+        ["sequencenumber!"] = value => Long(value) && (!value.GetRawText().StartsWith('-') || value.GetRawText() == "-0"),
         ["localtime!"] = value => Text(value) && TimeOf(TextOf(value)) is { Instant: >= 0 } time && time.Instant <= EventText.ReceivedAt + EventLimits.MaxFutureMs,
-        ["client!"] = Text, ["clientversion!"] = Text, ["platform!"] = Text, ["platformversion!"] = Text, ["devicename!"] = Text, ["devicemanufacturer!"] = Text,
-        ["connection!"] = Word("none", "wan", "cellular"), ["countrycode"] = value => Text(value) && TwoLetters().IsMatch(TextOf(value)),
-        ["initiator"] = Word("user", "client"), ["timing"] = Long,
+        ["client!"] = Text,
+        ["clientversion!"] = Text,
+        ["platform!"] = Text,
+        ["platformversion!"] = Text,
+        ["devicename!"] = Text,
+        ["devicemanufacturer!"] = Text,
+        ["connection!"] = Word("none", "wan", "cellular"),
+        ["countrycode"] = value => Text(value) && TwoLetters().IsMatch(TextOf(value)),
+        ["initiator"] = Word("user", "client"),
+        ["timing"] = Long,
     };
 
     private static bool Source(JsonElement value) => Text(value) && TextOf(value).EnumerateRunes().Count() is >= 1 and <= 64;

@@ -24,8 +24,12 @@ internal sealed class Player(Random random, string sessionId, ClientClock clock,
         {
             PlaySong(new()
             {
-                ["type"] = "song", ["name"] = $"Song {random.Next(40)}", ["artistdisplayname"] = $"Artist {random.Next(9)}",
-                ["service"] = random.Next(2) == 0 ? "tidal" : "napster", ["ref"] = $"r{random.Next(40)}", ["duration"] = 600,
+                ["type"] = "song",
+                ["name"] = $"Song {random.Next(40)}",
+                ["artistdisplayname"] = $"Artist {random.Next(9)}",
+                ["service"] = random.Next(2) == 0 ? "tidal" : "napster",
+                ["ref"] = $"r{random.Next(40)}",
+                ["duration"] = 600,
             });
             now += random.Next(500);
         }

@@ -8,9 +8,15 @@ internal sealed class PlainSession
     private const long Qualified = 30_000;
     private static readonly Dictionary<string, string> Actions = new()
     {
-        ["authevent/signin"] = "signins", ["authevent/signout"] = "signouts", ["authevent/failure"] = "authfailures",
-        ["profileevent/like"] = "likes", ["profileevent/dislike"] = "dislikes", ["profileevent/unlike"] = "unlikes", ["profileevent/undislike"] = "undislikes",
-        ["voiceevent/success"] = "voicesuccesses", ["voiceevent/failure"] = "voicefailures",
+        ["authevent/signin"] = "signins",
+        ["authevent/signout"] = "signouts",
+        ["authevent/failure"] = "authfailures",
+        ["profileevent/like"] = "likes",
+        ["profileevent/dislike"] = "dislikes",
+        ["profileevent/unlike"] = "unlikes",
+        ["profileevent/undislike"] = "undislikes",
+        ["voiceevent/success"] = "voicesuccesses",
+        ["voiceevent/failure"] = "voicefailures",
     };
 
     private readonly PlainEvent[] events;
