@@ -49,6 +49,9 @@ public static class Limits
     /// <summary>Characters of those rows; the newest row is always held.</summary>
     public const int MaxTailCharacters = 2_000_000;
 
+    /// <summary>Bytes of a stream that are written at a time: so much of an event waits for its reader, beyond <see cref="AnswerBufferBytes"/>.</summary>
+    public const int StreamPieceBytes = 16 * 1024;
+
     /// <summary>Longest time in which a stream (SSE) says nothing; then it says so by a comment.</summary>
     public static TimeSpan StreamSilence { get; } = TimeSpan.FromSeconds(15);
 

@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 
 using Audiogum.Sessions.Gateway.Authentication;
@@ -18,8 +17,8 @@ public static class EventStream
     /// Passes items on until the client is gone, the token has expired or the process stops. Whoever may not ask any
     /// more must not go on listening either, and a process that waits for its listeners never ends.
     /// </summary>
-    public static async IAsyncEnumerable<SseItem<string>> WhileValid(
-        Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, CurrentCaller caller, TimeProvider clock, CancellationToken stopping,
+    public static async IAsyncEnumerable<StreamItem> WhileValid(
+        Func<CancellationToken, IAsyncEnumerable<StreamItem>> items, CurrentCaller caller, TimeProvider clock, CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var expiry = new CancellationTokenSource(Until(caller.ExpiresAt, clock), clock);
@@ -33,7 +32,7 @@ public static class EventStream
     }
 
     // Also while nothing changes: a quiet stream ends with its token or the process too.
-    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<SseItem<string>> item, CancellationToken over)
+    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<StreamItem> item, CancellationToken over)
     {
         try
         {

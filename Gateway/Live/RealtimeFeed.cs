@@ -15,7 +15,7 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
 {
     private readonly CancellationTokenSource _ending = new();
 
-    private volatile Publication _newest = new(0, string.Empty);
+    private volatile Publication _newest = new(0, null);
 
     /// <inheritdoc/>
     public async Task RunAsync()
@@ -31,7 +31,7 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
                 if (content.AsSpan().SequenceEqual(last)) continue;
                 last = content;
                 var before = _newest;
-                _newest = new(before.Number + 1, Encoding.UTF8.GetString(ReportJson.Write(report)));
+                _newest = new(before.Number + 1, new(Encoding.UTF8.GetString(ReportJson.Write(report))));
                 before.Superseded.SetResult();
             }
             while (await second.WaitForNextTickAsync(_ending.Token));
@@ -46,13 +46,13 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
         }
     }
 
-    /// <summary>The newest document once its number is above the one given; 0 asks for any.</summary>
-    public async ValueTask<(long Number, string Document)> AfterAsync(long number, CancellationToken cancelled)
+    /// <summary>The newest snapshot once its number is above the one given; 0 asks for any.</summary>
+    public async ValueTask<(long Number, StreamItem Snapshot)> AfterAsync(long number, CancellationToken cancelled)
     {
         while (true)
         {
             var newest = _newest;
-            if (newest.Number > number) return (newest.Number, newest.Document);
+            if (newest.Number > number && newest.Snapshot is { } snapshot) return (newest.Number, snapshot);
             await newest.Superseded.Task.WaitAsync(cancelled);
         }
     }
@@ -64,7 +64,7 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
     private static RealtimeReport Timeless(RealtimeReport report) =>
         report with { AsOf = default, Today = report.Today with { AsOf = default } };
 
-    private sealed record Publication(long Number, string Document)
+    private sealed record Publication(long Number, StreamItem? Snapshot)
     {
         public TaskCompletionSource Superseded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -16,13 +15,13 @@ public sealed class RealtimeFeeds(IGrainFactory grains, TimeProvider clock)
     private readonly SharedFeeds<RealtimeFeed> _feeds = new(tenant => new(grains.GetGrain<ITenantGrain>(tenant), clock));
 
     /// <summary>Snapshots of a tenant as JSON on one line, until cancelled. Who is slow gets the newest, not all.</summary>
-    public async IAsyncEnumerable<SseItem<string>> FollowAsync(string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StreamItem> FollowAsync(string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = _feeds.Join(tenant);
         for (var seen = 0L; ;)
         {
-            (seen, var document) = await place.Feed.AfterAsync(seen, cancellationToken);
-            yield return new(document);
+            (seen, var snapshot) = await place.Feed.AfterAsync(seen, cancellationToken);
+            yield return snapshot;
         }
     }
 }

@@ -1,6 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Text;
-
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Audiogum.Sessions.Gateway.Live;
@@ -9,14 +6,14 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// Writes Server-Sent Events, each with its text on one <c>data:</c> line. A quiet stream says every 15 s, by a comment
 /// that readers ignore, that it is alive: proxies keep it, and a reader that is gone is found.
 /// </summary>
-/// <param name="items">The events; none of their texts has a line end. They end when cancelled.</param>
+/// <param name="items">The events. They end when cancelled.</param>
 /// <param name="clock">The server's clock.</param>
-public sealed class StreamAnswer(IAsyncEnumerable<SseItem<string>> items, TimeProvider clock) : IResult
+public sealed class StreamAnswer(IAsyncEnumerable<StreamItem> items, TimeProvider clock) : IResult
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "text/event-stream";
 
-    private static ReadOnlySpan<byte> Comment => ": \n\n"u8;
+    private static readonly ReadOnlyMemory<byte> Comment = ": \n\n"u8.ToArray();
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -39,13 +36,13 @@ public sealed class StreamAnswer(IAsyncEnumerable<SseItem<string>> items, TimePr
                 await ((Task)next).WaitAsync(Limits.StreamSilence, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (!next.IsCompleted)
                 {
-                    await WriteAsync(response, Comment.ToArray(), ending.Token);
+                    await WriteAsync(response, Comment, ending.Token);
                     continue;
                 }
 
                 if (!await next) return;
                 next = null;
-                await WriteAsync(response, Encode(item.Current), ending.Token);
+                await WriteAsync(response, item.Current.Text, ending.Token);
             }
         }
         finally
@@ -56,12 +53,13 @@ public sealed class StreamAnswer(IAsyncEnumerable<SseItem<string>> items, TimePr
         }
     }
 
-    private static byte[] Encode(SseItem<string> item) => Encoding.UTF8.GetBytes(
-        item.EventType == SseParser.EventTypeDefault ? $"data: {item.Data}\n\n" : $"event: {item.EventType}\ndata: {item.Data}\n\n");
-
-    private static async Task WriteAsync(HttpResponse response, byte[] text, CancellationToken cancelled)
+    // A piece at a time: what is written waits for its reader, and what waits is a copy.
+    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> text, CancellationToken cancelled)
     {
-        await response.Body.WriteAsync(text, cancelled);
-        await response.Body.FlushAsync(cancelled);
+        for (; text.Length > 0; text = text[Math.Min(text.Length, Limits.StreamPieceBytes)..])
+        {
+            await response.Body.WriteAsync(text[..Math.Min(text.Length, Limits.StreamPieceBytes)], cancelled);
+            await response.Body.FlushAsync(cancelled);
+        }
     }
 }

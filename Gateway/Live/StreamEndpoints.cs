@@ -1,5 +1,3 @@
-using System.Net.ServerSentEvents;
-
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
@@ -36,7 +34,7 @@ public static class StreamEndpoints
     }
 
     private static IResult Answer(
-        HttpContext context, CurrentCaller caller, OpenStreams open, TimeProvider clock, Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items)
+        HttpContext context, CurrentCaller caller, OpenStreams open, TimeProvider clock, Func<CancellationToken, IAsyncEnumerable<StreamItem>> items)
     {
         if (open.TryOpen(caller.Tenant) is not { } place) return KnownProblems.TooManyRequests("Too many streams are open.");
         context.Response.RegisterForDispose(place);

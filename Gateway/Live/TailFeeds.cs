@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 
 using Audiogum.Sessions.Gateway.Reporting;
@@ -15,13 +14,14 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// <param name="clock">The server's clock.</param>
 public sealed class TailFeeds(IGrainFactory grains, TimeProvider clock)
 {
-    /// <summary>The name of the events that hold rejected events.</summary>
-    public const string RejectionEvent = "rejection";
+    private static readonly (string Member, string? Event) PlayEvents = ("playevents", null);
+
+    private static readonly (string Member, string? Event) Rejections = ("rejections", "rejection");
 
     private readonly SharedFeeds<TailFeed> _feeds = new(tenant => new(grains.GetGrain<ITenantArchiveGrain>(tenant), clock));
 
     /// <summary>Documents as of <c>GET /v1/playevents</c> and <c>GET /v1/rejections</c>, each on one line, until cancelled.</summary>
-    public async IAsyncEnumerable<SseItem<string>> FollowAsync(
+    public async IAsyncEnumerable<StreamItem> FollowAsync(
         string tenant, PlayEventFilter filter, bool withRejections, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = _feeds.Join(tenant);
@@ -32,15 +32,15 @@ public sealed class TailFeeds(IGrainFactory grains, TimeProvider clock)
         // The signal is taken before the tails are looked at: what comes in between is seen the next time.
         var news = feed.News;
         var (plays, rejections) = (feed.PlayEvents.After(0), feed.Rejections.After(0));
-        yield return new(plays.First("playevents", filter));
-        if (withRejections) yield return new(rejections.First("rejections", filter), RejectionEvent);
+        yield return plays.First(PlayEvents, filter);
+        if (withRejections) yield return rejections.First(Rejections, filter);
         while (true)
         {
             await news.WaitAsync(cancellationToken);
             news = feed.News;
             (plays, rejections) = (feed.PlayEvents.After(plays.Newest), feed.Rejections.After(rejections.Newest));
-            if (plays.Document("playevents", filter) is { } accepted) yield return new(accepted);
-            if (withRejections && rejections.Document("rejections", filter) is { } rejected) yield return new(rejected, RejectionEvent);
+            if (plays.Next(PlayEvents, filter) is { } accepted) yield return accepted;
+            if (withRejections && rejections.Next(Rejections, filter) is { } rejected) yield return rejected;
         }
     }
 }

@@ -18,23 +18,40 @@ internal sealed class TailNews(IReadOnlyList<TailEntry> rows, long missed, bool 
 {
     private readonly Lock _gate = new();
 
-    private string? _unfiltered;
+    private StreamItem? _first;
+
+    private StreamItem? _next;
 
     /// <summary>The number of the newest row.</summary>
     public long Newest => newest;
 
     /// <summary>The listing's JSON of the rows that pass; null when there is nothing to tell.</summary>
-    /// <param name="member">The listing's array.</param>
+    /// <param name="kind">The listing's array, and the name of its events.</param>
     /// <param name="filter">Who passes.</param>
-    public string? Document(string member, PlayEventFilter filter)
+    public StreamItem? Next((string Member, string? Event) kind, PlayEventFilter filter)
     {
-        if (!filter.IsEmpty) return Write(member, rows.Where(row => filter.Passes(row.Members)), missed, isCut);
-        lock (_gate) return _unfiltered ??= Write(member, rows, missed, isCut);
+        lock (_gate)
+        {
+            if (filter.IsEmpty && _next is not null) return _next;
+            var text = Write(kind.Member, rows.Where(row => filter.Passes(row.Members)), missed, isCut);
+            var item = text is null ? null : new StreamItem(text, kind.Event);
+            if (filter.IsEmpty) _next = item;
+            return item;
+        }
     }
 
     /// <summary>The first document of who begins to follow: the newest rows that pass, and nothing of what came before.</summary>
-    public string First(string member, PlayEventFilter filter) =>
-        Write(member, rows.Where(row => filter.Passes(row.Members)).Take(Limits.DefaultPageRows), 0, false) ?? $"{{\"{member}\":[]}}";
+    public StreamItem First((string Member, string? Event) kind, PlayEventFilter filter)
+    {
+        lock (_gate)
+        {
+            if (filter.IsEmpty && _first is not null) return _first;
+            var newest = rows.Where(row => filter.Passes(row.Members)).Take(Limits.DefaultPageRows);
+            var item = new StreamItem(Write(kind.Member, newest, 0, false) ?? $"{{\"{kind.Member}\":[]}}", kind.Event);
+            if (filter.IsEmpty) _first = item;
+            return item;
+        }
+    }
 
     private static string? Write(string member, IEnumerable<TailEntry> passing, long missed, bool isCut)
     {

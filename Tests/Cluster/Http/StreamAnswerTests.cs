@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
@@ -16,7 +15,7 @@ public sealed class StreamAnswerTests
 {
     private readonly FakeTimeProvider _clock = new();
 
-    private readonly Channel<SseItem<string>> _items = Channel.CreateUnbounded<SseItem<string>>();
+    private readonly Channel<StreamItem> _items = Channel.CreateUnbounded<StreamItem>();
 
     private readonly Pipe _body = new();
 
@@ -71,7 +70,7 @@ public sealed class StreamAnswerTests
         return new StreamAnswer(ItemsAsync(), _clock).ExecuteAsync(context);
     }
 
-    private async IAsyncEnumerable<SseItem<string>> ItemsAsync([EnumeratorCancellation] CancellationToken cancelled = default)
+    private async IAsyncEnumerable<StreamItem> ItemsAsync([EnumeratorCancellation] CancellationToken cancelled = default)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 using Audiogum.Sessions.Gateway;
@@ -26,6 +27,16 @@ public sealed class TailTests
     }
 
     [Fact]
+    public void All_who_looked_at_the_same_time_share_what_they_are_sent()
+    {
+        var tail = new Tail();
+        tail.Add([Entry("a")], isCut: false);
+        Assert.Same(tail.After(0).First(("playevents", null), Everything), tail.After(0).First(("playevents", null), Everything));
+        tail.Add([Entry("b")], isCut: false);
+        Assert.Same(tail.After(1).Next(("playevents", null), Everything), tail.After(1).Next(("playevents", null), Everything));
+    }
+
+    [Fact]
     public void Large_rows_make_room_for_newer_ones()
     {
         var tail = new Tail();
@@ -45,19 +56,22 @@ public sealed class TailTests
         tail.Add([Entry("before")], isCut: false);
         var seen = tail.After(0).Newest;
         tail.Add([Entry("after")], isCut: true);
-        Assert.Equal("""{"playevents":[{"event":"after"}],"skipped":true}""", tail.After(seen).Document("playevents", Everything));
+        Assert.Equal("""{"playevents":[{"event":"after"}],"skipped":true}""", TextOf(tail.After(seen)));
         seen = tail.After(seen).Newest;
-        Assert.Null(tail.After(seen).Document("playevents", Everything));
+        Assert.Null(TextOf(tail.After(seen)));
         tail.Add([Entry("later")], isCut: false);
-        Assert.Equal("""{"playevents":[{"event":"later"}]}""", tail.After(seen).Document("playevents", Everything));
+        Assert.Equal("""{"playevents":[{"event":"later"}]}""", TextOf(tail.After(seen)));
     }
 
     private static (string[] Rows, long Skipped) Read(TailNews news)
     {
-        var document = JsonElement.Parse(news.Document("playevents", Everything)!);
+        var document = JsonElement.Parse(TextOf(news)!);
         var skipped = document.TryGetProperty("missed", out var count) ? count.GetInt64() : 0;
         return ([.. document.GetProperty("playevents").EnumerateArray().Select(row => row.GetProperty("event").GetString()!)], skipped);
     }
+
+    private static string? TextOf(TailNews news) =>
+        news.Next(("playevents", null), Everything) is { } item ? Encoding.UTF8.GetString(item.Text.Span)["data: ".Length..].TrimEnd() : null;
 
     private static TailEntry Entry(string text) => new($$"""{"event":"{{text}}"}""", new string?[5]);
 }
