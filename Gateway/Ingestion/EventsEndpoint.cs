@@ -30,7 +30,7 @@ public static class EventsEndpoint
             .WithDescription("Each event is judged alone. 202 when at least one is not rejected: everything accepted is durable then. Posting again is always safe.")
             .TakesBody<SentEvents>("JSON in UTF-8, at most 4 MiB inflated; gzip, br or deflate.")
             .Produces<PostOutcome>(StatusCodes.Status202Accepted).Produces<PostOutcome>(StatusCodes.Status422UnprocessableEntity)
-            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
+            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PostAsync(
         HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, PostBody bodies, PostRouting routing, TimeProvider clock)
