@@ -12,7 +12,7 @@ public sealed class KilledSiloTests(PostgresServer postgres, ITestOutputHelper o
     public async Task Killed_silos_under_load_lose_nothing_and_double_nothing()
     {
         await using var fleet = await Fleet.StartAsync(
-            postgres, "fleet", silos: 3, gateways: 2, ("Sessions:Clustering:ProbeTimeout", "00:00:05"), ("Sessions:Clustering:MissedProbes", "3"));
+            postgres, "fleet", silos: 3, gateways: 2, ("Sessions:Clustering:ProbeTimeout", "00:00:01"), ("Sessions:Clustering:MissedProbes", "2"));
         var load = new Load("fleet", sessions: 120, songs: 12, seed: 20_261_123);
         var posting = load.PostAsync(fleet.Gateways);
         await Eventually.AsyncTrue(() => Task.FromResult(load.Total > 0 && load.Acknowledged > load.Total / 4), Deadline);

@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Tests.Deployment.Processes;
 /// <summary>A gateway or a silo in a process of its own, on a free loopback port.</summary>
 internal sealed class ServerRun : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
     private readonly Process process;
     private readonly List<string> said = [];
     private readonly TaskCompletionSource<string> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
