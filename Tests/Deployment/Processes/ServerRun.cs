@@ -54,8 +54,16 @@ internal sealed class ServerRun : IAsyncDisposable
     public static async Task<ServerRun> SiloAsync(params (string Key, string Value)[] settings)
     {
         var silo = await StartAsync(typeof(SiloOptions).Assembly.Location, null, [.. settings, ("Sessions:SiloPort", Port()), ("Sessions:GatewayPort", Port())]);
-        await silo.UntilReadyAsync();
-        return silo;
+        try
+        {
+            await silo.UntilReadyAsync();
+            return silo;
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
 
         string Port() => ServerProgram.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
@@ -94,7 +102,16 @@ internal sealed class ServerRun : IAsyncDisposable
     private static async Task<ServerRun> StartAsync(string program, string? token, (string Key, string Value)[] settings)
     {
         var run = Start(program, ["--urls", "http://127.0.0.1:0"], settings);
-        run.Client.BaseAddress = new(await run.address.Task.WaitAsync(StartDeadline));
+        try
+        {
+            run.Client.BaseAddress = new(await run.address.Task.WaitAsync(StartDeadline));
+        }
+        catch
+        {
+            await run.DisposeAsync(); // whoever waits too long must not leave it behind
+            throw;
+        }
+
         if (token is not null) run.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return run;
     }
