@@ -30,8 +30,9 @@ internal sealed partial class PlainPlayer
             else if (!asStart && (b.IsEnding || b.Action is "continue" or "mediaerror") && b.OffsetMs is { } told)
             {
                 estimated = Min(w, told);
-                opened = estimated > 0 && b.Item is not null ? Ensure(b) : null;
-                if (opened is null && b.Item is not null && !same) CloseUnknown(); // nothing to book opens nothing
+                var open = item;
+                if (estimated > 0 && b.Item is not null && !ReferenceEquals(open, Ensure(b))) opened = item;
+                if (estimated == 0 && b.Item is not null && !same) CloseUnknown(); // nothing to book opens nothing
             }
             else if (state is ("begun" or "playing") || (state == "opened" && IsItemless))
             {
