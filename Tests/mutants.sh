@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Breaks the code on purpose, one way after the other, in a scratch copy, and runs the tests that must notice
+# (docs/MUTANTS.md). Prints "caught" or "SURVIVED" for each; the exit code is the number of survivors. Arguments choose
+# mutants by name: Tests/mutants.sh forgotten-poison
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+git ls-files -z | xargs -0 cp --parents -t "$scratch"
+cd "$scratch"
+wanted=("$@")
+survivors=0
+dotnet build Tests/Cluster -c Release -nologo -v quiet -clp:ErrorsOnly -p:Dashboards=false || exit 99
+
+# name, file, what stands there, what is put in its place, test project, test classes
+mutant() {
+  local name=$1 file=$2 old=$3 new=$4 project=$5 classes=$6 program=Tests/$5/bin/Release/net10.0/Audiogum.Sessions.$5.Tests
+  [ ${#wanted[@]} -eq 0 ] || [[ " ${wanted[*]} " == *" $name "* ]] || return 0
+  cp "$file" kept.tmp
+  OLD=$old NEW=$new perl -0777 -pi -e '$n = s/\Q$ENV{OLD}\E/$ENV{NEW}/; exit 1 unless $n' "$file"
+  if cmp -s "$file" kept.tmp; then
+    echo "$name: NOT APPLIED, $file has changed"
+    survivors=$((survivors + 1))
+  elif ! dotnet build "Tests/$project" -c Release -nologo -v quiet -clp:ErrorsOnly -p:Dashboards=false -p:TreatWarningsAsErrors=false -p:EnforceCodeStyleInBuild=false > build.log 2>&1; then
+    echo "$name: DOES NOT BUILD"
+    cat build.log
+    survivors=$((survivors + 1))
+  else
+    local filter=()
+    for class in $classes; do filter+=(-class "*.$class"); done
+    timeout 300 "$program" -noColor "${filter[@]}" > run.log 2>&1
+    local code=$?
+    if [ "$code" -ne 0 ] && grep -q 'Total: [1-9]' run.log; then
+      echo "$name: caught by $(grep -c '\[FAIL\]' run.log) of $(sed -n 's/.*Total: \([0-9]*\).*/\1/p' run.log) tests of $classes"
+    else
+      echo "$name: SURVIVED $classes"
+      survivors=$((survivors + 1))
+    fi
+  fi
+  mv kept.tmp "$file"
+}
+
+mutant acknowledged-before-commit Grains/Sessions/SessionGrain.cs \
+  'if (await CommitAsync(ledger, booking) == CommitResult.Committed)' 'if (CommitAsync(ledger, booking).AsTask() is not null)' Cluster SessionFaultTests
+mutant forgotten-poison Grains/Sessions/SessionGrain.cs \
+  $'Unavailable()\n    {\n        Poison();' $'Unavailable()\n    {' Cluster SessionFaultTests
+mutant reading-out-of-turn Grains/Sessions/SessionGrain.cs \
+  'turn = new(1, 1)' 'turn = new(9, 9)' Cluster SessionFaultTests
+mutant contribution-twice Grains/Tenants/DayContributions.cs \
+  'if (known) range.Tally.Subtract(held.Contribution);' '' Cluster SumsTests
+mutant late-fill-ignored Grains/Sessions/PostBooking.cs \
+  'refold |= !ledger.Set.Accept(received);' 'ledger.Set.Accept(received);' Cluster 'SessionGrainTests CrashTests'
+mutant earlier-receipt-lost Grains/Sessions/PostBooking.cs \
+  'Entries.Add(new(StoredEventKind.EarlierReceipt, e.Event.Type, e.Event.SequenceNumber, receipt, default));' '' Cluster SessionGrainTests
+mutant duplicate-twice Grains/Sessions/PostBooking.cs \
+  $'default:\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);' $'default:\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);' Cluster SessionGrainTests
+mutant conflict-not-kept Grains/Sessions/PostBooking.cs \
+  'Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json));' '' Cluster SessionGrainTests
+mutant unsynced-log Storage/Sqlite/Writing/WriterConnection.cs \
+  '_commit = _database.Prepare("COMMIT");' '_database.Execute("PRAGMA synchronous = OFF"); _commit = _database.Prepare("COMMIT");' Cluster PowerCutTests
+mutant version-unchecked Storage/Sqlite/Writing/PendingCommit.cs \
+  'if ((place?.Revision ?? 0) != _commit.ExpectedRevision)' 'if (_commit.ExpectedRevision < 0)' Storage SqliteSessionStoreTests
+mutant day-not-indexed Storage/Sqlite/Writing/PendingCommit.cs \
+  'connection.Days.Add(tenant, row.Shard, _commit.AddedDays, session);' 'connection.Days.Add(tenant, row.Shard, [.. _commit.AddedDays.Skip(1)], session);' Storage SqliteSessionStoreTests
+mutant sealed-part-dropped Storage/Sqlite/Writing/PendingCommit.cs \
+  'connection.Sealed.Write(session, _commit.Sealed);' 'connection.Sealed.Write(session, [.. _commit.Sealed.Skip(1)]);' Storage SqliteSessionStoreTests
+mutant misfiled-by-zone Sessionization/Events/Schema/LocalTime.cs \
+  'milliseconds - offsetMinutes * 60_000L' 'milliseconds + offsetMinutes * 60_000L' Sessionization LocalTimeTests
+mutant last-lead-counts Sessionization/Ordering/SessionClock.cs \
+  'Math.Max(lead, time.Instant - receivedAt)' 'time.Instant - receivedAt' Sessionization VectorTests
+
+echo "$survivors survived"
+exit "$survivors"
