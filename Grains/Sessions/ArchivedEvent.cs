@@ -28,7 +28,7 @@ internal sealed record ArchivedEvent(ReceivedEvent Received, long Place, IReadOn
             }
 
             current = stored.Kind == StoredEventKind.Accepted
-                ? new(new(Read(stored), stored.Receipt), stored.Place, [])
+                ? new(new(Read(stored, key), stored.Receipt), stored.Place, [])
                 : throw new InvalidOperationException("The first entry of a number is the event that took it.");
         }
 
@@ -45,6 +45,7 @@ internal sealed record ArchivedEvent(ReceivedEvent Received, long Place, IReadOn
         _ => throw new InvalidOperationException("A number is taken once."),
     };
 
-    private static SessionEvent Read(StoredEvent stored) => EventReader.Read(stored.Json.Span, receivedAt: null).Event
-        ?? throw new InvalidOperationException($"The stored event {stored.SequenceNumber} is not valid any more.");
+    /// <summary>A damaged index may lead to the events of another session.</summary>
+    private static SessionEvent Read(StoredEvent stored, SessionKey key) => EventReader.Read(stored.Json.Span, receivedAt: null).Event is { } e && e.SessionId == key.SessionId
+        ? e : throw new StoreUnavailableException($"The stored event {stored.SequenceNumber} of a session is not one of its events.");
 }

@@ -49,6 +49,11 @@ internal sealed class SessionLedger
             ledger.TakeUp(archived);
         }
 
+        if (StoredDocuments.CountEvents(row) > ledger.Set.Events)
+        {
+            throw new StoreUnavailableException($"The row of a session counts more events than are stored for it ({ledger.Set.Events}).");
+        }
+
         ledger.Set.Restore(StoredDocuments.ReadReceipts(row));
         ledger.late = StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? [];
         var plan = ledger.Plan(ledger.Set.State(key.SessionId), []);

@@ -18,6 +18,9 @@ internal static class StoredDocuments
         return new(row.Version, summary.Duplicates ?? 0, Milliseconds(summary.FirstReceivedAt!), Milliseconds(summary.LastReceivedAt!));
     }
 
+    /// <summary>How many events the row was made of.</summary>
+    public static long CountEvents(SessionRow row) => ReportJson.Read<SessionDocument>(row.Summary.Span).Events;
+
     /// <summary>A stored contribution.</summary>
     public static SessionContribution ReadContribution(ReadOnlyMemory<byte> json) => FoldJson.Read<SessionContribution>(json.Span);
 

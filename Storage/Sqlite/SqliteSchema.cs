@@ -66,7 +66,7 @@ internal static class SqliteSchema
     ];
 
     /// <summary>Versions up to this one were written before there was a release, and are not read any more.</summary>
-    private const int Unreleased = 2;
+    private const int Unreleased = 3;
 
     /// <summary>
     /// Writes down, once, how many shards a tenant has. Rows carry their shard: counted by another number, sessions would be

@@ -11,33 +11,34 @@ internal static class EventRows
     private const int EntryBits = 20;
 
     private const string Session =
-        $"SELECT id, widest FROM sessions WHERE tenant = {SessionRows.Tenant} AND sessionid = ?";
+        $"SELECT id, widest, sessionid FROM sessions WHERE tenant = {SessionRows.Tenant} AND sessionid = ?";
 
     private const string Places = "SELECT id, last, first FROM chunks WHERE session = ? AND first BETWEEN ? AND ? ORDER BY first";
 
-    private const string Chunk = "SELECT data FROM chunks WHERE id = ?";
+    private const string Chunk = "SELECT data, session FROM chunks WHERE id = ?";
 
     private const string Plays =
         $"SELECT id, data FROM chunks WHERE tenant = {SessionRows.Tenant} AND playevents > 0 ORDER BY id DESC";
 
     /// <summary>The chunks of a session with the lowest of their numbers, ascending by it.</summary>
-    public static List<(long Id, long First)> ChunksOf(ReaderConnection connection, SessionKey key)
+    public static List<(long Session, long Id, long First)> ChunksOf(ReaderConnection connection, SessionKey key)
     {
-        var chunks = new List<(long Id, long First)>();
+        var chunks = new List<(long Session, long Id, long First)>();
         if (FindSession(connection, key) is not { } session) return chunks;
         var places = connection.Start(Places).Bind(session.Id).Bind(0).Bind(long.MaxValue);
-        while (places.Step()) chunks.Add((places.Integer(0), places.Integer(2)));
+        while (places.Step()) chunks.Add((session.Id, places.Integer(0), places.Integer(2)));
         return chunks;
     }
 
     /// <summary>The entries of some of these chunks: from <paramref name="page"/>.Start on, until they hold enough for a page.</summary>
-    public static List<StoredEvent[]> OfChunks(ReaderConnection connection, (List<(long Id, long First)> Chunks, int Start) page)
+    public static List<StoredEvent[]> OfChunks(ReaderConnection connection, (List<(long Session, long Id, long First)> Chunks, int Start) page)
     {
         const int enough = 1 << 20;
         var read = new List<StoredEvent[]>();
         for (var bytes = 0; page.Start + read.Count < page.Chunks.Count && bytes < enough;)
         {
-            var events = ReadChunk(connection, page.Chunks[page.Start + read.Count].Id);
+            var (session, id, _) = page.Chunks[page.Start + read.Count];
+            var events = ReadChunk(connection, session, id);
             read.Add(events);
             foreach (var entry in events) bytes += entry.Json.Length;
         }
@@ -52,7 +53,7 @@ internal static class EventRows
         if (FindSession(connection, wanted.Key) is not { } session) return found;
         foreach (var chunk in ChunksWith(connection, session, [.. wanted.Numbers.Order()]))
         {
-            foreach (var entry in ReadChunk(connection, chunk))
+            foreach (var entry in ReadChunk(connection, session.Id, chunk))
                 if (wanted.Numbers.Contains(entry.SequenceNumber)) found.Add(entry);
         }
 
@@ -77,9 +78,11 @@ internal static class EventRows
 
     private static (long Id, long Widest)? FindSession(ReaderConnection connection, SessionKey key)
     {
-        var row = connection.Start(Session).Bind(key.Tenant).Bind(Convert.FromHexString(key.SessionId));
+        var sessionId = Convert.FromHexString(key.SessionId);
+        var row = connection.Start(Session).Bind(key.Tenant).Bind(sessionId);
         if (!row.Step()) return null;
         var session = (row.Integer(0), row.Integer(1));
+        if (!row.Blob(2).AsSpan().SequenceEqual(sessionId)) throw new StoreCorruptException("sessions", session.Item1, "an index of another session leads to it");
         row.Reset();
         return session;
     }
@@ -110,10 +113,11 @@ internal static class EventRows
         return chunks;
     }
 
-    private static StoredEvent[] ReadChunk(ReaderConnection connection, long id)
+    private static StoredEvent[] ReadChunk(ReaderConnection connection, long session, long id)
     {
         var chunk = connection.Start(Chunk).Bind(id);
         if (!chunk.Step()) throw new StoreCorruptException("chunks", id, "an index names it and it is not there");
+        if (chunk.Integer(1) != session) throw new StoreCorruptException("chunks", id, "an index of another session leads to it");
         var data = chunk.Blob(0);
         chunk.Reset();
         return Decode(id, data);

@@ -53,7 +53,7 @@ internal static class ListingRows
             connection,
             "p.startedat DESC, p.sessionid, p.openedby",
             query.Limit - rows.Count,
-            row => rows.Add(new(row.Integer(16), row.Integer(17), SessionOf(row))));
+            row => rows.Add(new(row.Integer(SessionRows.ColumnCount), row.Integer(SessionRows.ColumnCount + 1), SessionOf(row))));
 
         SessionRow SessionOf(SqliteStatement row)
         {

@@ -5,10 +5,13 @@ namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 /// <summary>Reads the rows of sessions.</summary>
 internal static class SessionRows
 {
-    /// <summary>What <see cref="Read"/> reads, of a table named <c>s</c>.</summary>
+    /// <summary>What <see cref="Read(SqliteStatement, string)"/> reads, of a table named <c>s</c>.</summary>
     public const string Columns =
         "s.sessionid, s.shard, s.revision, s.version, s.startedat, s.lastreceivedat, s.liveuntil, s.userid, s.deviceid, s.client, "
-        + "s.platform, s.devicename, s.countrycode, s.sealedparts, s.contribution, s.summary";
+        + "s.platform, s.devicename, s.countrycode, s.sealedparts, s.contribution, s.summary, s.id, s.change, s.widest";
+
+    /// <summary>How many these are.</summary>
+    public const int ColumnCount = 19;
 
     /// <summary>The number of a tenant, from its name.</summary>
     public const string Tenant = "(SELECT id FROM tenants WHERE name = ?)";
@@ -21,14 +24,18 @@ internal static class SessionRows
         var rows = connection.Start(One).Bind(key.Tenant).Bind(Convert.FromHexString(key.SessionId));
         if (!rows.Step()) return null;
         var row = Read(rows, key.Tenant);
+        if (row.Key != key) throw new StoreCorruptException("sessions", rows.Integer(16), "an index of another session leads to it");
         rows.Reset();
         return row;
     }
 
     /// <summary>The current row.</summary>
-    public static SessionRow Read(SqliteStatement row, string tenant) => new()
+    /// <exception cref="StoreCorruptException">It is not what was written.</exception>
+    public static SessionRow Read(SqliteStatement row, string tenant) => Read(row, tenant, row.Blob(0), row.Integer(16));
+
+    private static SessionRow Read(SqliteStatement row, string tenant, byte[] sessionId, long id) => RowChecksum.OpenSummary(new()
     {
-        Key = new(tenant, Convert.ToHexStringLower(row.Blob(0))),
+        Key = new(tenant, Convert.ToHexStringLower(sessionId)),
         Shard = (int)row.Integer(1),
         Revision = row.Integer(2),
         Version = row.Integer(3),
@@ -37,12 +44,12 @@ internal static class SessionRows
         LiveUntil = row.Integer(6),
         UserId = row.Text(7),
         DeviceId = row.Text(8),
-        Client = row.Text(9)!,
-        Platform = row.Text(10)!,
-        DeviceName = row.Text(11)!,
+        Client = row.Text(9) ?? string.Empty,
+        Platform = row.Text(10) ?? string.Empty,
+        DeviceName = row.Text(11) ?? string.Empty,
         CountryCode = row.Text(12),
         SealedParts = (int)row.Integer(13),
-        Contribution = row.Blob(14),
+        Contribution = RowChecksum.OpenContribution(row.Blob(14), tenant, sessionId, row.Integer(2), row.Integer(17), id),
         Summary = row.Blob(15),
-    };
+    }, row.Integer(18), id);
 }

@@ -5,7 +5,7 @@ namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 /// <summary>Reads what tenant shards need: of a day, of now, of what changed.</summary>
 internal static class ShardRows
 {
-    private const string Columns = "s.sessionid, s.revision, s.change, s.contribution";
+    private const string Columns = "s.sessionid, s.revision, s.change, s.contribution, s.id";
 
     private static readonly string Day =
         $"""
@@ -41,7 +41,7 @@ internal static class ShardRows
 
     /// <summary>The rows of a day, of one snapshot: a reader that goes on from their highest change misses none.</summary>
     public static List<ContributionRow> OfDay(ReaderConnection connection, (string Tenant, int Shard, int Day) place) =>
-        ReadAll(connection.Start(Day).Bind(place.Day).Bind(place.Tenant).Bind(place.Shard));
+        ReadAll(connection.Start(Day).Bind(place.Day).Bind(place.Tenant).Bind(place.Shard), place.Tenant);
 
     /// <summary>The shards that have rows on days [from, to), of one snapshot.</summary>
     public static List<ShardDay> WithRows(ReaderConnection connection, (string Tenant, int ShardCount, int From, int To) range)
@@ -55,17 +55,21 @@ internal static class ShardRows
 
     /// <summary>The rows that are live at an instant or later, of one snapshot.</summary>
     public static List<ContributionRow> Alive(ReaderConnection connection, (string Tenant, int Shard, long Instant) place) =>
-        ReadAll(connection.Start(Live).Bind(place.Tenant).Bind(place.Shard).Bind(LiveHours.Of(place.Instant)).Bind(place.Instant));
+        ReadAll(connection.Start(Live).Bind(place.Tenant).Bind(place.Shard).Bind(LiveHours.Of(place.Instant)).Bind(place.Instant), place.Tenant);
 
     /// <summary>A page of rows that changed, ascending. A row that changes meanwhile is met again further on.</summary>
     public static List<ContributionRow> Changed(ReaderConnection connection, (string Tenant, int Shard, int? Day, long After, int Limit) place) =>
-        ReadAll((place.Day is { } day ? connection.Start(ChangesOfDay).Bind(day) : connection.Start(Changes)).Bind(place.Tenant).Bind(place.Shard).Bind(place.After).Bind(place.Limit));
+        ReadAll((place.Day is { } day ? connection.Start(ChangesOfDay).Bind(day) : connection.Start(Changes)).Bind(place.Tenant).Bind(place.Shard).Bind(place.After).Bind(place.Limit), place.Tenant);
 
-    private static List<ContributionRow> ReadAll(SqliteStatement rows)
+    private static List<ContributionRow> ReadAll(SqliteStatement rows, string tenant)
     {
         var all = new List<ContributionRow>();
         while (rows.Step())
-            all.Add(new(Convert.ToHexStringLower(rows.Blob(0)), rows.Integer(1), rows.Integer(2), rows.Blob(3)));
+        {
+            var (sessionId, revision, change) = (rows.Blob(0), rows.Integer(1), rows.Integer(2));
+            all.Add(new(Convert.ToHexStringLower(sessionId), revision, change, RowChecksum.OpenContribution(rows.Blob(3), tenant, sessionId, revision, change, rows.Integer(4))));
+        }
+
         return all;
     }
 }

@@ -51,19 +51,19 @@ internal sealed class SessionsTable(SqliteDatabase database)
         var indexed = new IndexedValues(row.StartedAt, LiveHours.Of(row.LiveUntil), row.UserId, row.DeviceId);
         if (place is not { } old)
         {
-            BindIndexed(BindUsual(_insert, row, change, widest), indexed).Bind(tenant).Bind(sessionId).Bind(row.Shard).Run();
+            BindIndexed(BindUsual(_insert, sessionId, row, change, widest), indexed).Bind(tenant).Bind(sessionId).Bind(row.Shard).Run();
             return database.LastRow;
         }
 
-        if (old.Indexed == indexed) BindUsual(_update, row, change, widest).Bind(old.Id).Run();
-        else BindIndexed(BindUsual(_move, row, change, widest), indexed).Bind(old.Id).Run();
+        if (old.Indexed == indexed) BindUsual(_update, sessionId, row, change, widest).Bind(old.Id).Run();
+        else BindIndexed(BindUsual(_move, sessionId, row, change, widest), indexed).Bind(old.Id).Run();
         return old.Id;
     }
 
-    private static SqliteStatement BindUsual(SqliteStatement statement, SessionRow row, long change, long widest) => statement.Start()
+    private static SqliteStatement BindUsual(SqliteStatement statement, byte[] sessionId, SessionRow row, long change, long widest) => statement.Start()
         .Bind(row.Revision).Bind(row.Version).Bind(change).Bind(widest).Bind(row.LastReceivedAt).Bind(row.LiveUntil)
         .Bind(row.Client).Bind(row.Platform).Bind(row.DeviceName).Bind(row.CountryCode).Bind(row.SealedParts)
-        .Bind(row.Contribution.Span).Bind(row.Summary.Span);
+        .Bind(RowChecksum.SealContribution(row.Contribution.Span, row.Key.Tenant, sessionId, row.Revision, change)).Bind(RowChecksum.SealSummary(row, widest));
 
     private static SqliteStatement BindIndexed(SqliteStatement statement, IndexedValues values) =>
         statement.Bind(values.StartedAt).Bind(values.LiveHour).Bind(values.UserId).Bind(values.DeviceId);

@@ -111,6 +111,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartDeadline, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Lets it end as an operator would, with everything written to its one file.</summary>
+    public async Task StopAsync()
+    {
+        Signal("TERM");
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

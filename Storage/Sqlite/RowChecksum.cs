@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Audiogum.Sessions.Storage.Sqlite;
+
+/// <summary>
+/// The checksums of a session's row: each of its two blobs ends with one, over the blob and the columns that are read
+/// with it. What does not match is reported with its place and never read as data.
+/// </summary>
+internal static class RowChecksum
+{
+    private const int Length = sizeof(ulong);
+
+    /// <summary>The blob of the contribution: covers tenant, session, revision and change, too.</summary>
+    public static byte[] SealContribution(ReadOnlySpan<byte> contribution, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change) =>
+        Seal(contribution, OfContribution(contribution, tenant, sessionId, revision, change));
+
+    /// <summary>The blob of the summary: covers the tenant and every other column of the row, too.</summary>
+    public static byte[] SealSummary(SessionRow row, long widest) => Seal(row.Summary.Span, OfRow(row, widest));
+
+    /// <summary>The contribution, if it is what was written.</summary>
+    /// <exception cref="StoreCorruptException">It is not.</exception>
+    public static ReadOnlyMemory<byte> OpenContribution(byte[] blob, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change, long id)
+    {
+        var (contribution, checksum) = Split(blob, id);
+        return OfContribution(contribution.Span, tenant, sessionId, revision, change) == checksum ? contribution : throw Corrupt(id);
+    }
+
+    /// <summary>The row with its summary, if both are what was written.</summary>
+    /// <param name="row">The row, with its summary still sealed.</param>
+    /// <param name="widest">The column of this name.</param>
+    /// <param name="id">Its number.</param>
+    /// <exception cref="StoreCorruptException">They are not.</exception>
+    public static SessionRow OpenSummary(SessionRow row, long widest, long id)
+    {
+        if (!MemoryMarshal.TryGetArray(row.Summary, out var blob)) throw Corrupt(id);
+        var (summary, checksum) = Split(blob.Array!, id);
+        var opened = row with { Summary = summary };
+        return OfRow(opened, widest) == checksum ? opened : throw Corrupt(id);
+    }
+
+    private static StoreCorruptException Corrupt(long id) => new("sessions", id, "the checksum does not match");
+
+    private static (ReadOnlyMemory<byte> Body, ulong Checksum) Split(byte[] blob, long id) => blob.Length < Length
+        ? throw Corrupt(id)
+        : (blob.AsMemory(..^Length), BinaryPrimitives.ReadUInt64LittleEndian(blob.AsSpan(^Length..)));
+
+    private static byte[] Seal(ReadOnlySpan<byte> body, ulong checksum)
+    {
+        var blob = new byte[body.Length + Length];
+        body.CopyTo(blob);
+        BinaryPrimitives.WriteUInt64LittleEndian(blob.AsSpan(^Length..), checksum);
+        return blob;
+    }
+
+    private static ulong OfContribution(ReadOnlySpan<byte> contribution, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change)
+    {
+        var hash = new XxHash3();
+        hash.Append(MemoryMarshal.AsBytes(tenant.AsSpan()));
+        hash.Append(sessionId);
+        hash.Append(MemoryMarshal.AsBytes<long>([revision, change]));
+        hash.Append(contribution);
+        return hash.GetCurrentHashAsUInt64();
+    }
+
+    private static ulong OfRow(SessionRow row, long widest)
+    {
+        var hash = new XxHash3();
+        hash.Append(MemoryMarshal.AsBytes(row.Key.ToString().AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes<long>(
+            [row.Shard, row.Revision, row.Version, row.StartedAt, row.LastReceivedAt, row.LiveUntil, row.SealedParts, widest]));
+        foreach (var text in (ReadOnlySpan<string?>)[row.UserId, row.DeviceId, row.Client, row.Platform, row.DeviceName, row.CountryCode])
+        {
+            hash.Append(MemoryMarshal.AsBytes<int>([text?.Length ?? -1]));
+            hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
+        }
+
+        hash.Append(row.Summary.Span);
+        return hash.GetCurrentHashAsUInt64();
+    }
+}

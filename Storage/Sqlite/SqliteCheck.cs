@@ -1,0 +1,48 @@
+using Audiogum.Sessions.Storage.Chunks;
+using Audiogum.Sessions.Storage.Sqlite.Reading;
+
+namespace Audiogum.Sessions.Storage.Sqlite;
+
+/// <summary>
+/// Reads a whole database file and compares every checksum, beside a running server too. It finds what a server meets
+/// only when it reads that row, and also what no row shows: damaged indexes and trees.
+/// </summary>
+public static class SqliteCheck
+{
+    private static readonly (string Table, Func<byte[], object> Decode)[] Blobs =
+        [("chunks", data => EventChunk.Decode(data)), ("sealedparts", data => SealedData.Decode(data))];
+
+    /// <summary>Everything that is wrong, each with its table and row as far as it is known; none in a sound file.</summary>
+    /// <exception cref="StoreUnavailableException">The file cannot be read to its end.</exception>
+    public static IEnumerable<string> Run(SqliteStoreOptions options)
+    {
+        using var database = SqliteDatabase.Open(options.DatabaseFile, readOnly: true);
+        using var structure = database.PrepareOnce("PRAGMA integrity_check");
+        for (structure.Start(); structure.Step();)
+            if (structure.Text(0) is { } said and not "ok") yield return said;
+
+        using var sessions = database.PrepareOnce($"SELECT {SessionRows.Columns}, t.name FROM sessions s LEFT JOIN tenants t ON t.id = s.tenant");
+        for (sessions.Start(); sessions.Step();)
+            if (FaultOf(() => SessionRows.Read(sessions, sessions.Text(SessionRows.ColumnCount) ?? "?")) is { } fault) yield return fault;
+
+        foreach (var (table, decode) in Blobs)
+        {
+            using var rows = database.PrepareOnce($"SELECT id, data FROM {table}");
+            for (rows.Start(); rows.Step();)
+                if (FaultOf(() => decode(rows.Blob(1))) is { } fault) yield return $"Row {rows.Integer(0)} of {table}: {fault}";
+        }
+    }
+
+    private static string? FaultOf(Func<object> read)
+    {
+        try
+        {
+            _ = read();
+            return null;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or StoreCorruptException)
+        {
+            return fault.Message;
+        }
+    }
+}
