@@ -50,7 +50,7 @@ mutant reading-out-of-turn Grains/Sessions/SessionGrain.cs \
 mutant contribution-twice Grains/Tenants/DayContributions.cs \
   'if (known) range.Tally.Subtract(held.Contribution);' '' Cluster SumsTests
 mutant late-fill-ignored Grains/Sessions/PostBooking.cs \
-  'refold |= !ledger.Set.Accept(received);' 'ledger.Set.Accept(received);' Cluster 'SessionGrainTests CrashTests'
+  'refold |= !ledger.Set.Accept(received);' 'ledger.Set.Accept(received);' Cluster LongSessionTests
 mutant earlier-receipt-lost Grains/Sessions/PostBooking.cs \
   'Entries.Add(new(StoredEventKind.EarlierReceipt, e.Event.Type, e.Event.SequenceNumber, receipt, default));' '' Cluster SessionGrainTests
 mutant duplicate-twice Grains/Sessions/PostBooking.cs \

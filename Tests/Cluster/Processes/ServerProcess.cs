@@ -106,16 +106,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Asks it to end, as a service manager does, and waits until it has.</summary>
     public async Task StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        await kill.WaitForExitAsync();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartDeadline, TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>Lets it end as an operator would, with everything written to its one file.</summary>
-    public async Task StopAsync()
-    {
         Signal("TERM");
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartDeadline, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

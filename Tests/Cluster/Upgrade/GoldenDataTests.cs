@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 
@@ -14,10 +13,17 @@ public sealed class GoldenDataTests
     private const string Tenant = "golden";
     private const string Version = "v1";
     private static readonly string Golden = Path.Combine(RealHistoryTests.Root, "Tests", "Cluster", "Upgrade", "Golden");
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>What depends on the clock of the reader.</summary>
     private static readonly string[] Passing = ["status", "expiresat", "asof", "complete", "amendedat"];
+
+    private static readonly string[] Parts = ["", "/events", "/timeline"];
+
+    private static readonly string[] Reports =
+    [
+        "/v1/dashboards/monthly?month=2026-11", "/v1/dashboards/daily?date=2026-11-20", "/v1/sessions?from=2026-11-01&to=2026-12-01",
+        "/v1/plays?from=2026-11-01&to=2026-12-01&limit=50", "/v1/rejections",
+    ];
 
     public static TheoryData<string> Versions() => new(Directory.GetDirectories(Golden).Select(directory => Path.GetFileName(directory)));
 
@@ -61,14 +67,13 @@ public sealed class GoldenDataTests
                 Assert.Equal(System.Net.HttpStatusCode.Accepted, answer.StatusCode);
             }
 
-            string[] reports = ["/v1/dashboards/monthly?month=2026-11", "/v1/dashboards/daily?date=2026-11-20", "/v1/sessions?from=2026-11-01&to=2026-12-01", "/v1/plays?from=2026-11-01&to=2026-12-01&limit=50", "/v1/rejections"];
-            foreach (var address in sessions.SelectMany(session => new[] { "", "/events", "/timeline" }.Select(part => $"/v1/sessions/{session.Id}{part}")).Concat(reports))
+            foreach (var address in sessions.SelectMany(session => Parts.Select(part => $"/v1/sessions/{session.Id}{part}")).Concat(Reports))
                 answers[address] = await AskAsync(server.Client, address);
             await server.StopAsync();
         }
 
         File.Copy(Path.Combine(path, "sessions.db"), Path.Combine(target, "sessions.db"), overwrite: true);
-        await File.WriteAllTextAsync(Path.Combine(target, "answers.json"), answers.ToJsonString(Indented) + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(target, "answers.json"), answers.ToJsonString() + "\n", TestContext.Current.CancellationToken);
         Directory.Delete(path, recursive: true);
     }
 

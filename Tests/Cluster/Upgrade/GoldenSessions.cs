@@ -10,7 +10,7 @@ internal static class GoldenSessions
     public static IEnumerable<(string Id, IReadOnlyList<string> Bodies)> Posts()
     {
         var (songs, disordered, contradicted) = (Key(1), Key(2), Key(3));
-        var line = Enumerable.Range(0, 120).SelectMany(song => new[]
+        var line = Enumerable.Range(0, 50).SelectMany(song => new[]
         {
             PlayText.Event(songs, (2 * song) + 2, 310 * song, "begin", 0), PlayText.Event(songs, (2 * song) + 3, (310 * song) + 300, "complete", 300),
         }).Prepend(PlayText.Event(songs, 1, 0, "start", song: false));
