@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Sessionization.Events;
@@ -15,7 +16,7 @@ public static class RejectedEventText
     public static RejectedEvent Keep(ReadOnlySpan<byte> json, EventRejection rejection)
     {
         var kept = Cut(json, EventLimits.MaxEventBytes);
-        var isText = kept.Length < json.Length || rejection.Code == RejectionCode.TooLarge || HasLoneSurrogate(kept);
+        var isText = kept.Length < json.Length || rejection.Code == RejectionCode.TooLarge || HasLoneSurrogate(kept) || IsTooDeep(kept);
         return new(rejection.Code, rejection.Pointer, rejection.Message, kept.ToArray(), isText);
     }
 
@@ -24,6 +25,18 @@ public static class RejectedEventText
         if (utf8.Length <= limit) return utf8;
         while ((utf8[limit] & 0xC0) == 0x80) limit--;
         return utf8[..limit];
+    }
+
+    // What is no object is rejected before anybody looks how deep it is.
+    private static bool IsTooDeep(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = EventLimits.MaxEventBytes });
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth >= EventLimits.MaxEventDepth) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Looks for an escape <c>\uD800</c> to <c>\uDFFF</c> that is not half of a pair.</summary>

@@ -43,6 +43,17 @@ public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixtur
         }
     }, iter: 2_000, threads: 2);
 
+    [Theory]
+    [InlineData(33, true)]
+    [InlineData(32, false)]
+    [InlineData(5_000, true)]
+    public void What_is_no_event_and_too_deep_to_be_nested_is_kept_as_text(int levels, bool isText)
+    {
+        var body = $$"""{"schemaversion":"1.0","events":[{{new string('[', levels)}}{{new string(']', levels)}}]}""";
+        var entry = Assert.Single(EventBatchReader.Read(System.Text.Encoding.UTF8.GetBytes(body), 0).Entries);
+        Assert.Equal(isText, RejectedEventText.Keep(entry.Json.Span, entry.Reading.Rejection!).IsText);
+    }
+
     [Fact]
     public void No_packed_bytes_make_inflation_throw_or_go_beyond_its_limit() =>
         Gen.Select(FuzzedBody.Bodies, Gen.Int[1, 3], Gen.Int[0, 5], Gen.Int).Sample((body, coding, kind, chance) =>
