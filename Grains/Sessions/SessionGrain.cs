@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 
 /// <summary>
 /// The only writer of its session (design §3): judge the post, fold, commit, then acknowledge and hand the
-/// contribution over. Calls never interleave, so nobody sees a state that is not durable yet. Any failed commit
+/// contribution over. Posts and readings take turns, so nobody sees a state that is not durable yet. Any failed commit
 /// poisons the activation: its state is dropped and the next call loads what was stored.
 /// </summary>
 public sealed class SessionGrain(
