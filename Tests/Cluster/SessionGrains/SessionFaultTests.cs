@@ -100,12 +100,13 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
         await cluster.PostAsync(twin, Received(2), ForTwin(e));
         var cancellation = TestContext.Current.CancellationToken;
         var row = (await cluster.Store.FindSessionAsync(twin, cancellation))!;
+        var shard = (await cluster.Store.FindSessionAsync(key, cancellation))!.Shard;
         var stored = (await cluster.Store.ReadEventsAsync(twin, new HashSet<long> { 2 }, cancellation)).Single();
         var result = await cluster.Store.CommitAsync(
             new()
             {
                 ExpectedRevision = 1,
-                Row = row with { Key = key },
+                Row = row with { Key = key, Shard = shard },
                 Events = [stored with { Json = System.Text.Encoding.UTF8.GetBytes(e) }],
                 Rejections = [],
                 Sealed = [],
