@@ -1,46 +1,12 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.IO.Hashing;
-
 namespace Audiogum.Sessions.Storage.Chunks;
 
-/// <summary>The plays of a sealed part as one blob: compressed, and with a checksum that is looked at before anything is read.</summary>
-/// <remarks><c>format:1 codec:1 length:4 body:… checksum:8</c>, as in <see cref="EventChunk"/>.</remarks>
+/// <summary>The plays of a sealed part as one <see cref="CheckedBlob"/>.</summary>
 public static class SealedData
 {
-    private const byte Format = 1;
-    private const int HeadLength = 6;
-    private const int ChecksumLength = sizeof(ulong);
-
     /// <summary>Encodes a body.</summary>
-    public static byte[] Encode(ReadOnlySpan<byte> body)
-    {
-        var blob = ArrayPool<byte>.Shared.Rent(HeadLength + ChunkCompression.RoomFor(body.Length) + ChecksumLength);
-        try
-        {
-            blob[0] = Format;
-            var end = HeadLength + ChunkCompression.Write(body, blob.AsSpan(HeadLength), out blob[1]);
-            BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(2), body.Length);
-            BinaryPrimitives.WriteUInt64LittleEndian(blob.AsSpan(end), XxHash3.HashToUInt64(blob.AsSpan(0, end)));
-            return blob[..(end + ChecksumLength)];
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(blob);
-        }
-    }
+    public static byte[] Encode(ReadOnlySpan<byte> body) => CheckedBlob.Encode(body);
 
     /// <summary>The body.</summary>
     /// <exception cref="InvalidDataException">These are not the bytes that <see cref="Encode"/> wrote; says what is wrong.</exception>
-    public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> blob)
-    {
-        if (blob.Length < HeadLength + ChecksumLength) throw new InvalidDataException("shorter than a sealed part can be");
-        var covered = blob[..^ChecksumLength];
-        if (XxHash3.HashToUInt64(covered.Span) != BinaryPrimitives.ReadUInt64LittleEndian(blob.Span[^ChecksumLength..]))
-            throw new InvalidDataException("the checksum does not match");
-        if (blob.Span[0] != Format) throw new InvalidDataException($"unknown format {blob.Span[0]}");
-        var length = BinaryPrimitives.ReadInt32LittleEndian(blob.Span[2..]);
-        if (length is < 0 or > ChunkWriter.MaxBodyLength) throw new InvalidDataException("an impossible length");
-        return ChunkCompression.Read(blob.Span[1], covered[HeadLength..], length);
-    }
+    public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> blob) => CheckedBlob.Decode(blob, "sealed part");
 }

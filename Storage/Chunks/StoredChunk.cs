@@ -11,6 +11,9 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
     /// </summary>
     public const long MaxHole = 64;
 
+    /// <summary>Bits of a place that tell the entries of a chunk apart: no commit has as many.</summary>
+    private const int EntryBits = 20;
+
     /// <summary>How far its numbers reach; 0 for one number.</summary>
     public long Span => Last - First;
 
@@ -28,6 +31,24 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
             if (numbers[i] - numbers[i - 1] > MaxHole) ends.Add(numbers[i - 1]);
         if (ends.Count == 0) return [Encode(events)];
         return [.. events.GroupBy(entry => PlaceOf(ends, entry.SequenceNumber)).OrderBy(group => group.Key).Select(group => Encode([.. group]))];
+    }
+
+    /// <summary>The entries of a stored chunk, each with its place.</summary>
+    /// <param name="id">The chunk's row.</param>
+    /// <param name="data">What it holds.</param>
+    /// <exception cref="StoreCorruptException">It does not hold what was written.</exception>
+    public static StoredEvent[] Read(long id, byte[] data)
+    {
+        try
+        {
+            var events = EventChunk.Decode(data);
+            for (var i = 0; i < events.Length; i++) events[i] = events[i] with { Place = (id << EntryBits) + i };
+            return events;
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new StoreCorruptException("chunks", id, fault.Message, fault);
+        }
     }
 
     private static int PlaceOf(List<long> ends, long number)

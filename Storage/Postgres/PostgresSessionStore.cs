@@ -57,7 +57,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) =>
-        new OrderedEvents(Database).ReadAsync(key, cancellationToken);
+        SessionEvents.ReadAsync(Database, key, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage.Chunks;
 using Audiogum.Sessions.Storage.Sqlite.Reading;
 using Audiogum.Sessions.Storage.Sqlite.Writing;
 
@@ -56,8 +57,15 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) =>
-        new OrderedEvents(_readers).ReadAsync(key, cancellationToken);
+    public async IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var chunks = await _readers.ReadAsync(key, EventRows.ChunksOf, cancellationToken).ConfigureAwait(false);
+        var entries = OrderedEvents.ReadAsync(
+            [.. chunks.Select(chunk => chunk.First)],
+            async start => await _readers.ReadAsync((chunks, start), EventRows.OfChunks, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+        await foreach (var entry in entries.ConfigureAwait(false)) yield return entry;
+    }
 
     /// <inheritdoc/>
     public async ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>

@@ -8,9 +8,6 @@ namespace Audiogum.Sessions.Storage.Postgres.Reading;
 /// <summary>Reads the entries of chunks.</summary>
 internal static class EventRows
 {
-    /// <summary>Bits of a place that tell the entries of a chunk apart: no commit has as many.</summary>
-    private const int EntryBits = 20;
-
     private const int PlaysPage = 64;
 
     private const string Session = $"select id, widest from sessions where tenant = {SessionRows.Tenant} and sessionid = $2";
@@ -47,7 +44,7 @@ internal static class EventRows
     {
         var chunks = await new Query(Data).With(ids).ListAsync(database, row => (Id: row.GetInt64(0), Data: row.GetFieldValue<byte[]>(1)), cancellationToken).ConfigureAwait(false);
         if (chunks.Count < ids.Length) throw new StoreCorruptException("chunks", ids.Except(chunks.Select(chunk => chunk.Id)).First(), "an index names it and it is not there");
-        return [.. chunks.OrderBy(chunk => chunk.Id).Select(chunk => Decode(chunk.Id, chunk.Data))];
+        return [.. chunks.OrderBy(chunk => chunk.Id).Select(chunk => StoredChunk.Read(chunk.Id, chunk.Data))];
     }
 
     /// <summary>The accepted play events of a tenant, newest first.</summary>
@@ -58,7 +55,7 @@ internal static class EventRows
         {
             var page = await new Query(Plays).With(tenant).With(below).With(PlaysPage)
                 .ListAsync(database, row => (Id: row.GetInt64(0), Data: row.GetFieldValue<byte[]>(1)), cancellationToken).ConfigureAwait(false);
-            foreach (var (id, data) in page) found.AddRange(Decode(id, data).Reverse().Where(entry => entry is { Kind: StoredEventKind.Accepted, Type: EventType.Play }));
+            foreach (var (id, data) in page) found.AddRange(StoredChunk.Read(id, data).Reverse().Where(entry => entry is { Kind: StoredEventKind.Accepted, Type: EventType.Play }));
             if (page.Count < PlaysPage) break;
             below = page[^1].Id;
         }
@@ -90,19 +87,5 @@ internal static class EventRows
         var next = Array.BinarySearch(numbers, first);
         if (next < 0) next = ~next;
         return next < numbers.Length && numbers[next] <= last;
-    }
-
-    private static StoredEvent[] Decode(long id, byte[] data)
-    {
-        try
-        {
-            var events = EventChunk.Decode(data);
-            for (var i = 0; i < events.Length; i++) events[i] = events[i] with { Place = (id << EntryBits) + i };
-            return events;
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new StoreCorruptException("chunks", id, fault.Message, fault);
-        }
     }
 }

@@ -7,9 +7,6 @@ namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 /// <summary>Reads the entries of chunks.</summary>
 internal static class EventRows
 {
-    /// <summary>Bits of a place that tell the entries of a chunk apart: no commit has as many.</summary>
-    private const int EntryBits = 20;
-
     private const string Session =
         $"SELECT id, widest, sessionid FROM sessions WHERE tenant = {SessionRows.Tenant} AND sessionid = ?";
 
@@ -67,7 +64,7 @@ internal static class EventRows
         var chunks = connection.Start(Plays).Bind(wanted.Tenant);
         while (found.Count < wanted.Limit && chunks.Step())
         {
-            var events = Decode(chunks.Integer(0), chunks.Blob(1));
+            var events = StoredChunk.Read(chunks.Integer(0), chunks.Blob(1));
             for (var i = events.Length - 1; i >= 0 && found.Count < wanted.Limit; i--)
                 if (events[i] is { Kind: StoredEventKind.Accepted, Type: EventType.Play }) found.Add(events[i]);
         }
@@ -120,20 +117,6 @@ internal static class EventRows
         if (chunk.Integer(1) != session) throw new StoreCorruptException("chunks", id, "an index of another session leads to it");
         var data = chunk.Blob(0);
         chunk.Reset();
-        return Decode(id, data);
-    }
-
-    private static StoredEvent[] Decode(long id, byte[] data)
-    {
-        try
-        {
-            var events = EventChunk.Decode(data);
-            for (var i = 0; i < events.Length; i++) events[i] = events[i] with { Place = (id << EntryBits) + i };
-            return events;
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new StoreCorruptException("chunks", id, fault.Message, fault);
-        }
+        return StoredChunk.Read(id, data);
     }
 }
