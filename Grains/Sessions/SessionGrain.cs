@@ -135,9 +135,18 @@ public sealed class SessionGrain(
         }
     }
 
-    /// <summary>The ledger, or null for a session without events, whose activation is not worth keeping.</summary>
+    /// <summary>
+    /// The ledger, or null for a session without events, whose activation is not worth keeping. It is compared with the
+    /// store: an activation that was cut off, or stood still, while another one took its place must not show the past.
+    /// </summary>
     private async ValueTask<SessionLedger?> LoadedAsync()
     {
+        if (ledger is not null && (await store.FindSessionAsync(key, CancellationToken.None))?.Revision != ledger.Revision)
+        {
+            SessionLog.AnotherWriter(logger, key.Tenant);
+            ledger = null;
+        }
+
         ledger ??= await SessionLedger.LoadAsync(store, key);
         if (ledger.Revision > 0)
         {

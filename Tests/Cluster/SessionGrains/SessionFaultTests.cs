@@ -92,6 +92,17 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
         Assert.Equal(300_000, (long)(await cluster.SessionAsync(key))["listeningms"]!);
     }
 
+    [Fact]
+    public async Task What_another_writer_stored_is_read_at_once()
+    {
+        var (key, other) = (SessionCluster.NewSession(), SessionCluster.NewSession());
+        await cluster.PostAsync(key, Received(1), Listen(key)[..1]);
+        Assert.Equal(1, (long)(await cluster.SessionAsync(key))["version"]!);
+        await WriteBehindTheBackAsync(key, Listen(key)[1], other);
+        var session = await cluster.SessionAsync(key);
+        Assert.Equal((2, 2), ((long)session["version"]!, (long)session["events"]!));
+    }
+
     /// <summary>Commits an event as a second activation would: with the row that a twin of the session got for the same posts.</summary>
     private async Task WriteBehindTheBackAsync(SessionKey key, string e, SessionKey twin)
     {
