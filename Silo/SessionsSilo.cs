@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Silo.Clustering;
+using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Silo.Stores;
 using Audiogum.Sessions.Silo.Telemetry;
 using Microsoft.Extensions.Configuration;
@@ -63,7 +64,7 @@ public static class SessionsSilo
         silo.Services.AddSessionsGrains(configuration);
         silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
         silo.Services.AddSessionStore(settings);
-        return silo;
+        return silo.AddGrainStates(settings);
     }
 
     // A setting of the gateway's admin listener that every silo shares: the dashboard shows what silos count for it.

@@ -20,6 +20,22 @@ public enum StoreKind
     PostgreSql,
 }
 
+/// <summary>Where small state of grains is kept, by Orleans' own kind of provider.</summary>
+public enum GrainStorageKind
+{
+    /// <summary>What fits the store: <see cref="Embedded"/> beside SQLite, otherwise the store's own database.</summary>
+    AsStore,
+
+    /// <summary>A file in <see cref="SiloOptions.DataPath"/>: one silo.</summary>
+    Embedded,
+
+    /// <summary>A table in PostgreSQL, <c>ConnectionStrings:PostgreSql</c>; made by the command <c>schema</c>.</summary>
+    PostgreSql,
+
+    /// <summary>Hashes in Redis, <c>ConnectionStrings:Redis</c>; as durable as that Redis is.</summary>
+    Redis,
+}
+
 /// <summary>Settings of the silo, section <c>Sessions</c>.</summary>
 public sealed class SiloOptions
 {
@@ -31,6 +47,9 @@ public sealed class SiloOptions
 
     /// <summary>Where sessions are stored. Default <see cref="StoreKind.Sqlite"/>.</summary>
     public StoreKind Store { get; set; }
+
+    /// <summary>Where small state of grains is kept. Default <see cref="GrainStorageKind.AsStore"/>.</summary>
+    public GrainStorageKind GrainStorage { get; set; }
 
     /// <summary>Directory of the embedded store, created if absent; relative to the working directory. Default <c>./data</c>.</summary>
     public string DataPath { get; set; } = "./data";

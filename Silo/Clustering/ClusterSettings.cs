@@ -22,6 +22,14 @@ public sealed class ClusterSettings
     /// <summary>The cluster's part.</summary>
     public ClusteringOptions Clustering { get; private set; } = new();
 
+    /// <summary>Where small state of grains is kept, once the store has had its say.</summary>
+    public GrainStorageKind GrainStorage => Silo switch
+    {
+        { GrainStorage: not GrainStorageKind.AsStore } => Silo.GrainStorage,
+        { Store: StoreKind.PostgreSql } => GrainStorageKind.PostgreSql,
+        _ => GrainStorageKind.Embedded,
+    };
+
     /// <summary>What is wrong, in words for the operator; empty when the process may start. Holds no connection string.</summary>
     public IReadOnlyList<string> Faults { get; private set; } = [];
 
@@ -65,6 +73,14 @@ public sealed class ClusterSettings
         if (Clustering.ClusterId.Length is < 1 or > 150) yield return $"{ClusteringOptions.Section}:ClusterId must have 1 to 150 characters.";
         if (Silo.Store == StoreKind.PostgreSql && Silo.Mode != HostingMode.Client && Missing(PostgreSql))
             yield return $"{SiloOptions.Section}:Store is {Silo.Store}: ConnectionStrings:{PostgreSql} must be set.";
+        if (Silo.Mode != HostingMode.Client)
+        {
+            if (Silo.GrainStorage == GrainStorageKind.Embedded && Silo.Store != StoreKind.Sqlite)
+                yield return $"{SiloOptions.Section}:GrainStorage is {Silo.GrainStorage}, one silo's own file: with {SiloOptions.Section}:Store {Silo.Store} other silos would not see it.";
+            if (Silo.GrainStorage == GrainStorageKind.PostgreSql && Missing(PostgreSql)) yield return StorageNeeds(PostgreSql);
+            if (Silo.GrainStorage == GrainStorageKind.Redis && Missing(Redis)) yield return StorageNeeds(Redis);
+        }
+
         if (Clustering.Provider == MembershipProvider.PostgreSql && Missing(PostgreSql)) yield return Needs(PostgreSql);
         if (Clustering.Provider == MembershipProvider.Redis && Missing(Redis)) yield return Needs(Redis);
         if (Clustering.Provider == MembershipProvider.Localhost && Silo is { Mode: HostingMode.Client, GatewayPort: 0 })
@@ -72,6 +88,8 @@ public sealed class ClusterSettings
     }
 
     private bool Missing(string name) => string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
+
+    private string StorageNeeds(string name) => $"{SiloOptions.Section}:GrainStorage is {Silo.GrainStorage}: ConnectionStrings:{name} must be set.";
 
     private string Needs(string name) => $"{ClusteringOptions.Section}:Provider is {Clustering.Provider}: ConnectionStrings:{name} must be set.";
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.DependencyInjection;
+using Audiogum.Sessions.Silo.Schema;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -37,7 +37,7 @@ internal static class SiloClustering
         if (clustering.Provider == MembershipProvider.Redis)
             return silo.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(settings.ConnectionString(ClusterSettings.Redis)));
 
-        silo.Services.AddHostedService<MembershipSchemaCheck>().AddSingleton(settings);
+        silo.Services.AddSchemaCheck(settings.ConnectionString(ClusterSettings.PostgreSql), MembershipSchema.Part);
         return silo.UseAdoNetClustering(options =>
         {
             options.Invariant = Npgsql;

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Silo.Clustering;
+using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Storage.Postgres;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -13,7 +14,7 @@ internal static class SchemaCommand
 {
     public const string Name = "schema";
 
-    private static readonly SchemaPart[] Parts = [MembershipSchema.Part, SessionSchema.Part];
+    private static readonly SchemaPart[] Parts = [MembershipSchema.Part, GrainStateSchema.Part, SessionSchema.Part];
 
     /// <summary>Runs it; 0 when the tables have this release's version, 1 with the reason when they do not.</summary>
     public static async Task<int> RunAsync(string[] args)

@@ -7,6 +7,7 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
 using Audiogum.Sessions.Tests.Cluster.Stores;
@@ -37,6 +38,7 @@ public sealed class SessionCluster : IAsyncLifetime
         {
             silo.Services.AddSessionsGrains(silo.Configuration);
             silo.Services.AddSingleton<ISessionStore>(Store);
+            silo.AddEmbeddedStates(path);
         });
         cluster = builder.Build();
         await cluster.DeployAsync();

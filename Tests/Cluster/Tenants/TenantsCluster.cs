@@ -5,6 +5,7 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
 using Audiogum.Sessions.Tests.Cluster.Stores;
@@ -43,6 +44,7 @@ public sealed class TenantsCluster : IAsyncLifetime
             silo.Services.AddSessionsGrains(configuration);
             silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
             silo.Services.AddSingleton<ISessionStore>(Store);
+            silo.AddEmbeddedStates(directory.FullName);
         });
         builder.ConfigureClient(client => client.Services.AddSerializer(serializer => serializer.AddSessionContracts()));
         cluster = builder.Build();

@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
+using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
 using Audiogum.Sessions.Tests.Simulation.Faults;
@@ -41,6 +42,7 @@ internal sealed class House : IAsyncDisposable
             silo.Services.AddSessionsGrains(configuration);
             silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
             silo.Services.AddSingleton<ISessionStore>(new ChaoticStore(sqlite, plan));
+            silo.AddEmbeddedStates(path);
             silo.Services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = Patience);
         });
         builder.ConfigureClient(client =>
