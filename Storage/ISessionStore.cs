@@ -62,4 +62,18 @@ public interface ISessionStore
     /// that <see cref="ReadDayAsync"/> answers for a UTC day, if one is given.
     /// </summary>
     IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken);
+
+    /// <summary>The tenants that something was ever stored for, in any order.</summary>
+    ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What was stored for a tenant since a place, a page at a time, in an order of the store's own. Nothing is skipped, however
+    /// commits overlap: what was acknowledged before a page was asked for is on that page or before it, or there are more. Each
+    /// entry and rejection is met once, a session again after each change. What is taken out of an entry later must leave it in
+    /// its place.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="after"><see cref="FeedPage.Next"/> of the page before, or null to begin.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken);
 }

@@ -115,6 +115,13 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
             foreach (var row in page) yield return row;
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => FeedRows.TenantNamesAsync(Database, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
+        FeedRows.PageAsync(Database, tenant, FeedPlace.Parse(after), cancellationToken);
+
     /// <summary>Carries out what is queued, then lets the connections go.</summary>
     public async ValueTask DisposeAsync()
     {

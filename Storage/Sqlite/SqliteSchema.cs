@@ -63,6 +63,9 @@ internal static class SqliteSchema
 
         CREATE TABLE shardcount (shards INTEGER NOT NULL);
         """,
+        """
+        CREATE INDEX chunks_without_plays ON chunks (tenant) WHERE playevents = 0;
+        """,
     ];
 
     /// <summary>Versions up to this one were written before there was a release, and are not read any more.</summary>

@@ -146,6 +146,13 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => ListAsync(true, FeedRows.TenantNames, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync((tenant, FeedPlace.Parse(after), options.Shards), FeedRows.Page, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Carries out what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -21,6 +21,7 @@ internal static class RejectionRows
     public static async ValueTask<long> CountAsync(NpgsqlDataSource database, string tenant, long from, long to, CancellationToken cancellationToken) =>
         (await new Query(Count).With(tenant).With(from / Quarter).With(to / Quarter).ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
 
-    private static StoredRejection Read(NpgsqlDataReader row) => new(
+    /// <summary>The current row.</summary>
+    public static StoredRejection Read(NpgsqlDataReader row) => new(
         new(row.GetInt64(0), row.TextOrNull(1), row.TextOrNull(2)), row.GetString(3), row.Text(4), row.Text(5), row.GetFieldValue<byte[]>(6), row.GetBoolean(7));
 }

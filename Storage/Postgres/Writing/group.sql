@@ -1,14 +1,18 @@
 -- A group of commits, whole: each is written if the session still has the revision it expects, and nothing of it if not.
 -- One statement is one transaction, one round trip and one sync. Arrays of one unnest are columns of one table; ordinal,
 -- and commit elsewhere, is the place of a commit in the group, from 1; 0 stands for rejections of no commit.
+-- The lock, shared by all who write, is held before any number or stamp is taken: a reader of the feed who has it for
+-- himself for a moment knows that nothing will ever appear below the numbers that he sees.
 with
+locked as materialized (
+    select from pg_advisory_xact_lock_shared(8026367105823139169)),
 commits as (
-    select * from unnest($1::integer[], $2::integer[], $3::uuid[], $4::integer[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+    select c.* from locked cross join unnest($1::integer[], $2::integer[], $3::uuid[], $4::integer[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
         $10::bigint[], $11::integer[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[])
         as c (ordinal, tenant, sessionid, shard, revision, version, startedat, lastreceivedat, liveuntil,
         widest, sealedparts, userid, deviceid, client, platform, devicename, countrycode, contribution, summary)),
 stamp as (
-    select greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, $53::bigint) as last),
+    select greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, $53::bigint) as last from locked),
 made as (
     insert into sessions (tenant, sessionid, shard, revision, version, change, startedat, lastreceivedat, liveuntil, livehour,
         widest, sealedparts, userid, deviceid, client, platform, devicename, countrycode, contribution, summary)
@@ -30,8 +34,8 @@ done as materialized (
     select c.ordinal, w.id, w.tenant, w.sessionid, w.shard, w.change, c.sealedparts, c.revision
     from (select * from made union all select * from changed) w join commits c using (tenant, sessionid)),
 stamped as (
-    insert into changes (session, tenant, shard, change) select id, tenant, shard, change from done
-    on conflict (session) do update set change = excluded.change),
+    insert into changes (session, tenant, shard, change, place) select id, tenant, shard, change, nextval('feedplaces') from done
+    on conflict (session) do update set change = excluded.change, place = excluded.place),
 chunked as (
     insert into chunks (session, tenant, first, last, playevents, data)
     select d.id, d.tenant, e.first, e.last, e.playevents, e.data
@@ -60,7 +64,7 @@ listed as (
     from unnest($38::integer[], $39::bigint[], $40::bigint[], $41::bytea[]) as a (commit, startedat, openedby, source) join done d on d.ordinal = a.commit
     on conflict (tenant, startedat, sessionid, openedby) do update set source = excluded.source),
 kept as materialized (
-    select r.* from unnest($42::integer[], $43::integer[], $44::bigint[], $45::bytea[], $46::bytea[], $47::text[], $48::bytea[], $49::bytea[], $50::boolean[], $51::bytea[])
+    select r.* from locked cross join unnest($42::integer[], $43::integer[], $44::bigint[], $45::bytea[], $46::bytea[], $47::text[], $48::bytea[], $49::bytea[], $50::boolean[], $51::bytea[])
         with ordinality as r (commit, tenant, receivedat, userid, deviceid, code, pointer, message, istext, json, place)
     where r.commit = 0 or exists (select from done d where d.ordinal = r.commit)),
 rejected as (

@@ -16,14 +16,13 @@ internal static class RejectionRows
     {
         var all = new List<StoredRejection>();
         var rows = connection.Start(Newest).Bind(wanted.Tenant).Bind(wanted.Limit);
-        while (rows.Step())
-        {
-            all.Add(new(
-                new(rows.Integer(0), rows.Text(1), rows.Text(2)), rows.Text(3)!, rows.Text(4)!, rows.Text(5)!, rows.Blob(6), rows.Integer(7) != 0));
-        }
-
+        while (rows.Step()) all.Add(Read(rows));
         return all;
     }
+
+    /// <summary>The current row.</summary>
+    public static StoredRejection Read(SqliteStatement row) => new(
+        new(row.Integer(0), row.Text(1), row.Text(2)), row.Text(3)!, row.Text(4)!, row.Text(5)!, row.Blob(6), row.Integer(7) != 0);
 
     /// <summary>The rejections that are no conflicts, received in a range that begins and ends on quarter hours.</summary>
     public static long CountOf(ReaderConnection connection, (string Tenant, long From, long To) wanted)

@@ -95,4 +95,8 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
 
     public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
         Inner.ReadSealedAsync(key, query, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => Inner.ListTenantsAsync(cancellationToken);
+
+    public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) => Inner.ReadFeedAsync(tenant, after, cancellationToken);
 }

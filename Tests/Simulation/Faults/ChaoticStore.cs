@@ -50,6 +50,12 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
         ReadAsync("days", () => store.ListShardDaysAsync(tenant, shardCount, fromDay, toDay, cancellationToken));
 
+    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) =>
+        ReadAsync("list", () => store.ListTenantsAsync(cancellationToken));
+
+    public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
+        ReadAsync("feed", () => store.ReadFeedAsync(tenant, after, cancellationToken));
+
     public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) =>
         StreamAsync("events", store.ReadEventsAsync(key, cancellationToken), cancellationToken);
 

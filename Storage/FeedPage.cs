@@ -1,0 +1,22 @@
+namespace Audiogum.Sessions.Storage;
+
+/// <summary>A page of <see cref="ISessionStore.ReadFeedAsync"/>.</summary>
+/// <param name="Next">Where the next page begins: opaque, ASCII, at most 1 000 characters; the same as before if the page is empty.</param>
+/// <param name="HasMore">Whether there was more when it was read; never on an empty page.</param>
+/// <param name="Events">Entries, those of one session in the order they were committed.</param>
+/// <param name="Rejections">Rejections, in the order they were stored.</param>
+/// <param name="Sessions">Sessions whose rows changed, each once.</param>
+public sealed record FeedPage(
+    string Next, bool HasMore, IReadOnlyList<FeedEvent> Events, IReadOnlyList<StoredRejection> Rejections, IReadOnlyList<string> Sessions)
+{
+    /// <summary>Bytes of JSON on a page, about; a commit is never cut.</summary>
+    public const int MaxBytes = 4 << 20;
+
+    /// <summary>Commits, rejections and sessions on a page, of each at most.</summary>
+    public const int MaxRows = 512;
+}
+
+/// <summary>An entry as it was stored.</summary>
+/// <param name="SessionId">Its session.</param>
+/// <param name="Entry">The entry.</param>
+public readonly record struct FeedEvent(string SessionId, StoredEvent Entry);
