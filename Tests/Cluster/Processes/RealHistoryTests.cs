@@ -1,7 +1,7 @@
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
+using Audiogum.Sessions.Gateway.Importing;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Importing;
 
 namespace Audiogum.Sessions.Tests.Cluster.Processes;
 
@@ -26,7 +26,7 @@ public sealed class RealHistoryTests
         var path = Directory.CreateTempSubdirectory("history-").FullName;
         await using (var server = await ServerProcess.StartAsync(path, name))
         {
-            await PostAsync(server.Client, name);
+            await ImportAsync(server.Client, name);
             var totals = new Dictionary<string, long>();
             var ends = truth["segment_ends"]!;
             var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -56,32 +56,11 @@ public sealed class RealHistoryTests
         long Truth(string fact) => (long?)truth[fact] ?? 0;
     }
 
-    /// <summary>Each post speaks for one user and device and holds up to 300 events, as an app that was offline would send.</summary>
-    private static async Task PostAsync(HttpClient client, string tenant)
+    /// <summary>By the command that anybody imports with; what is counted here has one user, and depends on no device.</summary>
+    private static async Task ImportAsync(HttpClient server, string tenant)
     {
-        var events = Lines($"{tenant}.events.ndjson.gz");
-        var columns = Lines($"{tenant}.columns.tsv.gz").Select(line => line.Split('\t')).ToArray();
-        Assert.Equal(columns.Length, events.Length);
-        foreach (var speaker in events.Zip(columns).GroupBy(line => (User: line.Second[0], Device: line.Second[1])))
-        {
-            var token = new TestTokens { Tenant = tenant, UserId = speaker.Key.User.Length > 0 ? speaker.Key.User : null, DeviceId = speaker.Key.Device }.Mint();
-            foreach (var batch in speaker.Select(line => line.First).Chunk(300))
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events")
-                {
-                    Content = new StringContent($$"""{"schemaversion":"1.0","events":[{{string.Join(',', batch)}}]}""", Encoding.UTF8, "application/json"),
-                    Headers = { Authorization = new("Bearer", token) },
-                };
-                using var answer = await client.SendAsync(request);
-                Assert.Equal(System.Net.HttpStatusCode.Accepted, answer.StatusCode);
-            }
-        }
-    }
-
-    private static string[] Lines(string file)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(Data, file)), CompressionMode.Decompress));
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var run = new ImportRun(new TestTokens { Tenant = tenant }.Mint());
+        Assert.True(await run.RunAsync(server.BaseAddress!, Path.Combine(Data, $"{tenant}.events.ndjson.gz")) == ImportCommand.Imported, run.Said);
     }
 
     private static string FindRoot()
