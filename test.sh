@@ -48,6 +48,7 @@ install_missing() {
   command -v "${CHROMIUM:-chromium}" > /dev/null || packages+=(chromium)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || packages+=(postgresql)
   command -v redis-server > /dev/null || packages+=(redis-server)
+  command -v ip > /dev/null || packages+=(iproute2)
   [ -e /usr/share/zoneinfo/Europe/Oslo ] || packages+=(tzdata)
   if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get > /dev/null; then

@@ -1,5 +1,4 @@
 using Audiogum.Sessions.Gateway.Transport;
-using Audiogum.Sessions.Grains.Interfaces;
 
 namespace Audiogum.Sessions.Gateway.Problems;
 
@@ -42,7 +41,7 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
         {
             case BadHttpRequestException bad:
                 return KnownProblems.ForStatus(bad.StatusCode);
-            case DataUnavailableException or OrleansException or EnumerationAbortedException or TimeoutException or OperationCanceledException:
+            case var passing when PassingFault.Is(passing):
                 LogUnavailable(context.TraceIdentifier, fault.GetType().Name);
                 return KnownProblems.Unavailable;
             default:

@@ -17,6 +17,9 @@ public static class ContractSerialization
     public static ISerializerBuilder AddSessionContracts(this ISerializerBuilder builder)
     {
         builder.Services.AddSingleton<IGeneralizedCopier, SharedInstanceCopier>();
+
+        // What Orleans' placement throws must reach the caller as what it is: without a codec it would look like a bug.
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Polly"));
         return builder.AddJsonSerializer(
             isSerializable: IsPure,
             isCopyable: static _ => false,

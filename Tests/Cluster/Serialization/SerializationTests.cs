@@ -1,4 +1,5 @@
 using System.Text;
+using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
@@ -10,6 +11,7 @@ using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Cluster.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Polly.Timeout;
 
 namespace Audiogum.Sessions.Tests.Cluster.Serialization;
 
@@ -39,6 +41,10 @@ public sealed class SerializationTests : IDisposable
 
         Assert.Equal(3 * (Int128)long.MaxValue, Cross(rollup).Missing);
     }
+
+    [Fact]
+    public void Orleans_giving_up_to_place_an_actor_crosses_as_a_fault_that_passes() =>
+        Assert.True(PassingFault.Is(Assert.IsType<TimeoutRejectedException>(Cross<Exception>(new TimeoutRejectedException("late")))));
 
     [Fact]
     public void A_live_rollup_crosses_as_it_is() => SameJson(Live());

@@ -12,6 +12,7 @@ namespace Audiogum.Sessions.Tests.Deployment.Processes;
 /// <summary>A gateway or a silo in a process of its own, on a free loopback port.</summary>
 internal sealed class ServerRun : IAsyncDisposable
 {
+    private const string Anywhere = "http://127.0.0.1:0";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
     private readonly Process process;
     private readonly List<string> said = [];
@@ -40,7 +41,7 @@ internal sealed class ServerRun : IAsyncDisposable
 
     /// <summary>Starts a gateway from a file of its own; it may not be ready.</summary>
     public static Task<ServerRun> GatewayAsync(string program, string tenant, params (string Key, string Value)[] settings) => StartAsync(
-        program,
+        ["dotnet", program, "--urls", Anywhere],
         TestTokens.Of(tenant),
         [
             .. settings,
@@ -51,9 +52,13 @@ internal sealed class ServerRun : IAsyncDisposable
         ]);
 
     /// <summary>Starts a silo and waits until it is ready.</summary>
-    public static async Task<ServerRun> SiloAsync(params (string Key, string Value)[] settings)
+    public static Task<ServerRun> SiloAsync(params (string Key, string Value)[] settings) => SiloAsync([], Anywhere, settings);
+
+    /// <summary>Starts a silo by a command that goes before it, serving its probes there, and waits until it is ready.</summary>
+    public static async Task<ServerRun> SiloAsync(IReadOnlyList<string> before, string url, (string Key, string Value)[] settings)
     {
-        var silo = await StartAsync(typeof(SiloOptions).Assembly.Location, null, [.. settings, ("Sessions:SiloPort", Port()), ("Sessions:GatewayPort", Port())]);
+        var silo = await StartAsync(
+            [.. before, "dotnet", typeof(SiloOptions).Assembly.Location, "--urls", url], null, [.. settings, ("Sessions:SiloPort", Port()), ("Sessions:GatewayPort", Port())]);
         try
         {
             await silo.UntilReadyAsync();
@@ -71,7 +76,7 @@ internal sealed class ServerRun : IAsyncDisposable
     /// <summary>Runs a program's command to its end.</summary>
     public static async Task<ServerRun> CommandAsync(Assembly program, string[] arguments, params (string Key, string Value)[] settings)
     {
-        var run = Start(program.Location, arguments, settings);
+        var run = Start(["dotnet", program.Location, .. arguments], settings);
         await run.process.WaitForExitAsync();
         return run;
     }
@@ -97,11 +102,12 @@ internal sealed class ServerRun : IAsyncDisposable
     }
 
     /// <summary>Starts a program from a file of its own; it may not be ready.</summary>
-    public static Task<ServerRun> StartAsync(string program, params (string Key, string Value)[] settings) => StartAsync(program, null, settings);
+    public static Task<ServerRun> StartAsync(string program, params (string Key, string Value)[] settings) =>
+        StartAsync(["dotnet", program, "--urls", Anywhere], null, settings);
 
-    private static async Task<ServerRun> StartAsync(string program, string? token, (string Key, string Value)[] settings)
+    private static async Task<ServerRun> StartAsync(string[] command, string? token, (string Key, string Value)[] settings)
     {
-        var run = Start(program, ["--urls", "http://127.0.0.1:0"], settings);
+        var run = Start(command, settings);
         try
         {
             run.Client.BaseAddress = new(await run.address.Task.WaitAsync(StartDeadline));
@@ -116,9 +122,9 @@ internal sealed class ServerRun : IAsyncDisposable
         return run;
     }
 
-    private static ServerRun Start(string program, string[] arguments, (string Key, string Value)[] settings)
+    private static ServerRun Start(string[] command, (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var run = new ServerRun(process);

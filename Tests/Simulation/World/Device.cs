@@ -1,7 +1,7 @@
 using System.Text;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Ingestion;
-using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Tests.Simulation.Auditing;
@@ -47,7 +47,7 @@ internal sealed class Device(House house, Ledger ledger, CurrentCaller caller, R
             var reply = await routing.StoreAsync(caller, receipt, batch.Entries);
             outcomes = reply.Status == AppendStatus.Committed ? reply.Outcomes : null;
         }
-        catch (Exception fault) when (fault is DataUnavailableException or OrleansException or TimeoutException or OperationCanceledException)
+        catch (Exception fault) when (PassingFault.Is(fault))
         {
             // What the gateway answers 503: nothing is promised.
         }

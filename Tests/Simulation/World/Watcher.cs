@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -27,7 +28,7 @@ internal sealed class Watcher(House house, Ledger ledger, string tenant, IReadOn
                 await (random.Next(4) == 0 ? WatchTenantAsync() : WatchSessionAsync(sessions[random.Next(sessions.Count)]));
                 Readings++;
             }
-            catch (Exception fault) when (fault is DataUnavailableException or OrleansException or TimeoutException or OperationCanceledException or EnumerationAbortedException)
+            catch (Exception fault) when (PassingFault.Is(fault))
             {
                 // 503: no answer is not a wrong answer.
             }

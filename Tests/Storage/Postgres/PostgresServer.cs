@@ -53,6 +53,14 @@ public sealed class PostgresServer : IAsyncLifetime
         return $"{Server};Search Path={name}";
     }
 
+    /// <summary>Ends every other connection to it, as a firewall or an operator may; the server goes on.</summary>
+    public async Task CutConnectionsAsync()
+    {
+        await using var server = NpgsqlDataSource.Create($"{Server};Pooling=false");
+        await using var command = server.CreateCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()");
+        Assert.True(await command.ExecuteScalarAsync() is > 0L, "nobody was connected");
+    }
+
     /// <summary>Stops the server at once, as its operator would; connections break.</summary>
     public async Task StopAsync()
     {
