@@ -60,6 +60,8 @@ install_missing() {
   if ! node_is_new_enough; then # Debian 12 has an older one; npm has all of them
     npm install --global --no-audit --no-fund --loglevel=error node@22 && hash -r && node_is_new_enough || return 1
   fi
+  # The storage account of the tests: pinned by its lock file.
+  [ -e Tests/Storage/Azure/node_modules/.package-lock.json ] || npm ci --prefix Tests/Storage/Azure --no-audit --no-fund --loglevel=error || return 1
   if ! command -v dotnet > /dev/null; then
     echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download"
     return 1

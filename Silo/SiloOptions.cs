@@ -34,6 +34,9 @@ public enum GrainStorageKind
 
     /// <summary>Hashes in Redis, <c>ConnectionStrings:Redis</c>; as durable as that Redis is.</summary>
     Redis,
+
+    /// <summary>Blobs of Azure Storage, <c>ConnectionStrings:AzureStorage</c>.</summary>
+    AzureBlobs,
 }
 
 /// <summary>Settings of the silo, section <c>Sessions</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Audiogum.Sessions.Grains;
 using Microsoft.Extensions.Configuration;
 
 namespace Audiogum.Sessions.Silo.Clustering;
@@ -11,6 +12,11 @@ public sealed class ClusterSettings
 
     /// <summary>Name of Redis' connection string, section <c>ConnectionStrings</c>.</summary>
     public const string Redis = "Redis";
+
+    /// <summary>Name of Azure Storage's connection string, section <c>ConnectionStrings</c>.</summary>
+    public const string AzureStorage = "AzureStorage";
+
+    private static readonly string OrleansStorage = $"Orleans:GrainStorage:{GrainStates.Provider}";
 
     private readonly IConfiguration configuration;
 
@@ -29,6 +35,9 @@ public sealed class ClusterSettings
         { Store: StoreKind.PostgreSql } => GrainStorageKind.PostgreSql,
         _ => GrainStorageKind.Embedded,
     };
+
+    /// <summary>Whether Orleans' own section names a provider for small state: any that Orleans knows, with settings of its own.</summary>
+    public bool HasOrleansStorage => configuration.GetSection(OrleansStorage).Exists();
 
     /// <summary>What is wrong, in words for the operator; empty when the process may start. Holds no connection string.</summary>
     public IReadOnlyList<string> Faults { get; private set; } = [];
@@ -77,6 +86,9 @@ public sealed class ClusterSettings
         {
             if (Silo.GrainStorage == GrainStorageKind.Embedded && Silo.Store != StoreKind.Sqlite)
                 yield return $"{SiloOptions.Section}:GrainStorage is {Silo.GrainStorage}, one silo's own file: with {SiloOptions.Section}:Store {Silo.Store} other silos would not see it.";
+            if (HasOrleansStorage && Silo.GrainStorage != GrainStorageKind.AsStore)
+                yield return $"{SiloOptions.Section}:GrainStorage and {OrleansStorage} both say where small state is kept: leave one out.";
+            if (Silo.GrainStorage == GrainStorageKind.AzureBlobs && Missing(AzureStorage)) yield return StorageNeeds(AzureStorage);
             if (Silo.GrainStorage == GrainStorageKind.PostgreSql && Missing(PostgreSql)) yield return StorageNeeds(PostgreSql);
             if (Silo.GrainStorage == GrainStorageKind.Redis && Missing(Redis)) yield return StorageNeeds(Redis);
         }

@@ -12,8 +12,10 @@ internal static class GrainStorageChoice
     public static ISiloBuilder AddGrainStates(this ISiloBuilder silo, ClusterSettings settings)
     {
         silo.UseSystemTextJsonGrainStorageSerializer();
+        if (settings.HasOrleansStorage) return silo; // added by Orleans, before us
         return settings.GrainStorage switch
         {
+            GrainStorageKind.AzureBlobs => AzureBlobStates.Add(silo, GrainStates.Provider, settings.ConnectionString(ClusterSettings.AzureStorage)),
             GrainStorageKind.PostgreSql => silo.AddPostgres(settings),
             GrainStorageKind.Redis => silo.AddRedisGrainStorage(GrainStates.Provider, options =>
             {

@@ -15,8 +15,8 @@ internal sealed class StateGrainStorage(IStateStore store, IGrainStorageSerializ
     {
         var found = await store.FindAsync(Key(stateName, grainId), CancellationToken.None);
         grainState.ETag = found?.Tag;
-        grainState.RecordExists = found is not null;
-        grainState.State = found is null ? Empty<T>() : serializer.Deserialize<T>(new BinaryData(found.Data)) ?? Empty<T>();
+        grainState.RecordExists = found is { Data.Length: > 0 };
+        grainState.State = grainState.RecordExists ? serializer.Deserialize<T>(new BinaryData(found!.Data)) ?? Empty<T>() : Empty<T>();
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

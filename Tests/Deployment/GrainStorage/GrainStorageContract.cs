@@ -5,21 +5,28 @@ namespace Audiogum.Sessions.Tests.Deployment.GrainStorage;
 /// <summary>What grains may expect of the storage of their small state, whichever provider it is.</summary>
 public abstract class GrainStorageContract : IAsyncLifetime
 {
-    private readonly string path = Directory.CreateTempSubdirectory("states-").FullName;
+    private readonly List<string> directories = [];
     private Dictionary<string, string?> settings = [];
     private StorageSilo silo = null!;
 
     public async ValueTask InitializeAsync()
     {
-        settings = new(await SettingsAsync()) { ["Sessions:DataPath"] = path };
+        settings = new(await SettingsAsync()) { ["Sessions:DataPath"] = NewDirectory() };
         silo = await StorageSilo.StartAsync(settings);
     }
 
     public async ValueTask DisposeAsync()
     {
         await silo.DisposeAsync();
-        Directory.Delete(path, recursive: true);
+        foreach (var directory in directories) Directory.Delete(directory, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A directory that is removed after the test.</summary>
+    protected string NewDirectory()
+    {
+        directories.Add(Directory.CreateTempSubdirectory("states-").FullName);
+        return directories[^1];
     }
 
     /// <summary>The settings that choose the storage; a place of its own for each test.</summary>

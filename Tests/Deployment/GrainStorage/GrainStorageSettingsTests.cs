@@ -11,6 +11,7 @@ public sealed class GrainStorageSettingsTests
     [Theory]
     [InlineData("PostgreSql", "Sqlite", "ConnectionStrings:PostgreSql must be set")]
     [InlineData("Redis", "Sqlite", "ConnectionStrings:Redis must be set")]
+    [InlineData("AzureBlobs", "Sqlite", "ConnectionStrings:AzureStorage must be set")]
     [InlineData("Embedded", "PostgreSql", "other silos would not see it")]
     [InlineData("Paper", "Sqlite", "Paper")]
     public void A_choice_that_cannot_work_is_refused_in_one_clear_line(string storage, string store, string fault)
@@ -20,6 +21,17 @@ public sealed class GrainStorageSettingsTests
         var told = Assert.Single(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().ClusterFaults());
         Assert.Contains(fault, told, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_places_for_the_same_state_are_refused()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Sessions:GrainStorage"] = "Embedded",
+            ["Orleans:GrainStorage:sessions:ProviderType"] = "AzureBlobs",
+        };
+        Assert.Contains("leave one out", Assert.Single(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().ClusterFaults()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Audiogum.Sessions.Storage.Azure;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Audiogum.Sessions.Storage.Buckets;
+
+/// <summary>
+/// A container of Azure Blobs. A blob appears whole, by one put or by the list of its blocks, and only if there is none of
+/// its name. Listing after a name reads what lies before it too: the service knows no beginning but a prefix.
+/// </summary>
+/// <param name="container">The container; it exists.</param>
+public sealed class BlobBucket(BlobContainerClient container) : IBucket
+{
+    /// <inheritdoc/>
+    public async ValueTask<PutResult> PutAsync(ObjectName name, Stream content, CancellationToken cancellationToken) => await AzureFaults.RunAsync(
+        async () =>
+        {
+            var blob = Blob(name);
+            try
+            {
+                await blob.UploadAsync(content, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, cancellationToken).ConfigureAwait(false);
+                return PutResult.Written;
+            }
+            catch (RequestFailedException other) when (other.Status is 409 or 412)
+            {
+                return PutResult.Exists;
+            }
+            catch (RequestFailedException discarded) when (discarded.ErrorCode == BlobErrorCode.InvalidBlockList)
+            {
+                // Whoever else put the name first discarded our blocks with his own list.
+                if (await blob.ExistsAsync(cancellationToken).ConfigureAwait(false)) return PutResult.Exists;
+                throw;
+            }
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<Stream?> OpenAsync(ObjectName name, CancellationToken cancellationToken) => await AzureFaults.RunAsync(
+        async () =>
+        {
+            try
+            {
+                return await Blob(name).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken).ConfigureAwait(false);
+            }
+            catch (RequestFailedException none) when (none.Status == 404)
+            {
+                return null;
+            }
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ExistsAsync(ObjectName name, CancellationToken cancellationToken) =>
+        await AzureFaults.RunAsync(async () => (await Blob(name).ExistsAsync(cancellationToken).ConfigureAwait(false)).Value, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BucketObject> ListAsync(string prefix, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var blobs = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (blobs.ConfigureAwait(false))
+        {
+            while (await AzureFaults.RunAsync(() => blobs.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
+            {
+                if (string.CompareOrdinal(blobs.Current.Name, after) > 0 && ObjectName.TryParse(blobs.Current.Name, out var name))
+                    yield return new(name, blobs.Current.Properties.ContentLength ?? 0);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveAsync(ObjectName name, CancellationToken cancellationToken) =>
+        await AzureFaults.RunAsync(() => Blob(name).DeleteIfExistsAsync(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    private BlobClient Blob(ObjectName name) => container.GetBlobClient(name.ToString());
+}
