@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Gateway.Admin;
+using Audiogum.Sessions.Gateway.Administration;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Dashboards;
 using Audiogum.Sessions.Gateway.Explorer;
@@ -41,7 +42,7 @@ public static class Door
         builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
         builder.Services.TryAddSingleton(TimeProvider.System);
         var isClient = string.Equals(builder.Configuration["Sessions:Mode"], "Client", StringComparison.OrdinalIgnoreCase);
-        builder.Services.AddProxies().AddCallers().AddIngestion().AddHealth(isClient).AddSingleton<OpenStreams>().AddSingleton<StreamInstruments>().AddSingleton<RealtimeFeeds>().AddSingleton<TailFeeds>().AddSignIn().AddDashboards().AddExplorer();
+        builder.Services.AddProxies().AddCallers().AddIngestion().AddAdministration().AddHealth(isClient).AddSingleton<OpenStreams>().AddSingleton<StreamInstruments>().AddSingleton<RealtimeFeeds>().AddSingleton<TailFeeds>().AddSignIn().AddDashboards().AddExplorer();
     }
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>
@@ -62,6 +63,7 @@ public static class Door
         readable.MapDashboardNumbers();
         readable.MapQuality();
         readable.MapArchive();
+        readable.MapAdministration();
         readable.MapStreams();
         readable.MapHealth();
         readable.MapExplorer();

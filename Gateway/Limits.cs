@@ -82,6 +82,12 @@ public static class Limits
     /// <summary>Bytes of a sign-in.</summary>
     public const int MaxSignInBytes = 16 * 1024;
 
+    /// <summary>Bytes of what an administrator sends.</summary>
+    public const int MaxAdminBytes = 16 * 1024;
+
+    /// <summary>How long a token is valid that an administrator makes: nothing takes it back before.</summary>
+    public static TimeSpan MaxTokenLifetime { get; } = TimeSpan.FromDays(90);
+
     /// <summary>One-time codes held; the oldest make room.</summary>
     public const int MaxSignInCodes = 100;
 

@@ -3,36 +3,34 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 
+using Audiogum.Sessions.Gateway.Administration;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Problems;
-
-using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Gateway.Ingestion;
 
 /// <summary>
 /// How many events a tenant, and one device of it, may post: a token bucket each, charged by the events of a post. A
 /// bucket is forgotten once it is full and rests. Devices share a bounded number of buckets (<see cref="Limits.DeviceRatesOfTenant"/>
-/// a tenant, never across tenants); callers without a device only have their tenant's. Safe from any thread.
+/// a tenant, never across tenants); callers without a device only have their tenant's. Another allowance is another
+/// bucket, a full one. Safe from any thread.
 /// </summary>
 public sealed class EventRates : IDisposable
 {
     private readonly long _seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-    private readonly PartitionedRateLimiter<CurrentCaller> _tenants;
+    private readonly PartitionedRateLimiter<(CurrentCaller Caller, EventAllowance May)> _tenants;
 
-    private readonly PartitionedRateLimiter<CurrentCaller> _devices;
+    private readonly PartitionedRateLimiter<(CurrentCaller Caller, EventAllowance May)> _devices;
 
     /// <summary>All buckets are full.</summary>
-    public EventRates(IOptions<IngestionOptions> options)
+    public EventRates()
     {
-        var (tenant, device) = (
-            Bucket(options.Value.TenantEventsPerSecond, options.Value.TenantEventsBurst),
-            Bucket(options.Value.DeviceEventsPerSecond, options.Value.DeviceEventsBurst));
-        _tenants = PartitionedRateLimiter.Create<CurrentCaller, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller.Tenant, _ => tenant));
-        _devices = PartitionedRateLimiter.Create<CurrentCaller, (string, int)>(caller => caller.DeviceId is { } id
-            ? RateLimitPartition.GetTokenBucketLimiter((caller.Tenant, SlotOf(id)), _ => device)
-            : RateLimitPartition.GetNoLimiter((caller.Tenant, -1)));
+        _tenants = PartitionedRateLimiter.Create<(CurrentCaller Caller, EventAllowance May), BucketKey>(post =>
+            RateLimitPartition.GetTokenBucketLimiter(new BucketKey(post.Caller.Tenant, 0, post.May.PerSecond, post.May.Burst), Bucket));
+        _devices = PartitionedRateLimiter.Create<(CurrentCaller Caller, EventAllowance May), BucketKey>(post => post.Caller.DeviceId is { } id
+            ? RateLimitPartition.GetTokenBucketLimiter(new BucketKey(post.Caller.Tenant, SlotOf(id), post.May.DevicePerSecond, post.May.DeviceBurst), Bucket)
+            : RateLimitPartition.GetNoLimiter(new BucketKey(post.Caller.Tenant, -1, 0, 0)));
     }
 
     /// <summary>
@@ -40,12 +38,13 @@ public sealed class EventRates : IDisposable
     /// then the tenant is not charged, and its other devices lose nothing by it.
     /// </summary>
     /// <param name="caller">Who posts.</param>
+    /// <param name="may">What its tenant may.</param>
     /// <param name="events">0 to the events of a post.</param>
-    public Problem? Charge(CurrentCaller caller, int events)
+    public Problem? Charge(CurrentCaller caller, EventAllowance may, int events)
     {
-        using var device = _devices.AttemptAcquire(caller, events);
+        using var device = _devices.AttemptAcquire((caller, may), events);
         if (!device.IsAcquired) return Refuse(device, "The device posts more events than it may.");
-        using var tenant = _tenants.AttemptAcquire(caller, events);
+        using var tenant = _tenants.AttemptAcquire((caller, may), events);
         return tenant.IsAcquired ? null : Refuse(tenant, "The tenant posts more events than it may.");
     }
 
@@ -59,14 +58,16 @@ public sealed class EventRates : IDisposable
     private static Problem Refuse(RateLimitLease lease, string detail) =>
         KnownProblems.TooManyEvents(detail, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.Zero);
 
-    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    private static TokenBucketRateLimiterOptions Bucket(BucketKey key) => new()
     {
-        TokensPerPeriod = perSecond,
+        TokensPerPeriod = key.PerSecond,
         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        TokenLimit = burst,
+        TokenLimit = key.Burst,
         QueueLimit = 0,
     };
 
     private int SlotOf(string device) =>
         (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(device.AsSpan()), _seed) % Limits.DeviceRatesOfTenant);
+
+    private readonly record struct BucketKey(string Tenant, int Slot, int PerSecond, int Burst);
 }

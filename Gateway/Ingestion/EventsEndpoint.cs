@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Gateway.Administration;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
@@ -33,14 +34,15 @@ public static class EventsEndpoint
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PostAsync(
-        HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, PostBody bodies, PostRouting routing, TimeProvider clock)
+        HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, EventAllowances allowances, PostBody bodies, PostRouting routing, TimeProvider clock)
     {
         var receipt = caller.ReceiptAt(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var (coding, unsupported) = PostMedia.Read(context.Request.Headers);
         if (unsupported is not null) return unsupported;
 
         // Who has no room for a single event is not even read.
-        if (rates.Charge(caller, 0) is { } exhausted) return exhausted;
+        var allowance = await allowances.OfAsync(caller.Tenant);
+        if (rates.Charge(caller, allowance, 0) is { } exhausted) return exhausted;
         using var lease = budget.Begin(caller.Tenant);
         var (body, unread) = await bodies.ReadAsync(context.Request, coding, lease, context.RequestAborted);
         if (unread is not null) return unread;
@@ -48,7 +50,7 @@ public static class EventsEndpoint
         var batch = EventBatchReader.Read(body, receipt.ReceivedAt);
         if (batch.Fault != BatchFault.None) return ProblemOf(batch);
 
-        if (rates.Charge(caller, batch.Entries.Count) is { } tooMany) return tooMany;
+        if (rates.Charge(caller, allowance, batch.Entries.Count) is { } tooMany) return tooMany;
         var reply = await routing.StoreAsync(caller, receipt, batch.Entries);
         return reply.Status switch
         {

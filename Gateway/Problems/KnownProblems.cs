@@ -11,6 +11,14 @@ public static class KnownProblems
     public static Problem BadParameter(string parameter, string detail) =>
         new(StatusCodes.Status400BadRequest, "invalid_parameter", "A query parameter is not valid.", detail, parameter);
 
+    /// <summary>A member of what an administrator sent is unknown, malformed or out of range.</summary>
+    public static Problem BadSetting(string? name, string detail) =>
+        new(StatusCodes.Status400BadRequest, "invalid_setting", "A setting is not valid.", detail, name);
+
+    /// <summary>Tokens come from an identity provider.</summary>
+    public static Problem NoSigningKey { get; } = new(
+        StatusCodes.Status409Conflict, "no_signing_key", "This server issues no tokens.", "It holds no signing key of the issuer of your token: ask your identity provider.");
+
     /// <summary>The cursor was not issued for this listing.</summary>
     public static Problem BadCursor { get; } = new(
         StatusCodes.Status400BadRequest, "invalid_cursor", "The cursor is not valid.",

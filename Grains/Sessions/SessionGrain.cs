@@ -160,7 +160,7 @@ public sealed class SessionGrain(
     private async ValueTask<CommitResult> CommitAsync(SessionLedger current, PostBooking booking)
     {
         var session = current.Set.State(key.SessionId);
-        var plan = current.Plan(session, calendar.DaysUpTo(key.Tenant, booking.ReceivedAt));
+        var plan = current.Plan(session, await calendar.DaysUpToAsync(key.Tenant, booking.ReceivedAt));
         var revision = current.Revision + 1;
         using var span = SessionTrace.Commit();
         var begun = time.GetTimestamp();

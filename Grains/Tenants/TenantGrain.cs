@@ -15,18 +15,16 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     private const int MaxQuestions = 16;
     private const int MaxFilteredReadings = 2;
 
-    private readonly Dictionary<(bool Month, DateOnly Date, DimensionFilter Filter), SharedAnswer<PeriodReport>> periods = [];
+    private readonly Dictionary<(string Zone, bool Month, DateOnly Date, DimensionFilter Filter), SharedAnswer<PeriodReport>> periods = [];
     private readonly SemaphoreSlim filteredReadings = new(MaxFilteredReadings);
     private SharedAnswer<RealtimeReport>? realtime;
-    private (DateOnly Date, PeriodNumbers Today, PeriodNumbers Yesterday)? days;
-    private TimeZoneInfo zone = TimeZoneInfo.Utc;
+    private (string Zone, DateOnly Date, PeriodNumbers Today, PeriodNumbers Yesterday)? days;
     private string tenant = string.Empty;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         tenant = this.GetPrimaryKeyString();
-        zone = surroundings.Options.Value.ZoneOf(tenant);
         realtime = new(surroundings.Time, surroundings.Options.Value.Freshness, ReadRealtimeAsync);
         return Task.CompletedTask;
     }
@@ -36,20 +34,22 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
         await (realtime ?? throw new InvalidOperationException("Not activated.")).GetAsync();
 
     /// <inheritdoc/>
-    public async ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter) => await Question(month: false, date, filter).GetAsync();
+    public async ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter) => await Question(await ZoneAsync(), month: false, date, filter).GetAsync();
 
     /// <inheritdoc/>
     public async ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth, DimensionFilter filter) =>
-        await Question(month: true, new(firstOfMonth.Year, firstOfMonth.Month, 1), filter).GetAsync();
+        await Question(await ZoneAsync(), month: true, new(firstOfMonth.Year, firstOfMonth.Month, 1), filter).GetAsync();
 
-    private SharedAnswer<PeriodReport> Question(bool month, DateOnly date, DimensionFilter filter)
+    private ValueTask<TimeZoneInfo> ZoneAsync() => surroundings.Zones.OfAsync(tenant);
+
+    private SharedAnswer<PeriodReport> Question(TimeZoneInfo zone, bool month, DateOnly date, DimensionFilter filter)
     {
-        if (periods.TryGetValue((month, date, filter), out var question)) return question;
+        if (periods.TryGetValue((zone.Id, month, date, filter), out var question)) return question;
         if (periods.Count >= MaxQuestions) ForgetStale();
         var period = month ? LocalPeriod.OfMonth(zone, date) : LocalPeriod.OfDay(zone, date);
         var numbers = Numbers(period, filter);
         question = new(surroundings.Time, surroundings.Options.Value.Freshness, filter.IsEmpty ? numbers.ReadAsync : () => ReadFilteredAsync(numbers));
-        periods.Add((month, date, filter), question);
+        periods.Add((zone.Id, month, date, filter), question);
         return question;
     }
 
@@ -79,8 +79,9 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
 
     private async Task<RealtimeReport> ReadRealtimeAsync()
     {
+        var zone = await ZoneAsync();
         var now = surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var (_, today, yesterday) = Days(LocalPeriod.DateAt(zone, now));
+        var (_, _, today, yesterday) = Days(zone, LocalPeriod.DateAt(zone, now));
         var daily = Task.WhenAll(today.ReadAsync(), yesterday.ReadAsync());
         var live = Task.WhenAll(Enumerable.Range(0, surroundings.Options.Value.Shards)
             .Select(shard => GrainFactory.GetGrain<ILiveShardGrain>(new LiveShardKey(tenant, shard).ToString()).Snapshot().AsTask()));
@@ -89,9 +90,9 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
         return RealtimeReports.Build(LiveRollup.Merge(await live), (await daily)[0], soFar, now);
     }
 
-    private (DateOnly Date, PeriodNumbers Today, PeriodNumbers Yesterday) Days(DateOnly date)
+    private (string Zone, DateOnly Date, PeriodNumbers Today, PeriodNumbers Yesterday) Days(TimeZoneInfo zone, DateOnly date)
     {
-        if (days is not { } known || known.Date != date) days = known = (date, Day(date), Day(date.AddDays(-1)));
+        if (days is not { } known || known.Date != date || known.Zone != zone.Id) days = known = (zone.Id, date, Day(date), Day(date.AddDays(-1)));
         return known;
 
         PeriodNumbers Day(DateOnly day) => Numbers(LocalPeriod.OfDay(zone, day), DimensionFilter.Everything);

@@ -1,5 +1,7 @@
+using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Grains.Tenants;
@@ -13,6 +15,8 @@ public static class TenantServices
         services.AddMetrics();
         services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidation>();
+        services.TryAddSingleton<KnownSettings>(); // a gateway in this process has them too
+        services.AddSingleton<TenantZones>();
         services.AddSingleton<TenantInstruments>();
         services.AddSingleton<TenantSurroundings>();
         services.AddSingleton<ShardSurroundings>();

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 
+using Audiogum.Sessions.Gateway.Administration;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Ingestion;
+using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 
 using Microsoft.Extensions.Options;
@@ -81,14 +83,17 @@ public sealed class EventRatesTests
             await using var door = DoorFixture.With(("Ingestion:TenantEventsBurst", "999"));
         });
 
-    private static EventRates Rates(int tenantBurst, int deviceBurst) => new(Options.Create(new IngestionOptions
-    {
-        // What comes back within a test is next to nothing.
-        TenantEventsPerSecond = 1,
-        TenantEventsBurst = tenantBurst,
-        DeviceEventsPerSecond = 1,
-        DeviceEventsBurst = deviceBurst,
-    }));
+    // What comes back within a test is next to nothing.
+    private static ChargedRates Rates(int tenantBurst, int deviceBurst) => new(new(1, tenantBurst, 1, deviceBurst));
 
     private static CurrentCaller Caller(string tenant, string? device) => new(tenant, "user", device, long.MaxValue);
+
+    private sealed class ChargedRates(EventAllowance may) : IDisposable
+    {
+        private readonly EventRates _rates = new();
+
+        public Problem? Charge(CurrentCaller caller, int events) => _rates.Charge(caller, may, events);
+
+        public void Dispose() => _rates.Dispose();
+    }
 }

@@ -40,6 +40,11 @@ public static class IsolationMatrix
         ["GET /v1/dashboards/rejections"] = new(Scopes.DashboardsRead, "/v1/dashboards/rejections?from=2026-11-01&to=2026-12-01") { ShowsOwn = false },
         ["GET /v1/dashboards/realtime/stream"] = new(Scopes.DashboardsRead, "/v1/dashboards/realtime/stream") { IsStream = true },
         ["GET /v1/playevents/stream"] = new(Scopes.DashboardsRead, "/v1/playevents/stream") { IsStream = true },
+        ["GET /v1/admin/tenant"] = new(Scopes.Admin, "/v1/admin/tenant"),
+        ["PATCH /v1/admin/tenant"] = new(Scopes.Admin, "/v1/admin/tenant") { ShowsOwn = false }, // without a body
+        ["POST /v1/admin/tokens"] = new(Scopes.Admin, "/v1/admin/tokens") { ShowsOwn = false },
+        ["GET /v1/admin/audit"] = new(Scopes.Admin, "/v1/admin/audit"),
+        ["GET /v1/admin/health"] = new(Scopes.Admin, "/v1/admin/health") { ShowsOwn = false }, // numbers alone
         ["GET /v1/me"] = new(null, "/v1/me"),
         ["* /health/live"] = Public("/health/live"),
         ["* /health/ready"] = Public("/health/ready"),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -20,6 +21,9 @@ public sealed class FakeActors
 
     /// <summary>Asked before every call to an actor: throws or waits at will.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Asked before a tenant's settings are read.</summary>
+    public Func<string, Task> BeforeSettings { get; set; } = _ => Task.CompletedTask;
 
     public Func<AppendRequest, AppendReply> Judge { get; set; } = request => new(AppendStatus.Committed, new AppendOutcome[request.Events.Count]);
 
@@ -61,6 +65,7 @@ public sealed class FakeActors
                 : actor == typeof(ITenantArchiveGrain) ? new Archive(Actors, key)
                 : actor == typeof(ITenantRejectionsGrain) ? new Keeper(Actors, key)
                 : actor == typeof(ITenantGrain) ? new Tenant(Actors, key)
+                : actor == typeof(ITenantSettingsGrain) ? new Settings(Actors, key)
                 : throw new InvalidOperationException($"The door asks for {actor}.");
         }
     }
@@ -85,6 +90,21 @@ public sealed class FakeActors
             await actors.Before(key);
             if (actors.Documents.TryGetValue($"{key}/{kind}", out var json)) yield return new(System.Text.Encoding.UTF8.GetBytes(json));
         }
+    }
+
+    private sealed class Settings(FakeActors actors, string tenant) : ITenantSettingsGrain
+    {
+        public async ValueTask<AdministeredSettings> Get()
+        {
+            await actors.BeforeSettings(tenant);
+            return new(0, [], "UTC");
+        }
+
+        public ValueTask<SettingsOutcome> Change(SettingsChange change) => throw new InvalidOperationException("Nobody is asked to.");
+
+        public ValueTask Record(string who, string action, IReadOnlyList<AuditedChange> changes) => ValueTask.CompletedTask;
+
+        public ValueTask<AuditPage> ListAudit(long? before, int limit) => ValueTask.FromResult<AuditPage>(new([], null));
     }
 
     private sealed class Keeper(FakeActors actors, string tenant) : ITenantRejectionsGrain

@@ -1,0 +1,52 @@
+using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Explorer;
+using Audiogum.Sessions.Gateway.Reporting;
+using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Audiogum.Sessions.Sessionization.Summaries;
+
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Audiogum.Sessions.Gateway.Administration;
+
+/// <summary><c>/v1/admin/…</c>: a tenant's administrators, for their own tenant. Which one that is says the token alone.</summary>
+public static class AdministrationEndpoints
+{
+    /// <summary>The group that the endpoints are shown in.</summary>
+    internal const string Tag = "Administration";
+
+    /// <summary>Adds the room.</summary>
+    public static IServiceCollection AddAdministration(this IServiceCollection services)
+    {
+        services.TryAddSingleton<KnownSettings>(); // a silo in this process has them too
+        return services.AddSingleton<EventAllowances>().AddSingleton<TokenIssuing>();
+    }
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapAdministration(this IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/v1/admin").RequireAuthorization(Scopes.Admin);
+        admin.MapTenant();
+        admin.MapTokens();
+        admin.MapAudit();
+        admin.MapGet("/health", async (CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
+            new FinishedJson(ReportJson.Write(HealthDocument.Of(clock.GetUtcNow(), await grains.GetGrain<ITenantHealthGrain>(caller.Tenant).Check()))))
+            .Answers<HealthDocument>(Tag, "Whether the tenant's actors answer");
+    }
+}
+
+/// <summary>The answer of <c>GET /v1/admin/health</c>.</summary>
+/// <param name="AsOf">When it was found out.</param>
+/// <param name="Healthy">Whether all of it is.</param>
+/// <param name="Shards">Each shard of the tenant.</param>
+public sealed record HealthDocument(DateTimeOffset AsOf, bool Healthy, IReadOnlyList<ShardDocument> Shards)
+{
+    /// <summary>Presents what was found out.</summary>
+    public static HealthDocument Of(DateTimeOffset asOf, TenantHealth health) => new(
+        asOf, health.Shards.All(shard => shard.Answers), [.. health.Shards.Select(shard => new ShardDocument(shard.Shard, shard.Answers, shard.Ms))]);
+}
+
+/// <summary>How one shard is.</summary>
+/// <param name="Shard">Its number, from 0.</param>
+/// <param name="Answers">Whether it answered within five seconds, from what it read of the store.</param>
+/// <param name="Ms">After how many milliseconds.</param>
+public sealed record ShardDocument(int Shard, bool Answers, long Ms);

@@ -1,0 +1,33 @@
+using Audiogum.Sessions.Grains.Interfaces.Administration;
+
+namespace Audiogum.Sessions.Gateway.Administration;
+
+/// <summary>The answer of <c>GET /v1/admin/tenant</c>: every setting as it counts.</summary>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Version">Counts changes by administrators, from 0.</param>
+/// <param name="TimeZone">IANA id of the time zone of its days and months.</param>
+/// <param name="EventsPerSecond">Events a second that the tenant may post for long.</param>
+/// <param name="EventsBurst">Events that it may post at once after a rest.</param>
+/// <param name="DeviceEventsPerSecond">Events a second that one device may post for long.</param>
+/// <param name="DeviceEventsBurst">Events that one device may post at once after a rest.</param>
+/// <param name="Set">Names of the settings that an administrator has set; the others are as configured.</param>
+public sealed record TenantDocument(
+    string Tenant, long Version, string TimeZone, int EventsPerSecond, int EventsBurst, int DeviceEventsPerSecond, int DeviceEventsBurst, IReadOnlyList<string> Set)
+{
+    /// <summary>Presents what is set over what is configured.</summary>
+    public static TenantDocument Of(string tenant, AdministeredSettings settings, EventAllowance configured)
+    {
+        var allowed = configured.Within(settings);
+        return new(
+            tenant, settings.Version, settings.TimeZone, allowed.PerSecond, allowed.Burst, allowed.DevicePerSecond, allowed.DeviceBurst,
+            [.. TenantSetting.All.Select(setting => setting.Name).Where(settings.Values.ContainsKey)]);
+    }
+}
+
+/// <summary>The body of <c>PATCH /v1/admin/tenant</c>: members left out stay as they are, null takes a setting back.</summary>
+/// <param name="TimeZone">An IANA id.</param>
+/// <param name="EventsPerSecond">At most the configured number.</param>
+/// <param name="EventsBurst">At most the configured number.</param>
+/// <param name="DeviceEventsPerSecond">At most the configured number.</param>
+/// <param name="DeviceEventsBurst">At most the configured number.</param>
+public sealed record TenantChange(string? TimeZone, int? EventsPerSecond, int? EventsBurst, int? DeviceEventsPerSecond, int? DeviceEventsBurst);

@@ -1,0 +1,43 @@
+namespace Audiogum.Sessions.Grains.Interfaces.Administration;
+
+/// <summary>Finds out whether a tenant's actors answer. Keyed by tenant.</summary>
+[Alias("ITenantHealthGrain")]
+public interface ITenantHealthGrain : IGrainWithStringKey
+{
+    /// <summary>Asks each of the tenant's live shards; takes at most <see cref="TenantHealth.Patience"/>.</summary>
+    [Alias("Check")]
+    ValueTask<TenantHealth> Check();
+}
+
+/// <summary>How a tenant's actors are.</summary>
+/// <param name="shards">Each of its shards, ascending.</param>
+[GenerateSerializer, Immutable, Alias("TenantHealth")]
+public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards)
+{
+    /// <summary>A shard that has not answered by then does not answer.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Each of its shards, ascending.</summary>
+    [Id(0)]
+    public IReadOnlyList<ShardHealth> Shards { get; } = shards;
+}
+
+/// <summary>How one shard is.</summary>
+/// <param name="shard">Its number.</param>
+/// <param name="answers">Whether it answers, which it only does when it could read the store.</param>
+/// <param name="ms">How long that took, milliseconds.</param>
+[GenerateSerializer, Immutable, Alias("ShardHealth")]
+public sealed class ShardHealth(int shard, bool answers, long ms)
+{
+    /// <summary>Its number.</summary>
+    [Id(0)]
+    public int Shard { get; } = shard;
+
+    /// <summary>Whether it answers.</summary>
+    [Id(1)]
+    public bool Answers { get; } = answers;
+
+    /// <summary>How long that took, milliseconds.</summary>
+    [Id(2)]
+    public long Ms { get; } = ms;
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Audiogum.Sessions.Grains.Interfaces.Administration;
+
+/// <summary>
+/// Tenants' settings as this process knows them: at most <see cref="MaxAge"/> old while they can be read, and the last
+/// known ones while they cannot. Who asks seldom waits: from <see cref="FreshFor"/> on they are read anew beside the asking.
+/// Safe from any thread.
+/// </summary>
+/// <param name="factory">The process's client or silo.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where failures go.</param>
+public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider time, ILogger<KnownSettings> logger)
+{
+    private const int MaxTenants = 10_000;
+
+    private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+
+    /// <summary>How long nobody looks whether they have changed.</summary>
+    public static TimeSpan FreshFor { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Who asks after this long waits until they have been read, but not longer than <see cref="Patience"/>.</summary>
+    public static TimeSpan MaxAge { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long somebody waits for them.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The settings, or null if they could never be read.</summary>
+    public ValueTask<AdministeredSettings?> GetAsync(string tenant)
+    {
+        if (entries.Count > MaxTenants) entries.Clear(); // each is then read once more
+        var entry = entries.GetOrAdd(tenant, static _ => new());
+        lock (entry)
+        {
+            var age = entry.ReadAt is { } readAt ? time.GetElapsedTime(readAt) : TimeSpan.MaxValue;
+            if (age < FreshFor) return new(entry.Last);
+            if (entry.Reading is not { IsCompleted: false }) entry.Reading = Task.Run(() => ReadAsync(tenant, entry)); // not of the grain that happens to ask
+            return age < MaxAge ? new(entry.Last) : new(WaitAsync(entry, entry.Reading));
+        }
+    }
+
+    private async Task<AdministeredSettings?> WaitAsync(Entry entry, Task reading)
+    {
+        try
+        {
+            await reading.WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            LogSlow();
+        }
+
+        return entry.Last;
+    }
+
+    private async Task ReadAsync(string tenant, Entry entry)
+    {
+        try
+        {
+            var settings = await factory.GetGrain<ITenantSettingsGrain>(tenant).Get();
+            lock (entry) (entry.Last, entry.ReadAt) = (settings, time.GetTimestamp());
+        }
+        catch (Exception fault) when (fault is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            LogUnread(tenant, fault.GetType().Name);
+            lock (entry)
+            {
+                if (entry.Last is not null) entry.ReadAt = time.GetTimestamp(); // those known go on counting; asked again soon
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The settings of tenant {Tenant} could not be read: {Fault}")]
+    private partial void LogUnread(string tenant, string fault);
+
+    [LoggerMessage(2, LogLevel.Warning, "Settings of a tenant are slow to be read; those known count until then.")]
+    private partial void LogSlow();
+
+    private sealed class Entry
+    {
+        public volatile AdministeredSettings? Last;
+
+        public long? ReadAt;
+
+        public Task? Reading;
+    }
+}

@@ -1,0 +1,21 @@
+using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Microsoft.Extensions.Logging;
+
+namespace Audiogum.Sessions.Grains.Administration;
+
+/// <summary>Keeps a full part of a tenant's trail.</summary>
+internal sealed class AuditPartGrain(
+    [PersistentState("audit", GrainStates.Provider)] IPersistentState<AuditPart> state, ILogger<AuditPartGrain> logger) : Grain, IAuditPartGrain
+{
+    /// <inheritdoc/>
+    public async ValueTask Keep(IReadOnlyList<AuditEntry> entries)
+    {
+        var current = state.State;
+        if (current.Entries.Count > 0) return;
+        state.State = new() { Entries = [.. entries] };
+        await StateWriting.WriteAsync(this, state, current, logger);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AuditEntry>> Read() => ValueTask.FromResult<IReadOnlyList<AuditEntry>>(state.State.Entries);
+}

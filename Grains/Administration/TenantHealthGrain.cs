@@ -1,0 +1,31 @@
+using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Grains.Tenants;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Grains.Administration;
+
+/// <summary>Asks a tenant's shards whether they answer.</summary>
+internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimeProvider time) : Grain, ITenantHealthGrain
+{
+    /// <inheritdoc/>
+    public async ValueTask<TenantHealth> Check() =>
+        new(await Task.WhenAll(Enumerable.Range(0, options.Value.Shards).Select(AskAsync)));
+
+    private async Task<ShardHealth> AskAsync(int shard)
+    {
+        var begunAt = time.GetTimestamp();
+        try
+        {
+            await GrainFactory.GetGrain<ILiveShardGrain>(new LiveShardKey(this.GetPrimaryKeyString(), shard).ToString()).Snapshot()
+                .AsTask().WaitAsync(TenantHealth.Patience, time);
+            return Health(answers: true);
+        }
+        catch (Exception fault) when (fault is OrleansException or TimeoutException)
+        {
+            return Health(answers: false); // that is what was asked
+        }
+
+        ShardHealth Health(bool answers) => new(shard, answers, (long)time.GetElapsedTime(begunAt).TotalMilliseconds);
+    }
+}

@@ -1,0 +1,67 @@
+using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Audiogum.Sessions.Tests.Cluster.Administration;
+
+public sealed class KnownSettingsTests
+{
+    private readonly FakeActors actors = new();
+    private readonly FakeTimeProvider time = new();
+    private int readings;
+
+    [Fact]
+    public async Task Whoever_asks_soon_again_is_told_what_is_known()
+    {
+        var known = Known();
+        for (var i = 0; i < 10; i++) Assert.NotNull(await known.GetAsync("acme"));
+        Assert.Equal(1, readings);
+    }
+
+    [Fact]
+    public async Task Nothing_older_than_the_stated_age_is_told_while_settings_can_be_read()
+    {
+        var known = Known();
+        for (var i = 1; i <= 5; i++)
+        {
+            Assert.NotNull(await known.GetAsync("acme"));
+            Assert.Equal(i, readings);
+            time.Advance(KnownSettings.MaxAge);
+        }
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_read_count_as_last_known_and_unknown_ones_are_nothing()
+    {
+        var known = Known();
+        Assert.NotNull(await known.GetAsync("acme"));
+        actors.BeforeSettings = _ => throw new TimeoutException();
+        time.Advance(KnownSettings.MaxAge);
+        Assert.NotNull(await known.GetAsync("acme"));
+        Assert.Null(await known.GetAsync("bolt"));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_long_for_settings_that_do_not_come()
+    {
+        var never = new TaskCompletionSource();
+        var known = Known();
+        actors.BeforeSettings = _ => never.Task;
+        var asked = known.GetAsync("acme").AsTask();
+        Assert.False(asked.IsCompleted);
+        time.Advance(KnownSettings.Patience);
+        Assert.Null(await asked.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        never.SetResult();
+    }
+
+    private KnownSettings Known()
+    {
+        actors.BeforeSettings = _ =>
+        {
+            Interlocked.Increment(ref readings);
+            return Task.CompletedTask;
+        };
+        return new(actors.Factory, time, NullLogger<KnownSettings>.Instance);
+    }
+}
