@@ -3,6 +3,7 @@ using Audiogum.Sessions.Gateway.Administration;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Dashboards;
 using Audiogum.Sessions.Gateway.Explorer;
+using Audiogum.Sessions.Gateway.Exports;
 using Audiogum.Sessions.Gateway.Health;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Listings;
@@ -65,6 +66,7 @@ public static class Door
         readable.MapArchive();
         readable.MapAdministration();
         readable.MapStreams();
+        readable.MapExports();
         readable.MapHealth();
         readable.MapExplorer();
         readable.MapSignIn();

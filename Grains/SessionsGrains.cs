@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +15,7 @@ public static class SessionsGrains
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddTenants(configuration);
+        services.AddExports(configuration);
         services.AddSingleton<SessionMetrics>();
         services.AddSingleton<TenantShards>();
         services.AddSingleton<RefoldBudget>();

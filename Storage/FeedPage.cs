@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Storage;
 /// <param name="Rejections">Rejections, in the order they were stored.</param>
 /// <param name="Sessions">Sessions whose rows changed, each once.</param>
 public sealed record FeedPage(
-    string Next, bool HasMore, IReadOnlyList<FeedEvent> Events, IReadOnlyList<StoredRejection> Rejections, IReadOnlyList<string> Sessions)
+    string Next, bool HasMore, IReadOnlyList<FeedEvent> Events, IReadOnlyList<StoredRejection> Rejections, IReadOnlyList<FeedSession> Sessions)
 {
     /// <summary>Bytes of JSON on a page, about; a commit is never cut.</summary>
     public const int MaxBytes = 4 << 20;
@@ -20,3 +20,8 @@ public sealed record FeedPage(
 /// <param name="SessionId">Its session.</param>
 /// <param name="Entry">The entry.</param>
 public readonly record struct FeedEvent(string SessionId, StoredEvent Entry);
+
+/// <summary>A session whose row changed.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Revision">The revision that its row had; when the row has a later one, it is met again further on.</param>
+public readonly record struct FeedSession(string SessionId, long Revision);

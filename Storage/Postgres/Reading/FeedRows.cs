@@ -35,7 +35,7 @@ internal static class FeedRows
 
     private const string Changes =
         $"""
-        select s.sessionid, c.place from changes c join sessions s on s.id = c.session
+        select s.sessionid, c.place, s.revision from changes c join sessions s on s.id = c.session
         where c.tenant = {SessionRows.Tenant} and c.place > $2 and c.place <= $3 order by c.place limit $4
         """;
 
@@ -57,13 +57,13 @@ internal static class FeedRows
             .ListAsync(database, row => (Rejection: RejectionRows.Read(row), Id: row.GetInt64(8)), cancellationToken).ConfigureAwait(false);
         for (; rejected.Count < stored.Count && bytes < FeedPage.MaxBytes; bytes += rejected[^1].Json.Length) rejected.Add(stored[rejected.Count].Rejection);
         var sessions = await Of(Changes, tenant, after.Change, end.Change)
-            .ListAsync(database, row => (SessionId: row.SessionId(0), Place: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+            .ListAsync(database, row => (Session: new FeedSession(row.SessionId(0), row.GetInt64(2)), Place: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
         var next = new FeedPlace(
             read > 0 ? ids[read - 1] : after.Chunk,
             rejected.Count > 0 ? stored[rejected.Count - 1].Id : after.Rejection,
             sessions.Count > 0 ? sessions[^1].Place : after.Change);
         var hasMore = read < ids.Count || rejected.Count < stored.Count || Math.Max(Math.Max(ids.Count, stored.Count), sessions.Count) == FeedPage.MaxRows;
-        return new(next.ToString(), hasMore, events, rejected, [.. sessions.Select(session => session.SessionId)]);
+        return new(next.ToString(), hasMore, events, rejected, [.. sessions.Select(session => session.Session)]);
     }
 
     private static Query Of(string sql, string tenant, long after, long end) => new Query(sql).With(tenant).With(after).With(end).With(FeedPage.MaxRows);

@@ -20,7 +20,7 @@ internal static class FeedRows
     private const string Rejections =
         $"SELECT receivedat, userid, deviceid, code, pointer, message, json, istext, id FROM rejections WHERE tenant = {SessionRows.Tenant} AND id > ? ORDER BY id LIMIT ?";
 
-    private const string Changes = $"SELECT change, sessionid FROM sessions WHERE tenant = {SessionRows.Tenant} AND shard = ? AND change > ? ORDER BY change LIMIT ?";
+    private const string Changes = $"SELECT change, sessionid, revision FROM sessions WHERE tenant = {SessionRows.Tenant} AND shard = ? AND change > ? ORDER BY change LIMIT ?";
 
     /// <summary>The names of all tenants.</summary>
     public static List<string> TenantNames(ReaderConnection connection, bool all)
@@ -86,22 +86,22 @@ internal static class FeedRows
     }
 
     // The index is by shard: of each the next few, and of those together all up to where the first shard that may have more ends.
-    private static (List<string> Sessions, bool HasMore) Sessions(ReaderConnection connection, string tenant, int shards, ref FeedPlace place)
+    private static (List<FeedSession> Sessions, bool HasMore) Sessions(ReaderConnection connection, string tenant, int shards, ref FeedPlace place)
     {
         var each = Math.Max(8, 4 * FeedPage.MaxRows / shards);
-        var found = new List<(long Change, string Session)>();
+        var found = new List<(long Change, FeedSession Session)>();
         var (end, hasMore) = (long.MaxValue, false);
         for (var shard = 0; shard < shards; shard++)
         {
             var before = found.Count;
             for (var rows = connection.Start(Changes).Bind(tenant).Bind(shard).Bind(place.Change).Bind(each); rows.Step();)
-                found.Add((rows.Integer(0), Convert.ToHexStringLower(rows.Blob(1))));
+                found.Add((rows.Integer(0), new(Convert.ToHexStringLower(rows.Blob(1)), rows.Integer(2))));
             if (found.Count - before < each) continue;
             (end, hasMore) = (Math.Min(end, found[^1].Change), true);
         }
 
-        List<(long Change, string Session)> known = [.. found.Where(row => row.Change <= end).OrderBy(row => row.Change)];
-        List<(long Change, string Session)> page = [.. known.Take(FeedPage.MaxRows)];
+        List<(long Change, FeedSession Session)> known = [.. found.Where(row => row.Change <= end).OrderBy(row => row.Change)];
+        List<(long Change, FeedSession Session)> page = [.. known.Take(FeedPage.MaxRows)];
         if (page.Count > 0) place = place with { Change = page[^1].Change };
         return ([.. page.Select(row => row.Session)], hasMore || page.Count < known.Count);
     }

@@ -38,6 +38,8 @@ public static class IsolationMatrix
         ["GET /v1/playevents"] = new(Scopes.DashboardsRead, "/v1/playevents?limit=1000", "/v1/playevents?deviceid=device-1"),
         ["GET /v1/rejections"] = new(Scopes.DashboardsRead, "/v1/rejections?limit=1000"),
         ["GET /v1/dashboards/rejections"] = new(Scopes.DashboardsRead, "/v1/dashboards/rejections?from=2026-11-01&to=2026-12-01") { ShowsOwn = false },
+        ["GET /v1/exports/"] = new(Scopes.ExportsRead, "/v1/exports", "/v1/exports?prefix=../tenant=" + TwoTenants.Foreign[..^1]) { ShowsOwn = false },
+        ["GET /v1/exports/{**path}"] = new(Scopes.ExportsRead, "/v1/exports/sessions/date=2026-11-20/_manifest-0000000001.json", "/v1/exports/..%2ftenant=x/sessions") { ShowsOwn = false },
         ["GET /v1/dashboards/realtime/stream"] = new(Scopes.DashboardsRead, "/v1/dashboards/realtime/stream") { IsStream = true },
         ["GET /v1/playevents/stream"] = new(Scopes.DashboardsRead, "/v1/playevents/stream") { IsStream = true },
         ["GET /v1/admin/tenant"] = new(Scopes.Admin, "/v1/admin/tenant"),

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Audiogum.Sessions.Tests.Cluster.Isolation;
 
@@ -53,6 +55,12 @@ public sealed class TwoTenants : IAsyncLifetime
         await PostAsync(Own, [.. Session(Own, SharedSession, 1, 4), Session(Own, Id(1), 1, 2)[0], "{\"type\":\"" + Own + "\"}"]);
         for (var session = 1; session < 8; session++) await PostAsync(Foreign, Session(Foreign, Id(session), 1, 5));
         await PostAsync(Foreign, [.. Session(Foreign, SharedSession, 1, 9), .. Session(Foreign, ForeignSession, 1, 9), "{\"type\":\"" + Foreign + "\"}"]);
+        foreach (var tenant in (string[])[Own, Foreign])
+        {
+            await House.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(tenant).Wake();
+            using var client = House.ClientOf(tenant);
+            await HouseFixture.UntilAsync(client, "/v1/exports", list => list.GetProperty("exports").GetArrayLength() > 0);
+        }
     }
 
     public async ValueTask DisposeAsync() => await House.DisposeAsync();

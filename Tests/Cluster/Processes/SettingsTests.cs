@@ -5,6 +5,7 @@ using Audiogum.Sessions.Gateway.Admin;
 using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Transport;
+using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo;
@@ -24,6 +25,7 @@ public sealed partial class SettingsTests
         ["Sessions:Tenants:<tenant>"] = new TenantSettings(),
         ["Sessions:Freshness"] = new FreshnessOptions(),
         ["Sessions:Sessions"] = new SessionOptions(),
+        ["Exports"] = new ExportOptions(),
         ["Ingestion"] = new IngestionOptions(),
         ["Proxies"] = new ProxyOptions(),
         ["Admin"] = new AdminOptions(),

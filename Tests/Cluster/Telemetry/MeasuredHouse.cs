@@ -48,6 +48,7 @@ internal sealed class MeasuredHouse : WebApplicationFactory<CurrentCaller>
     {
         DoorFixture.Identify(builder);
         builder.UseSetting("Sessions:DataPath", path);
+        builder.UseSetting("Exports:Path", Path.Combine(path, "exports"));
         builder.UseSetting("Sessions:ChangePolling", "00:00:00.001");
         builder.UseSetting("Sessions:Sessions:HandOverDelay", "00:00:01");
         builder.UseSetting("Sessions:Sessions:RefoldBurst", "1");

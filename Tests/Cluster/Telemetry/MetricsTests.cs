@@ -5,6 +5,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Live;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Silo.Telemetry;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
@@ -46,7 +47,11 @@ public sealed partial class MetricsTests
         await ListenAsync(client);
         await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.offers")), Deadline);
         await ThrottleAsync(client);
+        await ExportAsync(house, () => moved.ContainsKey("sessions.exports.batch.duration"));
         await FailAsync(house, client);
+        house.Store.IsBroken = true;
+        await ExportAsync(house, () => moved.ContainsKey("sessions.exports.failures"));
+        house.Store.IsBroken = false;
         using (var lease = house.Services.GetRequiredService<PostBudget>().Begin(Tenant))
         using (house.Services.GetRequiredService<OpenStreams>().TryOpen(Tenant))
         {
@@ -91,6 +96,15 @@ public sealed partial class MetricsTests
             var session = Guid.NewGuid().ToString("N");
             await client.PostEventsAsync(Json(Batch(Event(1, session))));
             return (await client.PostEventsAsync(Json(Batch(Event(0, session))))).StatusCode;
+        },
+        Deadline);
+
+    /// <summary>Lets the tenant's export run until it has done what is waited for.</summary>
+    private static Task ExportAsync(MeasuredHouse house, Func<bool> isDone) => Eventually.AsyncTrue(
+        async () =>
+        {
+            await house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(Tenant).Wake();
+            return isDone();
         },
         Deadline);
 

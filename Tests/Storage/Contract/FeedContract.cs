@@ -19,7 +19,7 @@ public abstract partial class SessionStoreContract
         AssertSame([Event(1), Event(2, StoredEventKind.ConflictLoser, json: "{\"b\":2}")], [.. first.Events.Select(read => read.Entry)]);
         Assert.Equal(["conflict", "invalid_type"], first.Rejections.Select(rejection => rejection.Code));
         Assert.Equal("{\"c\":3}", Text(first.Rejections[1].Json));
-        Assert.Equal([Key(1).SessionId], first.Sessions);
+        Assert.Equal([new(Key(1).SessionId, 1)], first.Sessions);
         Assert.False(first.HasMore);
 
         var none = await Store.ReadFeedAsync(Tenant, first.Next, Cancelled);
@@ -31,7 +31,7 @@ public abstract partial class SessionStoreContract
         await CommitAsync(Commit(Row(Key(2)), Event(7, type: Audiogum.Sessions.Sessionization.Events.EventType.Navigation)));
         var second = await Store.ReadFeedAsync(Tenant, none.Next, Cancelled);
         Assert.Equal([(Key(2).SessionId, 7L)], second.Events.Select(read => (read.SessionId, read.Entry.SequenceNumber)));
-        Assert.Equal([Key(1).SessionId, Key(2).SessionId], second.Sessions);
+        Assert.Equal([new(Key(1).SessionId, 2), new(Key(2).SessionId, 1)], second.Sessions);
         Assert.Empty(second.Rejections);
     }
 
@@ -62,7 +62,7 @@ public abstract partial class SessionStoreContract
             Assert.InRange(page.Sessions.Count, 0, FeedPage.MaxRows);
             Assert.InRange(page.Rejections.Count, 0, FeedPage.MaxRows);
             seen.AddRange(page.Events.Select(read => read.SessionId));
-            sessions.AddRange(page.Sessions);
+            sessions.AddRange(page.Sessions.Select(session => session.SessionId));
             rejections.AddRange(page.Rejections.Select(rejection => rejection.Receipt.ReceivedAt));
             (after, more) = (page.Next, page.HasMore);
         }
@@ -89,7 +89,7 @@ public abstract partial class SessionStoreContract
                 var page = await Store.ReadFeedAsync(Tenant, after, Cancelled);
                 (after, rejected) = (page.Next, rejected + page.Rejections.Count);
                 seen.AddRange(page.Events.Select(read => (read.SessionId, read.Entry.SequenceNumber)));
-                changed.UnionWith(page.Sessions);
+                changed.UnionWith(page.Sessions.Select(session => session.SessionId));
                 if (page.HasMore) continue;
                 Assert.Empty(before.Except(seen));
                 if (last) return (seen, changed, rejected);

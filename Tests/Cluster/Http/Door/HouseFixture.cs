@@ -62,5 +62,6 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     {
         DoorFixture.Identify(builder);
         builder.UseSetting("Sessions:DataPath", DataPath);
+        builder.UseSetting("Exports:Path", Path.Combine(DataPath, "exports"));
     }
 }

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+
+namespace Audiogum.Sessions.Grains.Exports.Batches;
+
+/// <summary>The files of a batch that is being put together, and the state after it.</summary>
+/// <param name="next">The state once it is committed.</param>
+internal sealed class BatchDraft(ExportState next)
+{
+    private readonly List<(StagedFile File, byte[] Content)> files = [];
+
+    /// <summary>The state once it is committed; its sequence number is in it.</summary>
+    public ExportState Next { get; } = next;
+
+    /// <summary>Adds a file; it is named by its content.</summary>
+    public void Add(string table, string partition, string extension, byte[] content, long rows, IReadOnlyDictionary<string, long> sums)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        files.Add((new(table, partition, ExportNames.File(table, partition, Next.Batches, sha256, extension), rows, content.Length, sha256, sums), content));
+    }
+
+    /// <summary>The batch as one object.</summary>
+    public byte[] Write() => StagedBatch.Write(new(Next.Batches, Next, [.. files.Select(entry => entry.File)]), files.Select(entry => entry.Content));
+}

@@ -1,0 +1,99 @@
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Buckets;
+
+namespace Audiogum.Sessions.Grains.Exports.Batches;
+
+/// <summary>
+/// Commits batches so that a process may die anywhere: stage the batch as one object (put-if-absent: of two writers of
+/// batch n one wins, and the other finishes the winner's); put its files, then the manifests that name them; log it; write
+/// the state; remove the staged object. Each step can be done again and gives the same bytes, so nothing that is visible
+/// was ever not part of a batch, and no row is in two.
+/// </summary>
+internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant, IPersistentState<ExportState> state)
+{
+    private readonly IBucket bucket = surroundings.Place.Bucket ?? throw new InvalidOperationException("Exports are off.");
+
+    /// <summary>Finishes what was staged, and takes up what was committed and is not in the state.</summary>
+    public async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        for (var resumed = 0; ; resumed++)
+        {
+            var sequence = state.State.Batches + 1;
+            if (await ReadAsync(ExportNames.Logged(tenant, sequence), cancellationToken) is { } logged)
+            {
+                await AdvanceAsync(ReportJson.Read<BatchRecord>(logged), cancellationToken);
+            }
+            else if (await ReadAsync(ExportNames.Staged(tenant, sequence), cancellationToken) is { } staged)
+            {
+                surroundings.Logger.BatchResumed(sequence, tenant);
+                await FinishAsync(StagedBatch.Read(staged), cancellationToken);
+            }
+            else
+            {
+                if (state.State.Batches > 0) await bucket.RemoveAsync(ExportNames.Staged(tenant, state.State.Batches), cancellationToken);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Commits a batch, or the one that another activation staged in its place.</summary>
+    public async Task CommitAsync(BatchDraft draft, long begunAt, CancellationToken cancellationToken)
+    {
+        var (name, whole) = (ExportNames.Staged(tenant, draft.Next.Batches), draft.Write());
+        if (await PutAsync(name, whole, cancellationToken) == PutResult.Exists)
+            whole = await ReadAsync(name, cancellationToken) ?? throw AnotherWriter();
+
+        // The batch was committed and its staged object removed while this activation slept: what it staged is nothing.
+        if (await bucket.ExistsAsync(ExportNames.Logged(tenant, draft.Next.Batches), cancellationToken))
+        {
+            await bucket.RemoveAsync(name, cancellationToken);
+            throw AnotherWriter();
+        }
+
+        var batch = StagedBatch.Read(whole);
+        await FinishAsync(batch, cancellationToken);
+        surroundings.Instruments.Committed(batch.Record.Files, surroundings.Time.GetElapsedTime(begunAt));
+        surroundings.Logger.BatchExported(batch.Record.Sequence, tenant, batch.Record.Files.Count, whole.Length);
+    }
+
+    private async Task FinishAsync(StagedBatch batch, CancellationToken cancellationToken)
+    {
+        var record = batch.Record;
+        foreach (var (file, content) in batch.Files()) await PutAsync(NameOf(file.Path), content, cancellationToken);
+        foreach (var partition in record.Files.GroupBy(file => (file.Table, file.Partition)))
+        {
+            var manifest = PartitionManifest.Of(record, [.. partition]);
+            await PutAsync(NameOf(ExportNames.Manifest(manifest.Table, manifest.Partition, record.Sequence)), ReportJson.Write(manifest), cancellationToken);
+        }
+
+        await PutAsync(ExportNames.Logged(tenant, record.Sequence), ReportJson.Write(record), cancellationToken);
+        await AdvanceAsync(record, cancellationToken);
+    }
+
+    private async Task AdvanceAsync(BatchRecord record, CancellationToken cancellationToken)
+    {
+        state.State = record.State;
+        await state.WriteStateAsync(cancellationToken);
+        await bucket.RemoveAsync(ExportNames.Staged(tenant, record.Sequence), cancellationToken);
+    }
+
+    private static StoreUnavailableException AnotherWriter() => new("Another activation exports this tenant.");
+
+    private ObjectName NameOf(string path) => ObjectName.Of(ExportNames.Root(tenant) + path);
+
+    private async Task<PutResult> PutAsync(ObjectName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        return await bucket.PutAsync(name, stream, cancellationToken);
+    }
+
+    private async Task<byte[]?> ReadAsync(ObjectName name, CancellationToken cancellationToken)
+    {
+        await using var stream = await bucket.OpenAsync(name, cancellationToken);
+        if (stream is null) return null;
+        var whole = new byte[stream.Length];
+        await stream.ReadExactlyAsync(whole, cancellationToken);
+        return whole;
+    }
+}

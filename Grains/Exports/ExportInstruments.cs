@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using Audiogum.Sessions.Grains.Exports.Batches;
+
+namespace Audiogum.Sessions.Grains.Exports;
+
+/// <summary>What exports measure, in the meter <c>Audiogum.Sessions</c>. No tenant is a tag.</summary>
+internal sealed class ExportInstruments
+{
+    private readonly Counter<long> files;
+    private readonly Counter<long> bytes;
+    private readonly Counter<long> failures;
+    private readonly Histogram<double> batches;
+
+    public ExportInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create("Audiogum.Sessions");
+        files = meter.CreateCounter<long>("sessions.exports.files", "{file}", "Files of committed batches, by table.");
+        bytes = meter.CreateCounter<long>("sessions.exports.bytes", "By", "Bytes of these files, by table.");
+        failures = meter.CreateCounter<long>("sessions.exports.failures", "{attempt}", "Attempts to export that the store or the bucket ended.");
+        batches = meter.CreateHistogram<double>("sessions.exports.batch.duration", "s", "Time from reading the feed until a batch is committed.");
+    }
+
+    public void Committed(IEnumerable<StagedFile> staged, TimeSpan duration)
+    {
+        foreach (var file in staged)
+        {
+            var table = new KeyValuePair<string, object?>("table", file.Table);
+            files.Add(1, table);
+            bytes.Add(file.Bytes, table);
+        }
+
+        batches.Record(duration.TotalSeconds);
+    }
+
+    public void Failed() => failures.Add(1);
+}

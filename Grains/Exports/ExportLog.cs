@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Audiogum.Sessions.Grains.Exports;
+
+/// <summary>Log messages of exports.</summary>
+internal static partial class ExportLog
+{
+    [LoggerMessage(LogLevel.Debug, "Exported batch {Sequence} of {Tenant}: {Files} files, {Bytes} bytes.")]
+    public static partial void BatchExported(this ILogger logger, long sequence, string tenant, int files, long bytes);
+
+    [LoggerMessage(LogLevel.Information, "Batch {Sequence} of {Tenant} had been staged before and is finished now.")]
+    public static partial void BatchResumed(this ILogger logger, long sequence, string tenant);
+
+    [LoggerMessage(LogLevel.Warning, "The export of {Tenant} could not go on; the next round tries again.")]
+    public static partial void ExportFailed(this ILogger logger, string tenant, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "The exports could not be woken; the next round tries again.")]
+    public static partial void RoundFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "The exports of {Tenant} could not be read.")]
+    public static partial void BucketUnavailable(this ILogger logger, string tenant, Exception exception);
+}

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Globalization;
+using Audiogum.Sessions.Storage.Buckets;
+
+namespace Audiogum.Sessions.Grains.Exports;
+
+/// <summary>
+/// Names of objects. Paths begin with <c>tenant=…/</c>; what follows is what the tenant sees. Names whose first segment
+/// begins with <c>_</c> are the export's own: staged batches and the log of committed ones.
+/// </summary>
+internal static class ExportNames
+{
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>What the tenant's names begin with.</summary>
+    public static string Root(string tenant) => $"tenant={tenant}/";
+
+    /// <summary>A batch before it is committed, whole.</summary>
+    public static ObjectName Staged(string tenant, long sequence) => ObjectName.Of($"{Root(tenant)}_staged/{Number(sequence)}");
+
+    /// <summary>That a batch is committed.</summary>
+    public static ObjectName Logged(string tenant, long sequence) => ObjectName.Of($"{Root(tenant)}_log/{Number(sequence)}.json");
+
+    /// <summary>A file of a batch: named by its sequence number and its content.</summary>
+    public static string File(string table, string partition, long sequence, string sha256, string extension) =>
+        $"{table}/{partition}/{Number(sequence)}-{sha256}.{extension}";
+
+    /// <summary>The manifest of a partition in a batch.</summary>
+    public static string Manifest(string table, string partition, long sequence) => $"{table}/{partition}/_manifest-{Number(sequence)}.json";
+
+    /// <summary>Whether a path is for the tenant to see.</summary>
+    public static bool IsVisible(string path) => path.Length > 0 && path[0] != '_';
+
+    /// <summary>The SHA-256 that a file's name tells, or null.</summary>
+    public static string? Sha256Of(string path)
+    {
+        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        const int before = 11, length = 64;
+        return name.Length > before + length && name[before - 1] == '-' && name[before + length] == '.' && !name.Slice(before, length).ContainsAnyExcept(Hex)
+            ? name.Slice(before, length).ToString()
+            : null;
+    }
+
+    /// <summary>The partition of an instant's UTC day.</summary>
+    public static string Day(long instant) => At(instant).ToString("'date='yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The partition of an instant's UTC hour.</summary>
+    public static string Hour(long instant) => At(instant).ToString("'date='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset At(long instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant);
+
+    private static string Number(long sequence) => sequence.ToString("D10", CultureInfo.InvariantCulture);
+}

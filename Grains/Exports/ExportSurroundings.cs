@@ -1,0 +1,26 @@
+using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Buckets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Grains.Exports;
+
+/// <summary>Where exports go.</summary>
+/// <param name="Bucket">The bucket, or null where exports are off.</param>
+internal sealed record ExportPlace(IBucket? Bucket);
+
+/// <summary>What a tenant's export is given.</summary>
+internal sealed record ExportSurroundings(
+    ISessionStore Store, ExportPlace Place, TimeProvider Time, IOptions<TenantOptions> Tenants, IOptions<ExportOptions> Options,
+    ExportInstruments Instruments, ILogger<ExportSurroundings> Logger)
+{
+    /// <summary>Places for those who write: each holds a batch in memory.</summary>
+    public SemaphoreSlim Places { get; } = new(Options.Value.TenantsAtOnce);
+
+    /// <summary>After a commit that nobody told of, how long a dashboard may still not know it.</summary>
+    public TimeSpan Settling => Tenants.Value.ChangePolling + Tenants.Value.Freshness.Longest + TimeSpan.FromSeconds(1);
+
+    /// <summary>The server's clock, milliseconds since 1970.</summary>
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Exports.Tables;
+
+/// <summary>
+/// A line of the raw events or of the rejected ones. The event is verbatim but for line breaks, which in JSON can only stand
+/// between its tokens and mean nothing: they become blanks.
+/// </summary>
+internal static class RawLine
+{
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
+    /// <summary>The kinds of <see cref="StoredEventKind"/>, in its order.</summary>
+    private static readonly string[] Kinds = ["accepted", "conflict", "earlierreceipt"];
+
+    /// <summary>An entry of the raw events: <c>sessionid, sequencenumber, kind, receivedat, userid?, deviceid?, event?</c>.</summary>
+    public static byte[] Of(FeedEvent read) => Write(read.Entry.Receipt, read.Entry.Json, isText: false, json =>
+    {
+        json.WriteString("sessionid", read.SessionId);
+        json.WriteNumber("sequencenumber", read.Entry.SequenceNumber);
+        json.WriteString("kind", Kinds[(int)read.Entry.Kind]);
+    });
+
+    /// <summary>A rejection: <c>code, pointer, message, text?, receivedat, userid?, deviceid?, event</c>.</summary>
+    public static byte[] Of(StoredRejection rejection) => Write(rejection.Receipt, rejection.Json, rejection.IsText, json =>
+    {
+        json.WriteString("code", rejection.Code);
+        json.WriteString("pointer", rejection.Pointer);
+        json.WriteString("message", rejection.Message);
+        if (rejection.IsText) json.WriteBoolean("text", true);
+    });
+
+    private static byte[] Write(Receipt receipt, ReadOnlyMemory<byte> sent, bool isText, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(sent.Length + 256);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteString("receivedat", Instants.ToIso(receipt.ReceivedAt));
+            if (receipt.UserId is { } user) json.WriteString("userid", user);
+            if (receipt.DeviceId is { } device) json.WriteString("deviceid", device);
+            if (sent.Length > 0) json.WritePropertyName("event");
+            if (isText && sent.Length > 0) json.WriteStringValue(Encoding.UTF8.GetString(sent.Span));
+            else if (sent.Length > 0) json.WriteRawValue(OnOneLine(sent).Span, skipInputValidation: true);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static ReadOnlyMemory<byte> OnOneLine(ReadOnlyMemory<byte> sent)
+    {
+        if (!sent.Span.ContainsAny((byte)'\n', (byte)'\r')) return sent;
+        var line = sent.ToArray();
+        line.AsSpan().Replace((byte)'\n', (byte)' ');
+        line.AsSpan().Replace((byte)'\r', (byte)' ');
+        return line;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Buckets;
+using Orleans.Concurrency;
+
+namespace Audiogum.Sessions.Grains.Exports;
+
+/// <summary>Lists and reads a tenant's objects. Its key is put before every path: no path names anything of another tenant's.</summary>
+[Reentrant]
+internal sealed class TenantBucketGrain(ExportSurroundings surroundings) : Grain, ITenantBucketGrain
+{
+    private string Tenant => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public ValueTask<ExportList> List(string prefix, string after, int limit, CancellationToken cancellationToken) => Guarded(async () =>
+    {
+        var objects = new List<ExportObject>();
+        if (surroundings.Place.Bucket is not { } bucket) return new ExportList(objects, false);
+        var root = ExportNames.Root(Tenant);
+        await foreach (var (name, bytes) in bucket.ListAsync(root + prefix, root + after, cancellationToken))
+        {
+            var path = name.ToString()[root.Length..];
+            if (!ExportNames.IsVisible(path)) continue;
+            if (objects.Count == limit) return new(objects, true);
+            objects.Add(new(path, bytes));
+        }
+
+        return new(objects, false);
+    });
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ExportPiece> Read(string path)
+    {
+        await using var content = await Guarded(() => OpenAsync(path));
+        if (content is null) yield break;
+        var sha256 = ExportNames.Sha256Of(path) ?? await Guarded(() => HashAsync(path));
+        var length = content.Length;
+        for (var at = 0L; at < length || at == 0; at += JsonReply.MaxPiece)
+        {
+            var piece = new byte[Math.Min(JsonReply.MaxPiece, length - at)];
+            await Guarded(async () =>
+            {
+                await content.ReadExactlyAsync(piece);
+                return true;
+            });
+            yield return new(piece, length, sha256);
+        }
+    }
+
+    private async ValueTask<Stream?> OpenAsync(string path) =>
+        surroundings.Place.Bucket is { } bucket && ExportNames.IsVisible(path) && ObjectName.TryParse(ExportNames.Root(Tenant) + path, out var name)
+            ? await bucket.OpenAsync(name, CancellationToken.None)
+            : null;
+
+    private async ValueTask<string> HashAsync(string path)
+    {
+        await using var content = await OpenAsync(path) ?? throw new StoreUnavailableException("The object was removed while it was read.");
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content));
+    }
+
+    private async ValueTask<T> Guarded<T>(Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or IOException)
+        {
+            surroundings.Logger.BucketUnavailable(Tenant, fault);
+            throw new DataUnavailableException("The exports cannot be read now.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Security.Cryptography;
+
+namespace Audiogum.Sessions.Tests.Exports;
+
+/// <summary><c>GET /v1/exports</c> and <c>GET /v1/exports/{path}</c> of a real server.</summary>
+public sealed class AccessTests(ExportedServer server)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task All_files_are_listed_page_by_page_and_nothing_else()
+    {
+        var root = Path.Combine(server.Folder.Exports, "tenant=acme");
+        var listed = new List<string>();
+        for (string? cursor = string.Empty; cursor is not null;)
+        {
+            var page = await server.AskAsync($"/v1/exports?limit=7{(cursor.Length > 0 ? "&cursor=" + cursor : "")}");
+            Assert.InRange(page["exports"]!.AsArray().Count, 1, 7);
+            listed.AddRange(page["exports"]!.AsArray().Select(file => $"{file!["path"]} {file["bytes"]}"));
+            cursor = (string?)page["next"];
+        }
+
+        var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(file => (Path: Path.GetRelativePath(root, file), new FileInfo(file).Length))
+            .Where(file => !file.Path.StartsWith('_')).OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path} {file.Length}");
+        Assert.Equal(files, listed);
+        Assert.Equal(listed.Count(path => path.StartsWith("sessions/date=2026-11-20/", StringComparison.Ordinal)), (await server.AskAsync("/v1/exports?limit=1000&prefix=sessions/date=2026-11-20/"))["exports"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_file_is_downloaded_whole_with_its_digest()
+    {
+        foreach (var file in (await server.AskAsync("/v1/exports?limit=1000"))["exports"]!.AsArray())
+        {
+            var path = (string)file!["path"]!;
+            using var answer = await server.Client.GetAsync("/v1/exports/" + path, Cancelled);
+            var content = await answer.Content.ReadAsByteArrayAsync(Cancelled);
+            var hash = SHA256.HashData(content);
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(server.Folder.Exports, "tenant=acme", path), Cancelled), content);
+            Assert.Equal($"\"{Convert.ToHexStringLower(hash)}\"", answer.Headers.ETag!.Tag);
+            Assert.Equal($"sha-256=:{Convert.ToBase64String(hash)}:", Assert.Single(answer.Headers.GetValues("Repr-Digest")));
+            Assert.Equal(path.EndsWith(".parquet", StringComparison.Ordinal) ? "application/vnd.apache.parquet" : path.EndsWith(".gz", StringComparison.Ordinal) ? "application/gzip" : "application/json", answer.Content.Headers.ContentType!.MediaType);
+
+            using var again = new HttpRequestMessage(HttpMethod.Get, "/v1/exports/" + path) { Headers = { IfNoneMatch = { answer.Headers.ETag } } };
+            using var unchanged = await server.Client.SendAsync(again, Cancelled);
+            Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("nothing.parquet")]
+    [InlineData("sessions")]
+    [InlineData("sessions/")]
+    [InlineData("_log/0000000001.json")]
+    [InlineData("_staged/0000000001")]
+    [InlineData("%2e%2e/tenant=other/x")]
+    [InlineData("..%2ftenant=acme%2f_log%2f0000000001.json")]
+    [InlineData("sessions/..%2f_log/0000000001.json")]
+    [InlineData("/etc/passwd")]
+    [InlineData("%2fetc%2fpasswd")]
+    [InlineData("..%5c..%5cdata")]
+    [InlineData("SESSIONS/x")]
+    [InlineData("../exports/tenant=other/x")]
+    public async Task What_is_no_file_of_the_tenants_is_not_found(string path)
+    {
+        using var answer = await server.Client.GetAsync(new Uri(server.Client.BaseAddress + "v1/exports/" + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), Cancelled);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_tenant_sees_and_reads_nothing_of_it()
+    {
+        var paths = (await server.AskAsync("/v1/exports?limit=1000"))["exports"]!.AsArray().Select(file => (string)file!["path"]!).ToArray();
+        using var other = server.ClientOf("acm");
+        Assert.Equal("""{"exports":[]}""", await other.GetStringAsync("/v1/exports", Cancelled));
+        Assert.Equal("""{"exports":[]}""", await other.GetStringAsync("/v1/exports?prefix=../tenant=acme/", Cancelled));
+        foreach (var path in paths)
+        {
+            using var answer = await other.GetAsync("/v1/exports/" + path, Cancelled);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        foreach (var cursor in (string[])["", "%21", "bm90IGEgcGF0aA", new string('A', 2_000)])
+        {
+            using var answer = await server.Client.GetAsync("/v1/exports?cursor=" + cursor, Cancelled);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+    }
+}

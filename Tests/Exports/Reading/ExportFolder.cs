@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Audiogum.Sessions.Tests.Cluster.Processes;
+
+namespace Audiogum.Sessions.Tests.Exports.Reading;
+
+/// <summary>A data directory with a folder of exports, and how a server is started over both.</summary>
+internal sealed class ExportFolder : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly string path = Directory.CreateTempSubdirectory("exports-").FullName;
+
+    /// <summary>The folder of exports.</summary>
+    public string Exports => Path.Combine(path, "exports");
+
+    /// <summary>Starts a server that exports all the time.</summary>
+    public Task<ServerProcess> StartAsync(string tenant, string interval = "00:00:00.2") => ServerProcess.StartAsync(
+        Path.Combine(path, "data"), tenant, "--Exports:Path", Exports, "--Exports:Interval", interval, "--Sessions:ChangePolling", "00:00:00.2", "--Sessions:Freshness:Longest", "00:00:00.2");
+
+    /// <summary>A table of a tenant, as a statement names it.</summary>
+    public string Table(string tenant, string table) => $"read_parquet('{Exports}/tenant={tenant}/{table}/*/*.parquet', hive_partitioning = true)";
+
+    /// <summary>Waits until the numbers of a statement are as wanted; a statement over files that are not there yet counts as none.</summary>
+    public static Task UntilAsync(Duck duck, string sql, params long[] wanted) => Eventually.AsyncEqual(
+        string.Join(' ', wanted),
+        () =>
+        {
+            try
+            {
+                return Task.FromResult(string.Join(' ', duck.Numbers(sql)));
+            }
+            catch (DuckDB.NET.Data.DuckDBException fault)
+            {
+                return Task.FromResult(fault.Message);
+            }
+        },
+        Patience);
+
+    /// <summary>Every file is named by exactly one manifest, with its length, its SHA-256 and its rows; nothing is named that is not there.</summary>
+    public async Task AssertManifestsAsync(string tenant)
+    {
+        var root = Path.Combine(Exports, $"tenant={tenant}");
+        var named = new HashSet<string>();
+        foreach (var file in Directory.EnumerateFiles(root, "_manifest-*.json", SearchOption.AllDirectories))
+        {
+            var manifest = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+            Assert.Equal(1, (int)manifest["ruleset"]!);
+            Assert.Equal((long)manifest["rows"]!, manifest["files"]!.AsArray().Sum(entry => (long)entry!["rows"]!));
+            foreach (var entry in manifest["files"]!.AsArray())
+            {
+                var place = Path.Combine(Path.GetDirectoryName(file)!, (string)entry!["name"]!);
+                Assert.True(named.Add(place), place);
+                var content = await File.ReadAllBytesAsync(place);
+                Assert.Equal((long)entry["bytes"]!, content.Length);
+                Assert.Equal((string)entry["sha256"]!, Convert.ToHexStringLower(SHA256.HashData(content)));
+            }
+        }
+
+        Assert.NotEmpty(named);
+        var all = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file => !Path.GetRelativePath(root, file).StartsWith('_') && !Path.GetFileName(file).StartsWith('_'));
+        Assert.Equal(named.Order(), all.Order());
+    }
+
+    /// <summary>Whether nothing is staged.</summary>
+    public bool IsSettled(string tenant) =>
+        !Directory.Exists(Path.Combine(Exports, $"tenant={tenant}", "_staged")) || !Directory.EnumerateFiles(Path.Combine(Exports, $"tenant={tenant}", "_staged")).Any();
+
+    public void Dispose() => Directory.Delete(path, recursive: true);
+}
