@@ -12,7 +12,7 @@ internal sealed record ExportPlace(IBucket? Bucket);
 
 /// <summary>What a tenant's export is given.</summary>
 internal sealed record ExportSurroundings(
-    ISessionStore Store, ExportPlace Place, TimeProvider Time, IOptions<TenantOptions> Tenants, IOptions<ExportOptions> Options,
+    ISessionStore Store, ExportPlace Place, TimeProvider Time, TenantZones Zones, IOptions<TenantOptions> Tenants, IOptions<ExportOptions> Options,
     ExportInstruments Instruments, ILogger<ExportSurroundings> Logger)
 {
     /// <summary>Places for those who write: each holds a batch in memory.</summary>

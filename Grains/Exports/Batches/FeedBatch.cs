@@ -50,7 +50,7 @@ internal static class FeedBatch
         }
 
         next.Batches++;
-        days.Mark(next, surroundings.Tenants.Value.ZoneOf(tenant), surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);
+        days.Mark(next, await surroundings.Zones.OfAsync(tenant), surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);
         var draft = new BatchDraft(next);
         raw.Complete(draft);
         rejected.Complete(draft);
