@@ -37,10 +37,14 @@ internal sealed class ExportFolder : IDisposable
         },
         Patience);
 
-    /// <summary>Every file is named by exactly one manifest, with its length, its SHA-256 and its rows; nothing is named that is not there.</summary>
-    public async Task AssertManifestsAsync(string tenant)
+    /// <summary>
+    /// Waits until nothing is staged and every file is named by exactly one manifest, with its length, its SHA-256 and its rows.
+    /// While a batch is being put its files are there before the manifest that names them; the other way never.
+    /// </summary>
+    public Task AssertManifestsAsync(string tenant) => Eventually.AsyncEqual("", () => FaultAsync(Path.Combine(Exports, $"tenant={tenant}")), Patience);
+
+    private static async Task<string> FaultAsync(string root)
     {
-        var root = Path.Combine(Exports, $"tenant={tenant}");
         var named = new HashSet<string>();
         foreach (var file in Directory.EnumerateFiles(root, "_manifest-*.json", SearchOption.AllDirectories))
         {
@@ -50,21 +54,18 @@ internal sealed class ExportFolder : IDisposable
             foreach (var entry in manifest["files"]!.AsArray())
             {
                 var place = Path.Combine(Path.GetDirectoryName(file)!, (string)entry!["name"]!);
-                Assert.True(named.Add(place), place);
+                Assert.True(named.Add(place), $"{place} is named twice");
                 var content = await File.ReadAllBytesAsync(place);
                 Assert.Equal((long)entry["bytes"]!, content.Length);
                 Assert.Equal((string)entry["sha256"]!, Convert.ToHexStringLower(SHA256.HashData(content)));
             }
         }
 
-        Assert.NotEmpty(named);
+        var staged = new DirectoryInfo(Path.Combine(root, "_staged"));
+        if (named.Count == 0 || (staged.Exists && staged.EnumerateFiles().Any())) return "A batch is being put.";
         var all = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file => !Path.GetRelativePath(root, file).StartsWith('_') && !Path.GetFileName(file).StartsWith('_'));
-        Assert.Equal(named.Order(), all.Order());
+        return string.Join(' ', all.Except(named).Select(file => $"{Path.GetRelativePath(root, file)} is named by no manifest."));
     }
-
-    /// <summary>Whether nothing is staged.</summary>
-    public bool IsSettled(string tenant) =>
-        !Directory.Exists(Path.Combine(Exports, $"tenant={tenant}", "_staged")) || !Directory.EnumerateFiles(Path.Combine(Exports, $"tenant={tenant}", "_staged")).Any();
 
     public void Dispose() => Directory.Delete(path, recursive: true);
 }
