@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Gateway.Admin;
 using Audiogum.Sessions.Gateway.Administration;
+using Audiogum.Sessions.Gateway.Amendments;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Dashboards;
 using Audiogum.Sessions.Gateway.Explorer;
@@ -9,6 +10,7 @@ using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Listings;
 using Audiogum.Sessions.Gateway.Live;
 using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Gateway.Reconciling;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Gateway.SignIn;
 using Audiogum.Sessions.Gateway.Transport;
@@ -65,6 +67,8 @@ public static class Door
         readable.MapQuality();
         readable.MapArchive();
         readable.MapAdministration();
+        readable.MapAmendments();
+        readable.MapReconcile();
         readable.MapStreams();
         readable.MapExports();
         readable.MapHealth();

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Exports;
+using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -26,6 +27,9 @@ public static class SessionsGrains
             .Validate(o => o.HandOverRetryDelay >= TimeSpan.FromMilliseconds(100) && o.HandOverRetryDelay <= TimeSpan.FromMinutes(1), "Sessions:Sessions:HandOverRetryDelay must be 100 ms to 1 min.")
             .Validate(o => o.RefoldEventsPerSecond is >= 1 and <= 10_000_000, "Sessions:Sessions:RefoldEventsPerSecond must be 1 to 10 000 000.")
             .Validate(o => o.RefoldBurst is >= 1 and <= 100_000_000, "Sessions:Sessions:RefoldBurst must be 1 to 100 000 000.")
+            .ValidateOnStart();
+        services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection(ReconcileOptions.Section))
+            .Validate(o => o.EventsPerSecond is >= 100 and <= 10_000_000, "Sessions:Reconcile:EventsPerSecond must be 100 to 10 000 000.")
             .ValidateOnStart();
         return services;
     }

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Gateway.Tables;
+
 namespace Audiogum.Sessions.Gateway.Listings;
 
 /// <summary>What is listed.</summary>
@@ -8,4 +10,27 @@ public enum ListKind : byte
 
     /// <summary><c>GET /v1/plays</c>.</summary>
     Plays,
+
+    /// <summary><c>GET /v1/amendments/sessions</c>.</summary>
+    Amendments,
+}
+
+/// <summary>How each kind is written.</summary>
+public static class ListKinds
+{
+    /// <summary>The member that holds the rows of a page.</summary>
+    public static string Member(this ListKind kind) => kind switch
+    {
+        ListKind.Sessions => "sessions",
+        ListKind.Plays => "plays",
+        _ => "amendments",
+    };
+
+    /// <summary>The columns of the CSV.</summary>
+    public static IReadOnlyList<string> Columns(this ListKind kind) => kind switch
+    {
+        ListKind.Sessions => RowColumns.Sessions,
+        ListKind.Plays => RowColumns.Plays,
+        _ => RowColumns.Amendments,
+    };
 }

@@ -15,7 +15,7 @@ public static class ListPage
         using (var json = new Utf8JsonWriter(body, new() { SkipValidation = true }))
         {
             json.WriteStartObject();
-            json.WriteStartArray(kind == ListKind.Sessions ? "sessions"u8 : "plays"u8);
+            json.WriteStartArray(kind.Member());
             foreach (var row in page.Rows) json.WriteRawValue(row, skipInputValidation: true);
             json.WriteEndArray();
             if (page.Next is { } next)

@@ -23,7 +23,7 @@ public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply fir
         response.ContentType = format == AnswerFormat.Csv ? $"{AnswerFormats.Csv}; charset=utf-8" : AnswerFormats.Lines;
         response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
-        var table = format == AnswerFormat.Csv ? new RowTable(kind == ListKind.Sessions ? RowColumns.Sessions : RowColumns.Plays) : null;
+        var table = format == AnswerFormat.Csv ? new RowTable(kind.Columns()) : null;
         if (table is not null) await response.Body.WriteAsync(table.Header(), httpContext.RequestAborted);
         for (var page = first; ;)
         {

@@ -30,6 +30,15 @@ public static class RowColumns
         "startedat", "endedat", "endreason", .. Times, "clockjumps", "items",
     ];
 
+    /// <summary>Of <c>GET /v1/amendments</c>.</summary>
+    public static IReadOnlyList<string> AmendedDays { get; } = ["date", "listeningms", "sessions", "receivedon"];
+
+    /// <summary>Of <c>GET /v1/amendments/sessions</c>; <c>days</c> is the JSON array.</summary>
+    public static IReadOnlyList<string> Amendments { get; } = ["sessionid", "revision", "listeningms", "days"];
+
+    /// <summary>Of <c>GET /v1/reconcile</c>.</summary>
+    public static IReadOnlyList<string> Differences { get; } = ["where", "sessionid", "field", "expected", "found"];
+
     /// <summary>Of <c>GET /v1/playevents</c>; <c>event</c> is the event as sent.</summary>
     public static IReadOnlyList<string> PlayEvents { get; } =
     [

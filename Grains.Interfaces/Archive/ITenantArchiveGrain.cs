@@ -22,4 +22,11 @@ public interface ITenantArchiveGrain : IGrainWithStringKey
     /// <summary>A page of <c>GET /v1/plays</c>.</summary>
     [Alias("ListPlays")]
     ValueTask<ListReply> ListPlays(ListRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// A page of <c>GET /v1/amendments/sessions</c>: of the request count the begin of the range, limit and place; a place is
+    /// the change that a row was found by, its session, and the shard.
+    /// </summary>
+    [Alias("ListAmendments")]
+    ValueTask<ListReply> ListAmendments(ListRequest request, CancellationToken cancellationToken = default);
 }

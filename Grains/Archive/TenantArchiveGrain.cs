@@ -1,7 +1,9 @@
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Audiogum.Sessions.Grains.Archive;
@@ -11,7 +13,7 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// rather than a stateless worker, to which Orleans does not bring the cancelling of a call (dotnet/orleans #9877).
 /// </summary>
 [Reentrant]
-internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time, ILogger<TenantArchiveGrain> logger) : Grain, ITenantArchiveGrain
+internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, TenantZones zones, ILogger<TenantArchiveGrain> logger) : Grain, ITenantArchiveGrain
 {
     private readonly SemaphoreSlim places = new(ArchiveLimits.MaxReadersOfTenant);
 
@@ -32,6 +34,10 @@ internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time,
     /// <inheritdoc/>
     public ValueTask<ListReply> ListPlays(ListRequest request, CancellationToken cancellationToken) =>
         ReadAsync(() => PlayListing.ReadAsync(store, Tenant, request, Now, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ListReply> ListAmendments(ListRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(async () => await AmendmentListing.ReadAsync(store, Tenant, await zones.OfAsync(Tenant), tenants.Value.Shards, request, cancellationToken), cancellationToken);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 

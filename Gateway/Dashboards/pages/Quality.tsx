@@ -2,6 +2,7 @@ import { useAddress } from '../address/address'
 import { Choice } from '../frame/Choice'
 import { Title } from '../frame/Title'
 import { QualityTable } from './quality/QualityTable'
+import { Reconcile } from './quality/Reconcile'
 import { Rejections } from './quality/Rejections'
 
 const spans = [{ value: '7', label: '7 days' }, { value: '1', label: '24 hours' }, { value: '30', label: '30 days' }] as const
@@ -16,6 +17,7 @@ export function Quality() {
         What was rejected and why, and which clients and devices lose, repeat or contradict events.
       </Title>
       <QualityTable days={Number(days)} />
+      <Reconcile />
       <Rejections />
     </>
   )

@@ -47,6 +47,9 @@ public static class IsolationMatrix
         ["POST /v1/admin/tokens"] = new(Scopes.Admin, "/v1/admin/tokens") { ShowsOwn = false },
         ["GET /v1/admin/audit"] = new(Scopes.Admin, "/v1/admin/audit"),
         ["GET /v1/admin/health"] = new(Scopes.Admin, "/v1/admin/health") { ShowsOwn = false }, // numbers alone
+        ["GET /v1/amendments"] = new(Scopes.DashboardsRead, "/v1/amendments?since=2026-11-01") { ShowsOwn = false },
+        ["GET /v1/amendments/sessions"] = new(Scopes.SessionsRead, "/v1/amendments/sessions?since=2026-11-01") { ShowsOwn = false },
+        ["GET /v1/reconcile"] = new(Scopes.ExportsRead, "/v1/reconcile?date=2026-11-20") { ShowsOwn = false }, // numbers, as long as nothing differs
         ["GET /v1/me"] = new(null, "/v1/me"),
         ["* /health/live"] = Public("/health/live"),
         ["* /health/ready"] = Public("/health/ready"),

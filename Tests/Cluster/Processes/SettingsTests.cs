@@ -6,6 +6,7 @@ using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Transport;
 using Audiogum.Sessions.Grains.Exports;
+using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo;
@@ -26,6 +27,7 @@ public sealed partial class SettingsTests
         ["Sessions:Freshness"] = new FreshnessOptions(),
         ["Sessions:Sessions"] = new SessionOptions(),
         ["Exports"] = new ExportOptions(),
+        ["Sessions:Reconcile"] = new ReconcileOptions(),
         ["Ingestion"] = new IngestionOptions(),
         ["Proxies"] = new ProxyOptions(),
         ["Admin"] = new AdminOptions(),

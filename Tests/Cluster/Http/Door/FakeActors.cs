@@ -4,6 +4,7 @@ using System.Reflection;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Reconciling;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization.Rollups;
@@ -38,6 +39,8 @@ public sealed class FakeActors
 
     public Func<int, string> Rejections { get; set; } = _ => """{"rejections":[]}""";
 
+    public Func<IReadOnlyList<ReconcileStep>> Reconciled { get; set; } = () => [new(1, 2, [], true)];
+
     public Func<RealtimeReport> Realtime { get; set; } = () => Reports.Realtime(1);
 
     public ConcurrentQueue<object> Asked { get; } = new();
@@ -66,6 +69,7 @@ public sealed class FakeActors
                 : actor == typeof(ITenantRejectionsGrain) ? new Keeper(Actors, key)
                 : actor == typeof(ITenantGrain) ? new Tenant(Actors, key)
                 : actor == typeof(ITenantSettingsGrain) ? new Settings(Actors, key)
+                : actor == typeof(ITenantReconcileGrain) ? new Reconciler(Actors, key)
                 : throw new InvalidOperationException($"The door asks for {actor}.");
         }
     }
@@ -137,11 +141,23 @@ public sealed class FakeActors
 
         public ValueTask<ListReply> ListPlays(ListRequest request, CancellationToken cancellationToken) => ListAsync("plays", request);
 
+        public ValueTask<ListReply> ListAmendments(ListRequest request, CancellationToken cancellationToken) => ListAsync("amendments", request);
+
         private async ValueTask<ListReply> ListAsync(string kind, ListRequest request)
         {
             await actors.Before(tenant);
             actors.Asked.Enqueue(request);
             return actors.List(kind, request);
+        }
+    }
+
+    private sealed class Reconciler(FakeActors actors, string tenant) : ITenantReconcileGrain
+    {
+        public async IAsyncEnumerable<ReconcileStep> Reconcile(DateOnly date)
+        {
+            await actors.Before(tenant);
+            actors.Asked.Enqueue(date);
+            foreach (var step in actors.Reconciled()) yield return step;
         }
     }
 

@@ -1,0 +1,17 @@
+using Audiogum.Sessions.Grains.Interfaces.Reconciling;
+
+namespace Audiogum.Sessions.Gateway.Reconciling;
+
+/// <summary>The answer of <c>GET /v1/reconcile</c>.</summary>
+/// <param name="Date">The day, in the tenant's time zone.</param>
+/// <param name="AsOf">When it was done.</param>
+/// <param name="Settled">Whether nothing of the day changed meanwhile; if not, the dashboard was not compared.</param>
+/// <param name="Sessions">Sessions that were folded again from their raw events.</param>
+/// <param name="Events">Their events.</param>
+/// <param name="Differences">What differs, the first 1 000.</param>
+/// <param name="More">How many more there are.</param>
+public sealed record ReconcileReport(DateOnly Date, DateTimeOffset AsOf, bool Settled, long Sessions, long Events, IReadOnlyList<Difference> Differences, long More)
+{
+    /// <summary>Differences that are named.</summary>
+    public const int MaxDifferences = 1_000;
+}

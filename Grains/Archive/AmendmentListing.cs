@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Archive;
+
+/// <summary>
+/// A page of <c>GET /v1/amendments/sessions</c>: the sessions that brought listening to days that were over, as their rows
+/// tell (<see cref="LateListening"/>), shard by shard in the order of their last change. A session that changes while pages
+/// are read is met again further on, whole and with a higher revision.
+/// </summary>
+internal static class AmendmentListing
+{
+    /// <summary>
+    /// Rows are found by the store's stamp, whose clock need not be the one that dated the receipts. What a row says is
+    /// compared exactly; reaching further back only looks at more of them.
+    /// </summary>
+    private const long ClockSlackMs = 3_600_000;
+
+    public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, TimeZoneInfo zone, int shards, ListRequest request, CancellationToken cancellationToken)
+    {
+        var since = LocalPeriod.OfDay(zone, LocalPeriod.DateAt(zone, request.From)).From;
+        var first = (since - ClockSlackMs) * 1_000;
+        var (rows, examined) = (new List<byte[]>(), 0);
+        for (var shard = (int)(request.After?.OpenedBy ?? 0); shard < shards; shard++)
+        {
+            var after = request.After is { } place && place.OpenedBy == shard ? place.StartedAt : first;
+            await foreach (var row in store.ReadChangesAsync(tenant, shard, null, after, cancellationToken))
+            {
+                var late = (StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? []).Where(entry => entry.ReceivedOn >= since).ToArray();
+                if (late.Length > 0) rows.Add(Write(row, late, zone));
+                if (rows.Count == request.Limit || ++examined == ArchiveLimits.MaxExamined) return new(rows, new(row.Change, row.SessionId, shard));
+            }
+        }
+
+        return new(rows, null);
+    }
+
+    private static byte[] Write(ContributionRow row, LateListening[] late, TimeZoneInfo zone)
+    {
+        // A local day that lies on two UTC days has an entry for each.
+        var days = late.GroupBy(entry => (Date: LocalPeriod.DateAt(zone, entry.Quarter * QuarterHours.Length), On: LocalPeriod.DateAt(zone, entry.ReceivedOn)), entry => entry.Ms)
+            .OrderBy(day => day.Key.Date).ThenBy(day => day.Key.On);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("sessionid", row.SessionId);
+            json.WriteNumber("revision", row.Revision);
+            json.WriteNumber("listeningms", late.Sum(entry => entry.Ms));
+            json.WriteStartArray("days");
+            foreach (var day in days)
+            {
+                json.WriteStartObject();
+                json.WriteString("date", day.Key.Date.ToString("O", CultureInfo.InvariantCulture));
+                json.WriteString("receivedon", day.Key.On.ToString("O", CultureInfo.InvariantCulture));
+                json.WriteNumber("listeningms", day.Sum());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

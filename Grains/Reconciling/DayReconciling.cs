@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+using Audiogum.Sessions.Grains.Interfaces.Reconciling;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.PlaySessions;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Reconciling;
+
+/// <summary>
+/// Reconciles one day of a tenant: shard by shard, session after session. Held are the ids of one shard's day, the plays of
+/// one session and one sum.
+/// </summary>
+internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboards, string tenant, LocalPeriod period, DateOnly date, int shards, int eventsPerSecond, TimeProvider time)
+{
+    private const int SessionsOfStep = 50;
+
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
+
+    private readonly RollupTally tally = new(QuarterHours.Of(period.From), QuarterHours.Of(period.To));
+
+    private bool hasMoved;
+
+    public async IAsyncEnumerable<ReconcileStep> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (begun, folded, before) = (time.GetTimestamp(), 0L, await NameAsync(cancellation));
+        for (var shard = 0; shard < shards; shard++)
+        {
+            foreach (var ids in (await SessionsOfAsync(shard, cancellation)).Keys.Chunk(SessionsOfStep))
+            {
+                var (events, differences) = (0L, new List<Difference>());
+                foreach (var id in ids)
+                {
+                    var refold = new SessionRefold(store, new(tenant, id), shard);
+                    if (await refold.RunAsync(cancellation) is { } contribution) tally.Add(await WholeAsync(new(tenant, id), contribution, cancellation));
+                    else hasMoved |= refold.Differences.Count == 0;
+                    events += refold.Events;
+                    differences.AddRange(refold.Differences);
+                    await PaceAsync(begun, folded + events, cancellation);
+                }
+
+                folded += events;
+                yield return new(ids.Length, events, differences, null);
+            }
+        }
+
+        var shown = await CompareDashboardAsync(cancellation);
+        var settled = !hasMoved && before == await NameAsync(cancellation);
+        yield return new(0, 0, settled ? shown : [], settled);
+    }
+
+    /// <summary>What was acknowledged shows after a moment at the latest: what differs still then, differs.</summary>
+    private async Task<IReadOnlyList<Difference>> CompareDashboardAsync(CancellationToken cancellation)
+    {
+        var rejected = period.From == period.To ? 0 : await store.CountRejectedAsync(tenant, period.From, period.To, cancellation);
+        var expected = PeriodReports.Build(period, tally.ToRollup(), rejected, 0);
+        var differences = await DifferencesAsync();
+        if (differences.Count == 0) return differences;
+        await Task.Delay(Freshness, time, cancellation);
+        return await DifferencesAsync();
+
+        async Task<IReadOnlyList<Difference>> DifferencesAsync()
+        {
+            var found = await dashboards.GetDaily(date, DimensionFilter.Everything);
+            return [.. JsonDifferences.Of(ReportJson.Write(expected with { AsOf = found.AsOf, Complete = found.Complete }), ReportJson.Write(found))
+                .Select(difference => new Difference("dashboard", null, difference.Path, difference.Expected, difference.Found))];
+        }
+    }
+
+    // The parts are compared already: those that reach the day are read as the dashboards read them.
+    private async Task<SessionContribution> WholeAsync(SessionKey key, SessionContribution contribution, CancellationToken cancellation)
+    {
+        if (contribution.SealedParts == 0) return contribution;
+        var (from, _) = ContributionReach.Of(contribution, DayCoverage.DayOf(period.From));
+        var (_, to) = ContributionReach.Of(contribution, DayCoverage.DayOf(period.To - 1));
+        var reading = await store.ReadSealedAsync(key, new() { From = from, To = to }, cancellation);
+        return contribution with { Plays = [.. Sealing.Join((reading?.Sealed ?? []).SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays))] };
+    }
+
+    private async Task<Dictionary<string, long>> SessionsOfAsync(int shard, CancellationToken cancellation)
+    {
+        var revisions = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var day = DayCoverage.DayOf(period.From); period.From < period.To && day <= DayCoverage.DayOf(period.To - 1); day++)
+        {
+            await foreach (var row in store.ReadDayAsync(tenant, shard, day, cancellation)) revisions[row.SessionId] = row.Revision;
+        }
+
+        return revisions;
+    }
+
+    /// <summary>Names the revisions of all sessions of the day, whatever their order.</summary>
+    private async Task<ulong> NameAsync(CancellationToken cancellation)
+    {
+        var name = 0UL;
+        for (var shard = 0; shard < shards; shard++)
+        {
+            foreach (var (id, revision) in await SessionsOfAsync(shard, cancellation)) name += HashOf(id, revision);
+        }
+
+        return name;
+
+        static ulong HashOf(string id, long revision)
+        {
+            Span<byte> bytes = stackalloc byte[40];
+            Encoding.ASCII.GetBytes(id, bytes);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], revision);
+            return XxHash64.HashToUInt64(bytes);
+        }
+    }
+
+    private async Task PaceAsync(long begun, long events, CancellationToken cancellation)
+    {
+        var early = TimeSpan.FromSeconds((double)events / eventsPerSecond) - time.GetElapsedTime(begun);
+        if (early > TimeSpan.Zero) await Task.Delay(early, time, cancellation);
+    }
+}

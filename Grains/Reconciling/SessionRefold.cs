@@ -1,0 +1,114 @@
+using System.Globalization;
+using Audiogum.Sessions.Grains.Interfaces.Reconciling;
+using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.PlaySessions;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Chunks;
+
+namespace Audiogum.Sessions.Grains.Reconciling;
+
+/// <summary>
+/// Folds a session again from its raw events, streamed, and compares its row and its sealed parts. What events alone do not
+/// tell is taken from the row: copies, version, receipts of copies, what came late.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="key">The session.</param>
+/// <param name="shard">Its shard.</param>
+internal sealed class SessionRefold(ISessionStore store, SessionKey key, int shard)
+{
+    private const int MaxDifferences = 20, MaxAttempts = 3, HeldParts = 16;
+
+    private readonly List<Difference> differences = [];
+
+    /// <summary>What differs, at most 20.</summary>
+    public IReadOnlyList<Difference> Differences => differences;
+
+    /// <summary>Events that were folded.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Folds and compares; the contribution that the events make, or null for a session that kept changing.</summary>
+    public async Task<SessionContribution?> RunAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            differences.Clear();
+            if (await store.FindSessionAsync(key, cancellation) is not { } row) return null;
+            var set = await FoldAsync(row, cancellation);
+            if (set.Events == 0)
+            {
+                Differ("session", "events", "0", StoredDocuments.CountEvents(row).ToString(CultureInfo.InvariantCulture));
+                return null;
+            }
+
+            var state = set.State(key.SessionId);
+            foreach (var part in state.Fold.Sealed.ToArray()) await CompareAsync(part, cancellation);
+            var contribution = ContributionWriter.Write(state, StoredDocuments.ReadContribution(row.Contribution).Session.Late);
+            Compare(SessionRowWriter.Write(key, shard, row.Revision, state, contribution), row);
+            if ((await store.FindSessionAsync(key, cancellation))?.Revision == row.Revision) return contribution;
+        }
+
+        differences.Clear();
+        return null;
+    }
+
+    private async Task<EventSet> FoldAsync(SessionRow row, CancellationToken cancellation)
+    {
+        var set = new EventSet();
+        Events = 0;
+        await foreach (var archived in ArchivedEvent.ReadAsync(store, key).WithCancellation(cancellation))
+        {
+            set.Accept(archived.Received);
+            foreach (var receivedAt in archived.LoserReceipts) set.CountConflict(receivedAt);
+            Events++;
+            if (set.Settled is not { Count: >= HeldParts } full) continue;
+            foreach (var part in full.ToArray()) await CompareAsync(part, cancellation);
+            set.ReleaseSettled();
+        }
+
+        set.Restore(StoredDocuments.ReadReceipts(row));
+        return set;
+    }
+
+    private void Compare(SessionRow expected, SessionRow found)
+    {
+        ReadOnlySpan<(string Name, object? Expected, object? Found)> columns =
+        [
+            ("startedat", expected.StartedAt, found.StartedAt), ("lastreceivedat", expected.LastReceivedAt, found.LastReceivedAt), ("liveuntil", expected.LiveUntil, found.LiveUntil),
+            ("userid", expected.UserId, found.UserId), ("deviceid", expected.DeviceId, found.DeviceId), ("client", expected.Client, found.Client), ("platform", expected.Platform, found.Platform),
+            ("devicename", expected.DeviceName, found.DeviceName), ("countrycode", expected.CountryCode, found.CountryCode), ("sealedparts", expected.SealedParts, found.SealedParts),
+        ];
+        foreach (var (name, right, there) in columns)
+        {
+            if (!Equals(right, there)) Differ("session", $"({name})", Convert.ToString(right, CultureInfo.InvariantCulture), Convert.ToString(there, CultureInfo.InvariantCulture));
+        }
+
+        foreach (var (path, right, there) in JsonDifferences.Of(expected.Summary, found.Summary)) Differ("session", path, right, there);
+        foreach (var (path, right, there) in JsonDifferences.Of(expected.Contribution, found.Contribution))
+        {
+            // Which of the last hour's receipts a row still tells depends on when it was written; only the real-time view asks.
+            if (!path.StartsWith("live.receipts", StringComparison.Ordinal)) Differ("contribution", path, right, there);
+        }
+    }
+
+    private async Task CompareAsync(SealedPart part, CancellationToken cancellation)
+    {
+        var reading = await store.ReadSealedAsync(key, new() { FirstNumber = part.Number, Limit = 1 }, cancellation);
+        var name = string.Create(CultureInfo.InvariantCulture, $"parts[{part.Number}]");
+        if (reading?.Sealed is not [{ } stored] || stored.Number != part.Number)
+        {
+            Differ("sealed", name, "stored", null);
+            return;
+        }
+
+        foreach (var (path, right, there) in JsonDifferences.Of(FoldJson.Write(part.Plays), SealedData.Decode(stored.Plays))) Differ("sealed", name + path, right, there);
+    }
+
+    private void Differ(string where, string field, string? expected, string? found)
+    {
+        if (differences.Count < MaxDifferences) differences.Add(new(where, key.SessionId, field, expected, found));
+    }
+}

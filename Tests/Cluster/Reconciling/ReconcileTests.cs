@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Audiogum.Sessions.Gateway.Reconciling;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Processes;
+using Microsoft.Extensions.DependencyInjection;
+
+using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+
+namespace Audiogum.Sessions.Tests.Cluster.Reconciling;
+
+/// <summary>Raw events folded again = sessions = dashboards, through the whole house.</summary>
+public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixture>
+{
+    private static readonly DateTimeOffset Then = new(2026, 3, 14, 10, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_day_of_wild_sessions_reconciles_without_a_difference()
+    {
+        using var client = house.ClientOf("wild");
+        for (var session = 1; session <= 12; session++)
+        {
+            var id = session.ToString("x32", CultureInfo.InvariantCulture);
+            var at = Then.AddHours(session); // the last ones are the next day's, or begin on this and end on that
+            await PostAsync(client, Play(id, 9, at.AddMinutes(20), "complete"), Play(id, 1, at, "start"));
+            await PostAsync(client, Play(id, 2, at, "begin"), Play(id, 2, at.AddSeconds(session), "begin"), Play(id, 5, at.AddSeconds(-30), "stop"), Play(id, 1, at, "start"));
+            await PostAsync(client, Event(7, id), Play(id, 3, at.AddYears(session % 3 == 0 ? -30 : 0), "mediabegin"));
+        }
+
+        await PostAsync(client, [.. Enumerable.Range(1, 400).Select(number => Play(SessionA, number, Then.AddSeconds(number * 2), number % 2 == 1 ? "start" : "begin"))]);
+        var report = await ReconcileAsync(client, "2026-03-14");
+        Assert.Equal([], report.Differences);
+        Assert.True(report.Settled);
+        Assert.InRange(report.Sessions, 10, 14);
+        Assert.Equal(0, (await ReconcileAsync(client, "2026-03-20")).Sessions);
+        Assert.Equal([], (await ReconcileAsync(client, "2026-03-15")).Differences);
+    }
+
+    [Fact]
+    public async Task What_was_written_past_the_events_is_named_with_both_values()
+    {
+        using var client = house.ClientOf("forged");
+        await PostAsync(client, Play(SessionA, 1, Then, "start"), Play(SessionA, 2, Then, "begin"), Play(SessionA, 3, Then.AddSeconds(300), "complete"));
+        await PostAsync(client, Play(SessionB, 1, Then, "start"));
+        var store = house.Services.GetRequiredService<ISessionStore>();
+        var row = (await store.FindSessionAsync(new SessionKey("forged", SessionA), TestContext.Current.CancellationToken))!;
+        await store.CommitAsync(
+            new()
+            {
+                ExpectedRevision = row.Revision,
+                Row = row with { Revision = row.Revision + 1, Client = "forged", Contribution = Forged(row.Contribution), Summary = Forged(row.Summary) },
+                Events = [],
+                Rejections = [],
+                Sealed = [],
+                AddedDays = [],
+                RemovedPlays = [],
+                AddedPlays = [],
+            },
+            TestContext.Current.CancellationToken);
+
+        ReconcileReport? report = null;
+        await Eventually.AsyncTrue(
+            async () => (report = await ReconcileAsync(client, "2026-03-14")).Differences.Any(difference => difference.Where == "dashboard"), TimeSpan.FromSeconds(60));
+        Assert.Equal(2, report!.Sessions);
+        var ofSession = report.Differences.Where(difference => difference.Where != "dashboard").ToArray();
+        Assert.All(ofSession, difference => Assert.Equal(SessionA, difference.SessionId));
+        Assert.Contains(ofSession, difference => difference is { Where: "session", Field: "listeningms", Expected: "300000", Found: "299000" });
+        Assert.Contains(ofSession, difference => difference is { Where: "session", Field: "(client)", Expected: "c", Found: "forged" });
+        Assert.Contains(ofSession, difference => difference is { Where: "contribution", Expected: "300000", Found: "299000" });
+        Assert.Contains(report.Differences, difference => difference is { Where: "dashboard", SessionId: null, Field: "totals.listeningms", Expected: "300000", Found: "299000" });
+        var csv = await (await client.AskAsync("/v1/reconcile?date=2026-03-14", "text/csv")).TextAsync();
+        Assert.Contains($"session,{SessionA},listeningms,300000,299000", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_date_is_400_and_yesterday_is_the_default()
+    {
+        using var client = house.ClientOf("nobody");
+        await (await client.AskAsync("/v1/reconcile?date=2026-13-01")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_parameter");
+        var report = ReportJson.Read<ReconcileReport>(await (await client.AskAsync("/v1/reconcile")).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.InRange(report.Date.DayNumber - DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).DayNumber, -2, -1);
+        Assert.Equal((0, true), (report.Sessions, report.Settled));
+    }
+
+    private static ReadOnlyMemory<byte> Forged(ReadOnlyMemory<byte> json) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span).Replace("300000", "299000", StringComparison.Ordinal));
+
+    private static async Task PostAsync(HttpClient client, params string[] events) => Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(events)))).StatusCode);
+
+    private static async Task<ReconcileReport> ReconcileAsync(HttpClient client, string date)
+    {
+        var answer = await client.AskAsync($"/v1/reconcile?date={date}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return ReportJson.Read<ReconcileReport>(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static string Play(string session, int number, DateTimeOffset at, string action) => Event(number, session, extra: $$""","source":"playable","action":"{{action}}"{{(action == "start" ? string.Empty : ""","item":{"name":"a","duration":9000}""")}}""")
+        .Replace("navigationevent", "playevent", StringComparison.Ordinal).Replace("2016-07-26T08:45:55.721118+01:00", at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+}
