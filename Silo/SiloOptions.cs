@@ -18,6 +18,9 @@ public enum StoreKind
 
     /// <summary>In PostgreSQL, <c>ConnectionStrings:PostgreSql</c>: any number of silos.</summary>
     PostgreSql,
+
+    /// <summary>In Azure Tables, <c>ConnectionStrings:AzureStorage</c>: any number of silos.</summary>
+    AzureTables,
 }
 
 /// <summary>Where small state of grains is kept, by Orleans' own kind of provider.</summary>

@@ -33,6 +33,7 @@ public sealed class ClusterSettings
     {
         { GrainStorage: not GrainStorageKind.AsStore } => Silo.GrainStorage,
         { Store: StoreKind.PostgreSql } => GrainStorageKind.PostgreSql,
+        { Store: StoreKind.AzureTables } => GrainStorageKind.AzureBlobs,
         _ => GrainStorageKind.Embedded,
     };
 
@@ -80,8 +81,8 @@ public sealed class ClusterSettings
         if (Clustering.GatewayRefresh < TimeSpan.FromMilliseconds(100) || Clustering.GatewayRefresh > TimeSpan.FromMinutes(10))
             yield return $"{ClusteringOptions.Section}:GatewayRefresh must be 100 ms to 10 min.";
         if (Clustering.ClusterId.Length is < 1 or > 150) yield return $"{ClusteringOptions.Section}:ClusterId must have 1 to 150 characters.";
-        if (Silo.Store == StoreKind.PostgreSql && Silo.Mode != HostingMode.Client && Missing(PostgreSql))
-            yield return $"{SiloOptions.Section}:Store is {Silo.Store}: ConnectionStrings:{PostgreSql} must be set.";
+        if (Silo.Store == StoreKind.PostgreSql && Silo.Mode != HostingMode.Client && Missing(PostgreSql)) yield return StoreNeeds(PostgreSql);
+        if (Silo.Store == StoreKind.AzureTables && Silo.Mode != HostingMode.Client && Missing(AzureStorage)) yield return StoreNeeds(AzureStorage);
         if (Silo.Mode != HostingMode.Client)
         {
             if (Silo.GrainStorage == GrainStorageKind.Embedded && Silo.Store != StoreKind.Sqlite)
@@ -100,6 +101,8 @@ public sealed class ClusterSettings
     }
 
     private bool Missing(string name) => string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
+
+    private string StoreNeeds(string name) => $"{SiloOptions.Section}:Store is {Silo.Store}: ConnectionStrings:{name} must be set.";
 
     private string StorageNeeds(string name) => $"{SiloOptions.Section}:GrainStorage is {Silo.GrainStorage}: ConnectionStrings:{name} must be set.";
 

@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo.Clustering;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.AzureTables;
 using Audiogum.Sessions.Storage.Postgres;
 using Audiogum.Sessions.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,12 @@ namespace Audiogum.Sessions.Silo.Stores;
 internal static class StoreChoice
 {
     public static IServiceCollection AddSessionStore(this IServiceCollection services, ClusterSettings settings) =>
-        (settings.Silo.Store == StoreKind.PostgreSql ? services.AddPostgres(settings) : services.AddSqlite(settings.Silo.DataPath)).AddHostedService<StoreLifetime>();
+        (settings.Silo.Store switch
+        {
+            StoreKind.PostgreSql => services.AddPostgres(settings),
+            StoreKind.AzureTables => services.AddAzureTables(settings),
+            _ => services.AddSqlite(settings.Silo.DataPath),
+        }).AddHostedService<StoreLifetime>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string dataPath)
     {
@@ -34,6 +40,18 @@ internal static class StoreChoice
         return services.AddSingleton(provider =>
         {
             var store = provider.GetRequiredService<PostgresSessionStore>();
+            return new OpenableStore(store.OpenAsync, store);
+        });
+    }
+
+    private static IServiceCollection AddAzureTables(this IServiceCollection services, ClusterSettings settings)
+    {
+        services.AddSingleton(provider => new AzureTablesSessionStore(
+            new() { ConnectionString = settings.ConnectionString(ClusterSettings.AzureStorage), Shards = ShardsOf(provider) }, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<AzureTablesSessionStore>());
+        return services.AddSingleton(provider =>
+        {
+            var store = provider.GetRequiredService<AzureTablesSessionStore>();
             return new OpenableStore(store.OpenAsync, store);
         });
     }

@@ -12,11 +12,15 @@ public sealed class GrainStorageSettingsTests
     [InlineData("PostgreSql", "Sqlite", "ConnectionStrings:PostgreSql must be set")]
     [InlineData("Redis", "Sqlite", "ConnectionStrings:Redis must be set")]
     [InlineData("AzureBlobs", "Sqlite", "ConnectionStrings:AzureStorage must be set")]
+    [InlineData("Embedded", "AzureTables", "other silos would not see it")]
+    [InlineData("Redis", "AzureTables", "ConnectionStrings:Redis must be set")]
+    [InlineData("AsStore", "AzureTables", "ConnectionStrings:AzureStorage must be set")]
     [InlineData("Embedded", "PostgreSql", "other silos would not see it")]
     [InlineData("Paper", "Sqlite", "Paper")]
     public void A_choice_that_cannot_work_is_refused_in_one_clear_line(string storage, string store, string fault)
     {
         var settings = new Dictionary<string, string?> { ["Sessions:GrainStorage"] = storage, ["Sessions:Store"] = store };
+        if (store == "AzureTables" && storage != "AsStore") settings["ConnectionStrings:AzureStorage"] = Anywhere;
         if (store == "PostgreSql") settings["ConnectionStrings:PostgreSql"] = Anywhere;
         var told = Assert.Single(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().ClusterFaults());
         Assert.Contains(fault, told, StringComparison.Ordinal);

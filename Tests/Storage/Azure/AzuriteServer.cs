@@ -24,7 +24,7 @@ public sealed class AzuriteServer : IAsyncLifetime
     /// <summary>How to reach it.</summary>
     public string ConnectionString => string.Create(
         CultureInfo.InvariantCulture,
-        $"DefaultEndpointsProtocol=http;AccountName=sessions;AccountKey={key};BlobEndpoint=http://127.0.0.1:{blobs}/sessions;TableEndpoint=http://127.0.0.1:{tables}/sessions;");
+        $"DefaultEndpointsProtocol=http;AccountName=account;AccountKey={key};BlobEndpoint=http://127.0.0.1:{blobs}/account;TableEndpoint=http://127.0.0.1:{tables}/account;");
 
     /// <summary>A name for a table or a container that no other test has.</summary>
     public string NewName() => string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref names)}");
@@ -41,7 +41,7 @@ public sealed class AzuriteServer : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
-            Environment = { ["AZURITE_ACCOUNTS"] = $"sessions:{key}" },
+            Environment = { ["AZURITE_ACCOUNTS"] = $"account:{key}" },
         };
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -1,0 +1,123 @@
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage.AzureTables.Reading;
+using Audiogum.Sessions.Storage.AzureTables.Writing;
+using Azure.Data.Tables;
+
+namespace Audiogum.Sessions.Storage.AzureTables;
+
+/// <summary>
+/// The store in Azure Tables, for any number of silos. A session is one partition, its commits are transactions of that
+/// partition, checked by the row's tag. What finds sessions lies elsewhere and is written before, so that no crash hides a
+/// session; whoever reads it asks the session whether it is true. Use it after <see cref="OpenAsync"/>.
+/// </summary>
+/// <param name="options">Where the table is.</param>
+/// <param name="clock">The clock of <see cref="ContributionRow.Change"/>; silos' clocks need not agree.</param>
+public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, TimeProvider clock) : ISessionStore, IAsyncDisposable
+{
+    private const string Shards = "Shards";
+
+    private TableAccess? _table;
+    private SessionWriter? _writer;
+
+    private TableAccess Table => _table ?? throw NotOpen;
+
+    private SessionWriter Writer => _writer ?? throw NotOpen;
+
+    private static StoreUnavailableException NotOpen => new("The store is not open.");
+
+    /// <summary>Makes the table if it is absent. Called once.</summary>
+    /// <exception cref="StoreUnavailableException">The account cannot be reached, or the table was written with another number of shards.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_table is not null) throw new InvalidOperationException("The store is open already.");
+        if (options.Shards is < 1 or > AzureTablesStoreOptions.MaxShards)
+            throw new StoreUnavailableException($"Azure Tables takes 1 to {AzureTablesStoreOptions.MaxShards} shards a tenant, not {options.Shards}.");
+        var table = new TableAccess(TableAccount.Connect(options.ConnectionString).GetTableClient(options.Table));
+        await table.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await HoldShardCountAsync(table, cancellationToken).ConfigureAwait(false);
+        _writer = new(table, clock);
+        _table = table;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) =>
+        (await SessionEntity.FindAsync(Table, key, cancellationToken).ConfigureAwait(false))?.Row;
+
+    /// <inheritdoc/>
+    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+        SealedRows.FindAsync(Table, key, query, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) => EventRows.AllAsync(Table, key, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
+        EventRows.WithNumbersAsync(Table, key, sequenceNumbers, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) => Writer.CommitAsync(commit, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken) =>
+        Writer.AppendAsync(tenant, rejections, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+        RejectionRows.ListAsync(Table, tenant, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
+        RejectionRows.CountAsync(Table, tenant, from, to, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+        EventRows.NewestPlaysAsync(Table, tenant, options.Shards, limit, clock, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        ListingRows.SessionsAsync(Table, query, options.Shards, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        ListingRows.PlaysAsync(Table, query, options.Shards, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
+        ShardRows.WithRowsAsync(Table, tenant, shardCount, fromDay, toDay, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken) =>
+        ShardRows.OfDayAsync(Table, tenant, shard, day, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
+        ShardRows.AliveAsync(Table, tenant, shard, instant, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken) =>
+        ShardRows.ChangedAsync(Table, tenant, shard, day, afterChange, clock, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) =>
+        await Table.QueryAsync(Keys.Tenants, "", $"{Keys.End}", cancellationToken).Select(tenant => tenant.GetString("Name")).ToListAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
+        FeedRows.PageAsync(Table, tenant, options.Shards, after, clock, cancellationToken);
+
+    /// <summary>Answers nobody any more; there is nothing to close.</summary>
+    public ValueTask DisposeAsync()
+    {
+        (_table, _writer) = (null, null);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes down, once, how many shards a tenant has: counted by another number, sums would be silently false.</summary>
+    private async Task HoldShardCountAsync(TableAccess table, CancellationToken cancellationToken)
+    {
+        await table.SubmitAsync([new(TableTransactionActionType.Add, new TableEntity(Keys.Meta, "shards") { [Shards] = options.Shards })], cancellationToken).ConfigureAwait(false);
+        var held = (await table.FindAsync(Keys.Meta, "shards", cancellationToken).ConfigureAwait(false))?.GetInt32(Shards);
+        if (held != options.Shards)
+            throw new StoreUnavailableException($"The table was written with {held} shards a tenant, not {options.Shards}: Sessions:Shards is fixed once there is data.");
+    }
+}

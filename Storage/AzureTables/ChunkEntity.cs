@@ -1,0 +1,74 @@
+using Audiogum.Sessions.Storage.Chunks;
+using Azure.Data.Tables;
+
+namespace Audiogum.Sessions.Storage.AzureTables;
+
+/// <summary>
+/// Chunks of one commit in one entity, by their first number. Usually that is one chunk; a commit with very many of them,
+/// whose numbers lie far apart, has them all in one, since a transaction has room for few.
+/// </summary>
+internal static class ChunkEntity
+{
+    public const string Stamp = "Stamp";
+    public const string Index = "Index";
+
+    private const string Data = "D";
+    private const int MaxEntities = 16;
+
+    /// <summary>Bits that tell the chunks of a commit apart: no commit has as many.</summary>
+    private const int ChunkBits = 10;
+
+    /// <summary>The entities of a commit, and what must be written before them.</summary>
+    public static List<TableEntity> Of(string partition, long revision, IReadOnlyList<StoredEvent> events, string nonce, List<TableEntity> before)
+    {
+        var chunks = StoredChunk.Of(events);
+        IEnumerable<StoredChunk[]> parts = chunks.Count <= MaxEntities ? chunks.Select(chunk => new[] { chunk }) : [[.. chunks]];
+        var entities = new List<TableEntity>();
+        foreach (var part in parts)
+        {
+            var entity = new TableEntity(partition, Keys.Chunks(part.Min(chunk => chunk.First), revision))
+            {
+                ["Revision"] = revision,
+                ["Plays"] = part.Sum(chunk => chunk.PlayEvents),
+                ["Nonce"] = nonce,
+                [Index] = string.Join(' ', part.Select(chunk => FormattableString.Invariant($"{chunk.First},{chunk.Last},{chunk.Data.Length}"))),
+            };
+            if (entity.GetString(Index).Length > 30_000) throw new ArgumentException("More chunks than an index can name.", nameof(events));
+            EntityBlobs.Put(entity, Data, part.SelectMany(chunk => chunk.Data).ToArray(), nonce, before, EntityBlobs.MaxInline / Math.Min(chunks.Count, MaxEntities));
+            entities.Add(entity);
+        }
+
+        return entities;
+    }
+
+    /// <summary>How far the numbers of an entity reach.</summary>
+    public static long SpanOf(TableEntity entity)
+    {
+        var chunks = Places(entity);
+        return chunks.Max(chunk => chunk.Last) - chunks.Min(chunk => chunk.First);
+    }
+
+    /// <summary>The numbers that each of its chunks begins and ends with.</summary>
+    public static (long First, long Last)[] Places(TableEntity entity) => [.. Parse(entity).Select(chunk => (chunk.First, chunk.Last))];
+
+    /// <summary>The entries of each of its chunks.</summary>
+    public static async ValueTask<StoredEvent[][]> ReadAsync(TableAccess table, TableEntity entity, CancellationToken cancellationToken)
+    {
+        var revision = entity.GetInt64("Revision")!.Value;
+        var data = await EntityBlobs.ReadAsync(table, entity, Data, cancellationToken).ConfigureAwait(false) ?? throw new StoreCorruptException("chunks", revision, "pieces of it are missing");
+        var (chunks, at, number) = (new List<StoredEvent[]>(), 0, 0L);
+        foreach (var (_, _, length) in Parse(entity))
+        {
+            chunks.Add(StoredChunk.Read((revision << ChunkBits) + number++, data.Slice(at, length).ToArray()));
+            at += length;
+        }
+
+        return [.. chunks];
+    }
+
+    private static IEnumerable<(long First, long Last, int Length)> Parse(TableEntity entity) => entity.GetString(Index).Split(' ').Select(chunk =>
+    {
+        var numbers = Array.ConvertAll(chunk.Split(','), number => long.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+        return (numbers[0], numbers[1], (int)numbers[2]);
+    });
+}

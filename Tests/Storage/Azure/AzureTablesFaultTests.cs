@@ -1,0 +1,143 @@
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.AzureTables;
+using Audiogum.Sessions.Storage.AzureTables.Writing;
+using Azure.Data.Tables;
+using static Audiogum.Sessions.Tests.Storage.Contract.StoreSamples;
+
+namespace Audiogum.Sessions.Tests.Storage.Azure;
+
+/// <summary>The store in Azure Tables with commits beyond a transaction's size, writers that die, and silos that share it.</summary>
+public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture<AzuriteServer>
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_commit_of_any_size_is_there_whole()
+    {
+        await using var store = await OpenAsync(azurite.NewName());
+        var random = new Random(3);
+        StoredEvent[] events = [.. Enumerable.Range(0, 300).Select(i => Event(i * 100_000L, json: Noise(random, i < 60 ? 40_000 : 40)))];
+        var row = Row(Key(1)) with { Contribution = Json(Noise(random, 900_000)), Summary = Json(Noise(random, 400_000)), SealedParts = 150 };
+        var commit = Commit(row, events) with
+        {
+            Sealed = [.. Enumerable.Range(0, 150).Select(number => Part(number, plays: Noise(random, number == 7 ? 800_000 : 9_000)))],
+            AddedDays = [new(0, 20_000)],
+            AddedPlays = [.. Enumerable.Range(0, 120).Select(number => new PlayEntry(Morning + number, number, "aux"))],
+        };
+        Assert.Equal(CommitResult.Committed, await store.CommitAsync(commit, Cancelled));
+
+        var reading = (await store.ReadSealedAsync(Key(1), new(), Cancelled))!;
+        Assert.Equal((Text(row.Contribution), Text(row.Summary)), (Text(reading.Row.Contribution), Text(reading.Row.Summary)));
+        Assert.Equal(commit.Sealed.Select(part => Text(part.Plays)), reading.Sealed.Select(part => Text(part.Plays)));
+        Assert.Equal(events.Select(entry => Text(entry.Json)), (await store.ReadEventsAsync(Key(1), Cancelled).ToListAsync(Cancelled)).Select(entry => Text(entry.Json)));
+        Assert.Equal(events.Length, (await store.ReadFeedAsync(Tenant, null, Cancelled)).Events.Count);
+        Assert.Equal(120, (await store.ListPlaysAsync(Query() with { Limit = 1_000 }, Cancelled)).Count);
+
+        // Everything anew once more, less of it, over what is there.
+        var less = Commit(Row(Key(1), 2) with { SealedParts = 120 }) with
+        {
+            Sealed = [.. Enumerable.Range(20, 100).Select(number => Part(number, 2, plays: "[2]"))],
+            RemovedPlays = [.. commit.AddedPlays.Take(100)],
+        };
+        Assert.Equal(CommitResult.Committed, await store.CommitAsync(less, Cancelled));
+        var after = (await store.ReadSealedAsync(Key(1), new(), Cancelled))!;
+        Assert.Equal(Enumerable.Range(0, 120), after.Sealed.Select(part => part.Number));
+        Assert.Equal(commit.Sealed.Take(20).Select(part => Text(part.Plays)), after.Sealed.Take(20).Select(part => Text(part.Plays)));
+        Assert.All(after.Sealed.Skip(20), part => Assert.Equal("[2]", Text(part.Plays)));
+        Assert.Equal(20, (await store.ListPlaysAsync(Query() with { Limit = 1_000 }, Cancelled)).Count);
+    }
+
+    [Fact]
+    public async Task A_writer_that_died_before_its_commit_hides_nothing_and_can_not_come_back()
+    {
+        var name = azurite.NewName();
+        await using var store = await OpenAsync(name);
+        await store.CommitAsync(Commit(Row(Key(1)), Event(1)), Cancelled);
+        var table = new TableAccess(new TableServiceClient(azurite.ConnectionString).GetTableClient(name));
+        var before = await table.FindAsync(Keys.Session(Key(1)), Keys.Row, Cancelled);
+        foreach (var (session, revision) in new[] { (1, 2L), (2, 1L) })
+        {
+            var dead = new LoggedCommit(0, Key(session).SessionId, revision, 0, "dead") { Chunks = [Keys.Chunks(5, revision)] };
+            var shard = Keys.Shard(Tenant, Shard);
+            await new LogPartition(table, shard, TimeProvider.System).AppendAsync(new(1, 500, stamp =>
+            {
+                var entity = new TableEntity(shard, Keys.Log(stamp)) { ["Plays"] = 1 };
+                dead.Put(entity);
+                return [entity];
+            }, new Dictionary<long, long>()));
+        }
+
+        await store.CommitAsync(Commit(Row(Key(3)), Event(3)), Cancelled);
+        var page = await store.ReadFeedAsync(Tenant, null, Cancelled);
+        Assert.Equal([1L, 3L], page.Events.Select(read => read.Entry.SequenceNumber));
+        Assert.Equal(2, await store.ReadChangesAsync(Tenant, Shard, null, 0, Cancelled).CountAsync(Cancelled));
+        Assert.Equal(2, (await store.ListPlayEventsAsync(Tenant, 10, Cancelled)).Count);
+        Assert.Null(await store.FindSessionAsync(Key(2), Cancelled));
+
+        // What the dead writer would have sent: the tag that he had read is no more.
+        Assert.Null(await table.SubmitAsync([new(TableTransactionActionType.UpdateReplace, before, before!.ETag)], Cancelled));
+        foreach (var (session, revision) in new[] { (1, 2L), (2, 1L) })
+            Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(Row(Key(session), revision), Event(7)), Cancelled));
+        var next = await store.ReadFeedAsync(Tenant, page.Next, Cancelled);
+        Assert.Equal([Key(1).SessionId, Key(2).SessionId], next.Events.Select(read => read.SessionId));
+    }
+
+    [Fact]
+    public async Task Two_silos_that_write_the_same_sessions_lose_nothing_and_skip_nothing()
+    {
+        var name = azurite.NewName();
+        await using var first = await OpenAsync(name);
+        await using var second = await OpenAsync(name);
+        const int sessions = 6, revisions = 5;
+        var won = await Task.WhenAll(new[] { first, second }.Select(store => Task.Run(() => WriteAsync(store))));
+
+        Assert.Equal(sessions * revisions, won.Sum());
+        Assert.Equal(sessions * revisions, (await first.ReadFeedAsync(Tenant, null, Cancelled)).Events.Count);
+        Assert.Equal(sessions * revisions, (await first.ListRejectionsAsync(Tenant, 1_000, Cancelled)).Count);
+        Assert.Equal(sessions * revisions, await second.CountRejectedAsync(Tenant, Morning, Morning + 900_000, Cancelled));
+        Assert.Equal(sessions, await second.ReadChangesAsync(Tenant, Shard, null, 0, Cancelled).CountAsync(Cancelled));
+        for (var session = 0; session < sessions; session++) Assert.Equal(revisions, (await second.FindSessionAsync(Key(session), Cancelled))!.Revision);
+
+        async Task<int> WriteAsync(AzureTablesSessionStore store)
+        {
+            var committed = 0;
+            await Task.WhenAll(Enumerable.Range(0, sessions).Select(async session =>
+            {
+                for (long revision; (revision = ((await store.FindSessionAsync(Key(session), Cancelled))?.Revision ?? 0) + 1) <= revisions;)
+                {
+                    var commit = Commit(Row(Key(session), revision), Event(revision)) with { Rejections = [Rejection("invalid_type")] };
+                    if (await store.CommitAsync(commit, Cancelled) == CommitResult.Committed) Interlocked.Increment(ref committed);
+                }
+            }));
+            return committed;
+        }
+    }
+
+    [Fact]
+    public async Task Another_number_of_shards_is_refused()
+    {
+        var name = azurite.NewName();
+        await using (await OpenAsync(name))
+        {
+        }
+
+        await using var other = new AzureTablesSessionStore(new() { ConnectionString = azurite.ConnectionString, Table = name, Shards = 8 }, TimeProvider.System);
+        Assert.Contains("Sessions:Shards is fixed", (await Assert.ThrowsAsync<StoreUnavailableException>(() => other.OpenAsync(Cancelled))).Message, StringComparison.Ordinal);
+        await using var many = new AzureTablesSessionStore(new() { ConnectionString = azurite.ConnectionString, Table = name, Shards = 65 }, TimeProvider.System);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => many.OpenAsync(Cancelled));
+    }
+
+    private static string Noise(Random random, int length)
+    {
+        var bytes = new byte[length / 2];
+        random.NextBytes(bytes);
+        return Convert.ToHexString(bytes);
+    }
+
+    private async Task<AzureTablesSessionStore> OpenAsync(string name)
+    {
+        var store = new AzureTablesSessionStore(new() { ConnectionString = azurite.ConnectionString, Table = name }, TimeProvider.System);
+        await store.OpenAsync(Cancelled);
+        return store;
+    }
+}
