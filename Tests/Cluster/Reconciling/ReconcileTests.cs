@@ -72,8 +72,30 @@ public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixt
         Assert.Contains(ofSession, difference => difference is { Where: "session", Field: "(client)", Expected: "c", Found: "forged" });
         Assert.Contains(ofSession, difference => difference is { Where: "contribution", Expected: "300000", Found: "299000" });
         Assert.Contains(report.Differences, difference => difference is { Where: "dashboard", SessionId: null, Field: "totals.listeningms", Expected: "300000", Found: "299000" });
+        Environment.SetEnvironmentVariable("RECONCILE_TESTS_FORGED", TestTokens.Of("forged"));
+        var said = new StringWriter();
+        Assert.Equal(1, await ReconcileCommand.RunAsync(["--server", client.BaseAddress!.ToString(), "--token-from", "RECONCILE_TESTS_FORGED", "--date", "2026-03-14"], said, said));
+        Assert.Contains($"session {SessionA} listeningms: 299000, not 300000", said.ToString(), StringComparison.Ordinal);
         var csv = await (await client.AskAsync("/v1/reconcile?date=2026-03-14", "text/csv")).TextAsync();
         Assert.Contains($"session,{SessionA},listeningms,300000,299000", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_tells_the_same_and_its_exit_code_is_the_verdict()
+    {
+        using var client = house.ClientOf("commanded");
+        await PostAsync(client, Play(SessionA, 1, Then, "start"), Play(SessionA, 2, Then, "begin"), Play(SessionA, 3, Then.AddSeconds(300), "complete"));
+        const string variable = "RECONCILE_TESTS_TOKEN";
+        Environment.SetEnvironmentVariable(variable, TestTokens.Of("commanded"));
+        var said = new StringWriter();
+        string[] server = ["--server", client.BaseAddress!.ToString(), "--token-from", variable];
+        Assert.Equal(0, await ReconcileCommand.RunAsync([.. server, "--date", "2026-03-14"], said, said));
+        Assert.Equal("2026-03-14: 1 sessions, 3 events, 0 differences", said.ToString().Trim());
+        Assert.Equal(2, await ReconcileCommand.RunAsync([.. server, "--date", "tomorrow"], said, said));
+        Assert.Equal(2, await ReconcileCommand.RunAsync(["--server", server[1], "--token-from", "RECONCILE_TESTS_NOTHING"], said, said));
+        Environment.SetEnvironmentVariable(variable, TestTokens.Of("commanded", "dashboards:read"));
+        Assert.Equal(3, await ReconcileCommand.RunAsync(server, said, said));
+        Assert.Contains("The server answers 403.", said.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
