@@ -3,6 +3,7 @@ using Audiogum.Sessions.Gateway.Administration;
 using Audiogum.Sessions.Gateway.Amendments;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Dashboards;
+using Audiogum.Sessions.Gateway.Erasure;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Exports;
 using Audiogum.Sessions.Gateway.Health;
@@ -69,6 +70,7 @@ public static class Door
         readable.MapAdministration();
         readable.MapAmendments();
         readable.MapReconcile();
+        readable.MapUsers();
         readable.MapStreams();
         readable.MapExports();
         readable.MapHealth();

@@ -22,6 +22,11 @@ public interface ITenantSettingsGrain : IGrainWithStringKey
     [Alias("Record")]
     ValueTask Record(string who, string action, IReadOnlyList<AuditedChange> changes);
 
+    /// <summary>Adds an entry for an erasure that was asked for, and sees to it that it is woken until it is completed.</summary>
+    /// <exception cref="DataUnavailableException">It may not have been written.</exception>
+    [Alias("OpenErasure")]
+    ValueTask OpenErasure(string who, string id);
+
     /// <summary>Entries of the trail, newest first.</summary>
     /// <param name="before">Only entries with a lower number; null for the newest.</param>
     /// <param name="limit">1 to <see cref="AuditPage.MaxEntries"/>.</param>

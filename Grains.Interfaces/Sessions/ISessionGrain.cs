@@ -15,6 +15,12 @@ public interface ISessionGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:10")]
     ValueTask<AppendReply> Append(AppendRequest request);
 
+    /// <summary>Puts a pseudonym in a user's place, in the events and in all that is folded from them. May be repeated.</summary>
+    /// <returns>How many entries bear the pseudonym if anything changed, else 0.</returns>
+    /// <exception cref="DataUnavailableException">It may be half done: do it again.</exception>
+    [Alias("Erase")]
+    ValueTask<int> Erase(string userId, string pseudonym);
+
     /// <summary>The session of <c>GET /v1/sessions/{sessionid}</c>.</summary>
     /// <returns>The document in pieces of at most <see cref="JsonReply.MaxPiece"/> bytes; none if nothing was ever accepted for it.</returns>
     [Alias("GetSession")]

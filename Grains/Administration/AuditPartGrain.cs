@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Audiogum.Sessions.Grains.States;
 using Microsoft.Extensions.Logging;
 
 namespace Audiogum.Sessions.Grains.Administration;

@@ -21,6 +21,10 @@ public sealed class TenantState
     /// <summary>The entries after those, oldest first; at most <see cref="AuditPage.MaxEntries"/>.</summary>
     [Id(3)]
     public List<AuditEntry> Recent { get; set; } = [];
+
+    /// <summary>Erasures that are not completed.</summary>
+    [Id(4)]
+    public List<string> OpenErasures { get; set; } = [];
 }
 
 /// <summary>A full part of the trail.</summary>

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
@@ -82,9 +83,10 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
         }
     }
 
-    private AppendOutcome Book(AcceptedEvent e)
+    private AppendOutcome Book(AcceptedEvent sent)
     {
-        var receipt = request.Receipt;
+        var e = AnonymousPost.Of(sent, request.Receipt, judge.HolderOf(sent.Event.SequenceNumber), ledger.ErasedAs);
+        var receipt = AnonymousPost.Of(request.Receipt, ledger.ErasedAs);
         switch (judge.Judge(e, receipt.ReceivedAt))
         {
             case Verdict.Accepted:

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -74,6 +75,42 @@ public sealed class SessionGrain(
         {
             SessionLog.CommitFailed(logger, key.Tenant, exception);
             return Unavailable();
+        }
+        catch
+        {
+            Poison();
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<int> Erase(string userId, string pseudonym)
+    {
+        var erasure = new SessionErasure(store, key, new(new(userId, pseudonym)));
+        await turn.WaitAsync();
+        try
+        {
+            var isRewritten = await erasure.RewriteAsync();
+            for (var attempt = 0; attempt < MaxAttempts; attempt++)
+            {
+                ledger = await SessionLedger.LoadAsync(store, key); // what it held may say of the user
+                if (ledger.Revision == 0 || !await erasure.IsFoldedAsync()) return isRewritten ? erasure.Entries : 0;
+                await ledger.RefoldAsync(store, key, [], new Dictionary<long, long>());
+                var nothing = new PostBooking(ledger, new(new(time.GetUtcNow().ToUnixTimeMilliseconds(), null, null), []));
+                if (await CommitAsync(ledger, nothing) == CommitResult.Committed) return erasure.Entries;
+            }
+
+            throw new DataUnavailableException("Others write the session at the same time.");
+        }
+        catch (StoreUnavailableException exception)
+        {
+            SessionLog.CommitFailed(logger, key.Tenant, exception);
+            Poison();
+            throw new DataUnavailableException("The session cannot be rewritten now.");
         }
         catch
         {

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
@@ -28,6 +29,9 @@ internal sealed class SessionLedger
 
     /// <summary>The stored revision; 0 before the first commit.</summary>
     public long Revision { get; private set; }
+
+    /// <summary>What stands in the place of a user that was erased from the session, or null.</summary>
+    public string? ErasedAs { get; private set; }
 
     /// <summary>UTC days that the session is indexed under.</summary>
     public NumberSet Days { get; } = new();
@@ -177,6 +181,7 @@ internal sealed class SessionLedger
             throw new InvalidOperationException("Events taken up in the order of their numbers never need a new fold.");
         }
 
+        ErasedAs ??= Pseudonym.Is(archived.Received.Receipt.UserId) ? archived.Received.Receipt.UserId : null;
         foreach (var receivedAt in archived.LoserReceipts)
         {
             Set.CountConflict(receivedAt);

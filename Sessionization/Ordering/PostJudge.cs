@@ -30,6 +30,9 @@ public sealed class PostJudge(EventSet set)
     /// <summary>Whether the number is taken in the session, so that its contents must be recalled before it is judged.</summary>
     public bool MustRecall(long number) => set.Contains(number);
 
+    /// <summary>The content that has a number, if it was recalled or came with this post.</summary>
+    public ReadOnlyMemory<byte>? HolderOf(long number) => taken.TryGetValue(number, out var holder) ? holder.Json : (ReadOnlyMemory<byte>?)null;
+
     /// <summary>Recalls the content that has a number.</summary>
     public void Recall(long number, ReadOnlyMemory<byte> json, long receivedAt) => taken[number] = new(json, receivedAt);
 

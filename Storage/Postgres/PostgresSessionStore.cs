@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage.Erasure;
 using Audiogum.Sessions.Storage.Postgres.Reading;
 using Audiogum.Sessions.Storage.Postgres.Writing;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace Audiogum.Sessions.Storage.Postgres;
 /// each session is checked in the same statement that writes it. Use it after <see cref="OpenAsync"/>, until it is disposed.
 /// </summary>
 /// <param name="options">Where the database is.</param>
-public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessionStore, IAsyncDisposable
+public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessionStore, IErasingStore, IAsyncDisposable
 {
     private NpgsqlDataSource? _database;
     private GroupCommitter? _writer;
@@ -121,6 +122,14 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
     /// <inheritdoc/>
     public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
         FeedRows.PageAsync(Database, tenant, FeedPlace.Parse(after), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>
+        ErasingWriter.EventsAsync(Database, key, rewrite, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+        ErasingWriter.RejectionsAsync(Database, tenant, after, rewrite, cancellationToken);
 
     /// <summary>Carries out what is queued, then lets the connections go.</summary>
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Chunks;
+using Audiogum.Sessions.Storage.Erasure;
 using Audiogum.Sessions.Storage.Sqlite.Reading;
 using Audiogum.Sessions.Storage.Sqlite.Writing;
 
@@ -12,7 +13,7 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// </summary>
 /// <param name="options">Where the file is.</param>
 /// <param name="time">The clock of <see cref="ContributionRow.Change"/>.</param>
-public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time) : ISessionStore, IAsyncDisposable
+public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time) : ISessionStore, IErasingStore, IAsyncDisposable
 {
     private const int ChangesPage = 256;
 
@@ -152,6 +153,14 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     /// <inheritdoc/>
     public async ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
         await _readers.ReadAsync((tenant, FeedPlace.Parse(after), options.Shards), FeedRows.Page, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>
+        new ErasingWriter(_readers, Writer).EventsAsync(key, rewrite, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+        new ErasingWriter(_readers, Writer).RejectionsAsync(tenant, after, rewrite, cancellationToken);
 
     /// <summary>Carries out what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()

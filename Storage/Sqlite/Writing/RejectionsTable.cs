@@ -17,6 +17,12 @@ internal sealed class RejectionsTable(SqliteDatabase database)
         ON CONFLICT (tenant, quarter) DO UPDATE SET count = count + 1
         """);
 
+    private readonly SqliteStatement _rewrite = database.Prepare("UPDATE rejections SET userid = ?, pointer = ?, message = ?, json = ? WHERE id = ?");
+
+    /// <summary>Replaces what a rejection says.</summary>
+    public void Rewrite(long id, StoredRejection rejection) =>
+        _rewrite.Start().Bind(rejection.Receipt.UserId).Bind(rejection.Pointer).Bind(rejection.Message).Bind(rejection.Json.Span).Bind(id).Run();
+
     /// <summary>Appends them in order. Conflict losers are shown among the rejections and counted elsewhere.</summary>
     public void Append(long tenant, IReadOnlyList<StoredRejection> rejections)
     {

@@ -50,6 +50,9 @@ public static class IsolationMatrix
         ["GET /v1/amendments"] = new(Scopes.DashboardsRead, "/v1/amendments?since=2026-11-01") { ShowsOwn = false },
         ["GET /v1/amendments/sessions"] = new(Scopes.SessionsRead, "/v1/amendments/sessions?since=2026-11-01") { ShowsOwn = false },
         ["GET /v1/reconcile"] = new(Scopes.ExportsRead, "/v1/reconcile?date=2026-11-20") { ShowsOwn = false }, // numbers, as long as nothing differs
+        ["DELETE /v1/users/{userid}"] = new(Scopes.Admin, "/v1/users/nobody") { ShowsOwn = false }, // never names anybody
+        ["GET /v1/users/{userid}/export"] = new(Scopes.Admin, "/v1/users/user-1/export"),
+        ["GET /v1/admin/erasures/{id}"] = new(Scopes.Admin, "/v1/admin/erasures/00000000000000000000000000000bad") { ShowsOwn = false },
         ["GET /v1/me"] = new(null, "/v1/me"),
         ["* /health/live"] = Public("/health/live"),
         ["* /health/ready"] = Public("/health/ready"),

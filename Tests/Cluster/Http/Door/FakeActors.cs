@@ -83,6 +83,8 @@ public sealed class FakeActors
             return actors.Judge(request);
         }
 
+        public ValueTask<int> Erase(string userId, string pseudonym) => ValueTask.FromResult(0);
+
         public IAsyncEnumerable<JsonReply> GetSession() => Document("session");
 
         public IAsyncEnumerable<JsonReply> GetEvents() => Document("events");
@@ -107,6 +109,8 @@ public sealed class FakeActors
         public ValueTask<SettingsOutcome> Change(SettingsChange change) => throw new InvalidOperationException("Nobody is asked to.");
 
         public ValueTask Record(string who, string action, IReadOnlyList<AuditedChange> changes) => ValueTask.CompletedTask;
+
+        public ValueTask OpenErasure(string who, string id) => ValueTask.CompletedTask;
 
         public ValueTask<AuditPage> ListAudit(long? before, int limit) => ValueTask.FromResult<AuditPage>(new([], null));
     }

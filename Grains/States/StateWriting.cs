@@ -1,7 +1,7 @@
 using Audiogum.Sessions.Grains.Interfaces;
 using Microsoft.Extensions.Logging;
 
-namespace Audiogum.Sessions.Grains.Administration;
+namespace Audiogum.Sessions.Grains.States;
 
 /// <summary>Writes small state so that memory never runs ahead of what is stored.</summary>
 internal static partial class StateWriting

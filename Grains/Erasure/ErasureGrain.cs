@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using Audiogum.Sessions.Grains.Interfaces.Erasure;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Grains.States;
+using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Erasure;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Erasure;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Grains.Erasure;
+
+/// <summary>
+/// Looks through all that a tenant has, since a user may be named anywhere: shard by shard in the order of changes, so that
+/// none is missed while posts go on (a session that changes comes again later), then the rejections. Its place is stored
+/// after each page; a page that was cut short is done again, which changes nothing where it was done.
+/// </summary>
+internal sealed partial class ErasureGrain(
+    [PersistentState("erasure", GrainStates.Provider)] IPersistentState<ErasureState> state,
+    ISessionStore store, IOptions<TenantOptions> tenants, TimeProvider time, ILogger<ErasureGrain> logger) : Grain, IErasureGrain
+{
+    private const int Page = 100;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private string tenant = string.Empty;
+    private string id = string.Empty;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (tenant, id) = this.GetPrimaryKeyString().Split('/') is [{ } first, { } second] ? (first, second) : throw new InvalidOperationException("The key is tenant/id.");
+        GoOn();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ErasureStatus?> Begin(string userId)
+    {
+        if (store is not IErasingStore) return null;
+        if (state.State.Pseudonym is null)
+        {
+            var before = state.State;
+            state.State = new()
+            {
+                UserId = userId,
+                Pseudonym = Pseudonym.Of(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))),
+                RequestedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            };
+            await StateWriting.WriteAsync(this, state, before, logger);
+            GoOn();
+        }
+
+        return Status();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ErasureStatus?> Get() => ValueTask.FromResult(Status());
+
+    private ErasureStatus? Status() => state.State is { Pseudonym: { } name } s
+        ? new(id, s.RequestedAt, s.CompletedAt, name, s.Looked, s.Sessions, s.Events, s.Rejections)
+        : null;
+
+    private void GoOn()
+    {
+        if (state.State.UserId is null) return;
+        IGrainTimer? timer = null;
+        timer = this.RegisterGrainTimer(async () =>
+        {
+            try
+            {
+                await StepAsync();
+            }
+            catch (Exception fault) when (fault is StoreUnavailableException or OrleansException or TimeoutException)
+            {
+                LogLater(tenant, fault.GetType().Name);
+            }
+
+            if (state.State.UserId is null) timer?.Dispose();
+        }, new() { DueTime = TimeSpan.Zero, Period = Pause, KeepAlive = true });
+    }
+
+    private async Task StepAsync()
+    {
+        if (state.State is not { UserId: { } userId, Pseudonym: { } name } at) return;
+        var redaction = new StoredRedaction(new(userId, name));
+        var next = at.Shard < tenants.Value.Shards ? await SessionsAsync(at, userId, name, redaction) : await RejectionsAsync(at, redaction);
+        state.State = next;
+        await StateWriting.WriteAsync(this, state, at, logger);
+    }
+
+    private async Task<ErasureState> SessionsAsync(ErasureState at, string userId, string name, StoredRedaction redaction)
+    {
+        var next = Copy(at);
+        var count = 0;
+        await foreach (var row in store.ReadChangesAsync(tenant, at.Shard, null, at.After, CancellationToken.None))
+        {
+            var key = new SessionKey(tenant, row.SessionId);
+            if (await ConcernsAsync(key, redaction))
+            {
+                var entries = await GrainFactory.GetGrain<ISessionGrain>(key.ToString()).Erase(userId, name);
+                next.Sessions += entries > 0 ? 1 : 0;
+                next.Events += entries;
+            }
+
+            (next.After, next.Looked) = (row.Change, next.Looked + 1);
+            if (++count == Page) return next;
+        }
+
+        (next.Shard, next.After) = (at.Shard + 1, 0);
+        return next;
+    }
+
+    private async Task<ErasureState> RejectionsAsync(ErasureState at, StoredRedaction redaction)
+    {
+        var page = await ((IErasingStore)store).RewriteRejectionsAsync(tenant, at.After, redaction.Of, CancellationToken.None);
+        var next = Copy(at);
+        (next.After, next.Rejections) = (page.Last, next.Rejections + page.Changed);
+        if (page.IsLast) (next.UserId, next.CompletedAt) = (null, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return next;
+    }
+
+    private async Task<bool> ConcernsAsync(SessionKey key, StoredRedaction redaction)
+    {
+        await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None))
+        {
+            if (redaction.Concerns(entry)) return true;
+        }
+
+        return false;
+    }
+
+    private static ErasureState Copy(ErasureState s) => new()
+    {
+        UserId = s.UserId,
+        Pseudonym = s.Pseudonym,
+        RequestedAt = s.RequestedAt,
+        Shard = s.Shard,
+        After = s.After,
+        Looked = s.Looked,
+        Sessions = s.Sessions,
+        Events = s.Events,
+        Rejections = s.Rejections,
+    };
+
+    [LoggerMessage(1, LogLevel.Warning, "An erasure of tenant {Tenant} goes on later: {Fault}")]
+    private partial void LogLater(string tenant, string fault);
+}

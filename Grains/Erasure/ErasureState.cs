@@ -1,0 +1,46 @@
+namespace Audiogum.Sessions.Grains.Erasure;
+
+/// <summary>What is stored of an erasure.</summary>
+[GenerateSerializer, Alias("ErasureState")]
+public sealed class ErasureState
+{
+    /// <summary>The user; null once it is completed.</summary>
+    [Id(0)]
+    public string? UserId { get; set; }
+
+    /// <summary>What comes in the user's place; null before the request.</summary>
+    [Id(1)]
+    public string? Pseudonym { get; set; }
+
+    /// <summary>When it was asked for, milliseconds since 1970.</summary>
+    [Id(2)]
+    public long RequestedAt { get; set; }
+
+    /// <summary>When it was completed.</summary>
+    [Id(3)]
+    public long? CompletedAt { get; set; }
+
+    /// <summary>The shard that is being looked through.</summary>
+    [Id(4)]
+    public int Shard { get; set; }
+
+    /// <summary>The change of the last session of it that was looked at; the last rejection once the shards are done.</summary>
+    [Id(5)]
+    public long After { get; set; }
+
+    /// <summary>Sessions looked at.</summary>
+    [Id(6)]
+    public long Looked { get; set; }
+
+    /// <summary>Sessions that said something of the user.</summary>
+    [Id(7)]
+    public long Sessions { get; set; }
+
+    /// <summary>Entries of them that did.</summary>
+    [Id(8)]
+    public long Events { get; set; }
+
+    /// <summary>Rejections that did.</summary>
+    [Id(9)]
+    public long Rejections { get; set; }
+}

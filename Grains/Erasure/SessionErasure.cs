@@ -1,0 +1,43 @@
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Chunks;
+using Audiogum.Sessions.Storage.Erasure;
+
+namespace Audiogum.Sessions.Grains.Erasure;
+
+/// <summary>Takes a user out of the events of one session; to be used by the session's only writer.</summary>
+internal sealed class SessionErasure(ISessionStore store, SessionKey key, StoredRedaction redaction)
+{
+    private const int PageOfParts = 16;
+
+    /// <summary>How many entries bear the pseudonym now, whichever attempt gave it to them.</summary>
+    public int Entries { get; private set; }
+
+    /// <summary>Rewrites the events; whether any changed.</summary>
+    public async ValueTask<bool> RewriteAsync()
+    {
+        if (store is not IErasingStore erasing) throw new NotSupportedException("This store cannot erase.");
+        return await erasing.RewriteEventsAsync(key, Rewrite, CancellationToken.None) > 0;
+
+        StoredEvent Rewrite(StoredEvent entry)
+        {
+            var rewritten = redaction.Of(entry);
+            if (redaction.Bears(rewritten)) Entries++;
+            return rewritten;
+        }
+    }
+
+    /// <summary>Whether what is folded from the events still says something of the user.</summary>
+    public async ValueTask<bool> IsFoldedAsync()
+    {
+        if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row) return false;
+        if (redaction.IsIn(row)) return true;
+        for (var number = 0; number < row.SealedParts; number += PageOfParts)
+        {
+            var page = await store.ReadSealedAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);
+            if (page!.Sealed.Any(part => redaction.IsIn(SealedData.Decode(part.Plays)))) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+using Audiogum.Sessions.Sessionization.Erasure;
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Erasure;
+
+/// <summary>Takes a user out of what is stored.</summary>
+/// <param name="redaction">Which user, and what comes in the place.</param>
+internal sealed class StoredRedaction(UserRedaction redaction)
+{
+    /// <summary>The entry without the user; the same instance when it says nothing of it.</summary>
+    public StoredEvent Of(StoredEvent entry)
+    {
+        var (receipt, json) = (redaction.Of(entry.Receipt), redaction.Of(entry.Json));
+        if (!json.Equals(entry.Json) && !IsSameEvent(entry.Json, json)) json = entry.Json;
+        return ReferenceEquals(receipt, entry.Receipt) && json.Equals(entry.Json) ? entry : entry with { Receipt = receipt, Json = json };
+    }
+
+    /// <summary>The rejection without the user; the same instance when it says nothing of it.</summary>
+    public StoredRejection Of(StoredRejection rejection)
+    {
+        var (receipt, json) = (redaction.Of(rejection.Receipt), redaction.Of(rejection.Json));
+        var (pointer, message) = (redaction.Of(rejection.Pointer), redaction.Of(rejection.Message));
+        return ReferenceEquals(receipt, rejection.Receipt) && json.Equals(rejection.Json) && ReferenceEquals(pointer, rejection.Pointer) && ReferenceEquals(message, rejection.Message)
+            ? rejection
+            : rejection with { Receipt = receipt, Json = json, Pointer = pointer, Message = message };
+    }
+
+    /// <summary>Whether an entry says something of the user, or of an erasure of it that was begun.</summary>
+    public bool Concerns(StoredEvent entry) => Bears(entry) || !ReferenceEquals(Of(entry), entry);
+
+    /// <summary>Whether the pseudonym stands in an entry.</summary>
+    public bool Bears(StoredEvent entry) => entry.Receipt.UserId == redaction.Name || Pseudonym.In(entry.Json.Span) == redaction.Name;
+
+    /// <summary>Whether a row still says something of the user.</summary>
+    public bool IsIn(SessionRow row) => row.UserId == redaction.UserId || IsIn(row.Summary) || IsIn(row.Contribution);
+
+    /// <summary>Whether a document still says something of the user.</summary>
+    public bool IsIn(ReadOnlyMemory<byte> json) => !redaction.Of(json).Equals(json);
+
+    // Who is called like a word of the event document keeps it where the event would be none without it.
+    private static bool IsSameEvent(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) =>
+        EventReader.Read(after.Span, receivedAt: null).Event is { } read && EventReader.Read(before.Span, receivedAt: null).Event is { } old
+        && read.SessionId == old.SessionId && read.SequenceNumber == old.SequenceNumber && read.Type == old.Type;
+}

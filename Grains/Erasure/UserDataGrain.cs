@@ -1,0 +1,71 @@
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Erasure;
+using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Erasure;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Erasure;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace Audiogum.Sessions.Grains.Erasure;
+
+/// <summary>Looks through all that a tenant has, as an erasure does, and changes nothing.</summary>
+[Reentrant]
+internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions> tenants) : Grain, IUserDataGrain
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JsonReply> Export(string userId)
+    {
+        var redaction = new StoredRedaction(new(userId, Pseudonym.Of(0)));
+        await using var lines = LinesAsync(userId, redaction).GetAsyncEnumerator();
+        while (await NextAsync(lines)) yield return new(lines.Current);
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<byte[]> lines)
+    {
+        try
+        {
+            return await lines.MoveNextAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            throw new DataUnavailableException("What is stored of the user cannot be read now.");
+        }
+    }
+
+    private async IAsyncEnumerable<byte[]> LinesAsync(string userId, StoredRedaction redaction)
+    {
+        var tenant = this.GetPrimaryKeyString();
+        for (var shard = 0; shard < tenants.Value.Shards; shard++)
+        {
+            await foreach (var row in store.ReadChangesAsync(tenant, shard, null, 0, CancellationToken.None))
+            {
+                var key = new SessionKey(tenant, row.SessionId);
+                if (await store.FindSessionAsync(key, CancellationToken.None) is { } session && redaction.IsIn(session)) yield return UserDataLine.Of(session);
+                await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None))
+                {
+                    if (entry.Receipt.UserId == userId || !ReferenceEquals(redaction.Of(entry), entry)) yield return UserDataLine.Of(row.SessionId, entry);
+                }
+            }
+
+            yield return []; // who waits sees that it goes on
+        }
+
+        if (store is not IErasingStore rejections) yield break;
+        for (var after = 0L; ;)
+        {
+            var found = new List<StoredRejection>();
+            var page = await rejections.RewriteRejectionsAsync(tenant, after, Look, CancellationToken.None);
+            foreach (var rejection in found) yield return UserDataLine.Of(rejection);
+            if (page.IsLast) yield break;
+            after = page.Last;
+
+            StoredRejection Look(StoredRejection rejection)
+            {
+                if (!ReferenceEquals(redaction.Of(rejection), rejection)) found.Add(rejection);
+                return rejection;
+            }
+        }
+    }
+}

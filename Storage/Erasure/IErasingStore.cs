@@ -1,0 +1,34 @@
+using Audiogum.Sessions.Sessionization;
+
+namespace Audiogum.Sessions.Storage.Erasure;
+
+/// <summary>
+/// What a store can do beside <see cref="ISessionStore"/> so that stored events may lose what they say of a person. Entries
+/// stay in their places, with their numbers and kinds. Both calls may be repeated: they end where the rewriting changes nothing.
+/// </summary>
+public interface IErasingStore
+{
+    /// <summary>Rewrites the entries of a session, chunk by chunk, each durably. To be called by the session's only writer.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="rewrite">The entry to be, with the same kind and number; the same instance when nothing changes.</param>
+    /// <param name="cancellationToken">Ends it between chunks.</param>
+    /// <returns>How many entries changed.</returns>
+    ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken);
+
+    /// <summary>Rewrites a page of a tenant's rejections durably, oldest first.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="after">Where the page before ended, or 0.</param>
+    /// <param name="rewrite">The rejection to be; the same instance when nothing changes.</param>
+    /// <param name="cancellationToken">Ends it before anything is written.</param>
+    ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of a page of rejections.</summary>
+/// <param name="Changed">How many changed.</param>
+/// <param name="Last">Where it ended; what the next page is asked for with.</param>
+/// <param name="IsLast">Whether there are no more.</param>
+public readonly record struct RewrittenRejections(int Changed, long Last, bool IsLast)
+{
+    /// <summary>Rejections of a page.</summary>
+    public const int Page = 200;
+}

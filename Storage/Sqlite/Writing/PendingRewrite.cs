@@ -1,0 +1,24 @@
+namespace Audiogum.Sessions.Storage.Sqlite.Writing;
+
+/// <summary>Rows whose content is replaced, on their way to the disk.</summary>
+/// <param name="size">Bytes it carries, about.</param>
+/// <param name="apply">Writes them.</param>
+internal sealed class PendingRewrite(int size, Action<WriterConnection> apply) : PendingWrite
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once they are durable.</summary>
+    public Task Task => _done.Task;
+
+    /// <inheritdoc/>
+    public override int Size { get; } = size;
+
+    /// <inheritdoc/>
+    public override void Apply(WriterConnection connection) => apply(connection);
+
+    /// <inheritdoc/>
+    public override void Complete() => _done.SetResult();
+
+    /// <inheritdoc/>
+    public override void Fail(Exception fault) => _done.SetException(fault);
+}

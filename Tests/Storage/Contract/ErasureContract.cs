@@ -1,0 +1,63 @@
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Erasure;
+using static Audiogum.Sessions.Tests.Storage.Contract.StoreSamples;
+
+namespace Audiogum.Sessions.Tests.Storage.Contract;
+
+public abstract partial class SessionStoreContract
+{
+    [Fact]
+    public async Task Rewritten_entries_stay_in_their_places_and_nothing_else_changes()
+    {
+        if (Store is not IErasingStore erasing) return; // a store may not be able to
+        var key = Key(1);
+        StoredEvent[] first = [.. Enumerable.Range(1, 70).Select(number => Event(number))];
+        await CommitAsync(Commit(Row(key), first));
+        await CommitAsync(Commit(Row(key, 2), Event(200), Event(2, StoredEventKind.ConflictLoser), Event(3, StoredEventKind.EarlierReceipt, json: string.Empty)));
+        await CommitAsync(Commit(Row(Key(2)), Event(1)));
+        var before = await AllAsync(key);
+
+        Assert.Equal(4, await erasing.RewriteEventsAsync(key, entry => entry.SequenceNumber is 2 or 3 ? entry with { Receipt = new(entry.Receipt.ReceivedAt, "nobody", null), Json = Json("{}") } : entry, Cancelled));
+        await ReopenAsync();
+
+        var after = await AllAsync(key);
+        Assert.Equal(before.Select(entry => (entry.Place, entry.Kind, entry.SequenceNumber)), after.Select(entry => (entry.Place, entry.Kind, entry.SequenceNumber)));
+        Assert.All(after.Where(entry => entry.SequenceNumber is 2 or 3), entry => Assert.Equal(("nobody", "{}"), (entry.Receipt.UserId, Text(entry.Json))));
+        AssertSame([.. before.Where(entry => entry.SequenceNumber is not (2 or 3))], [.. after.Where(entry => entry.SequenceNumber is not (2 or 3))]);
+        AssertSame(Row(key, 2), await Store.FindSessionAsync(key, Cancelled));
+        Assert.Equal(0, await ((IErasingStore)Store).RewriteEventsAsync(Key(9), entry => entry with { Json = default }, Cancelled));
+        AssertSame([Event(1)], await AllAsync(Key(2)));
+    }
+
+    [Fact]
+    public async Task Rejections_are_rewritten_page_by_page_for_one_tenant()
+    {
+        if (Store is not IErasingStore erasing) return; // a store may not be able to
+        const int count = RewrittenRejections.Page + 30;
+        await Store.AppendRejectionsAsync(Tenant, [.. Enumerable.Range(0, count).Select(i => Rejection("invalid_type", Morning + i))], Cancelled);
+        await Store.AppendRejectionsAsync("bolt", [Rejection("invalid_type")], Cancelled);
+        var (changed, pages, after) = (0, 0, 0L);
+        for (var isLast = false; !isLast; pages++)
+        {
+            var page = await erasing.RewriteRejectionsAsync(
+                Tenant, after, rejection => rejection.Receipt.ReceivedAt % 2 == 0 ? rejection with { Receipt = rejection.Receipt with { UserId = "nobody" }, Json = Json("7") } : rejection, Cancelled);
+            (changed, after, isLast) = (changed + page.Changed, page.Last, page.IsLast);
+        }
+
+        Assert.Equal((count / 2, 2), (changed, pages));
+        await ReopenAsync();
+        var listed = await Store.ListRejectionsAsync(Tenant, 1_000, Cancelled);
+        Assert.Equal(Enumerable.Range(0, count).Select(i => Morning + i).Reverse(), listed.Select(rejection => rejection.Receipt.ReceivedAt));
+        Assert.All(listed, rejection => Assert.Equal(rejection.Receipt.ReceivedAt % 2 == 0, rejection.Receipt.UserId == "nobody" && Text(rejection.Json) == "7"));
+        Assert.NotEqual("nobody", Assert.Single(await Store.ListRejectionsAsync("bolt", 10, Cancelled)).Receipt.UserId);
+        Assert.Equal(count, await Store.CountRejectedAsync(Tenant, Morning, Morning + Quarter, Cancelled));
+    }
+
+    private async Task<List<StoredEvent>> AllAsync(SessionKey key)
+    {
+        var all = new List<StoredEvent>();
+        await foreach (var entry in Store.ReadEventsAsync(key, Cancelled)) all.Add(entry);
+        return all;
+    }
+}
