@@ -49,6 +49,8 @@ mutant reading-out-of-turn Grains/Sessions/SessionGrain.cs \
   'turn = new(1, 1)' 'turn = new(9, 9)' Cluster SessionFaultTests
 mutant contribution-twice Grains/Tenants/DayContributions.cs \
   'if (known) range.Tally.Subtract(held.Contribution);' '' Cluster SumsTests
+mutant older-row-comes-back Grains/Tenants/ShardFeed.cs \
+  'if (row.Revision < views.RevisionOf(row.SessionId)) continue;' '' Cluster ColdDayTests
 mutant late-fill-ignored Grains/Sessions/PostBooking.cs \
   'refold |= !ledger.Set.Accept(received);' 'ledger.Set.Accept(received);' Cluster LongSessionTests
 mutant earlier-receipt-lost Grains/Sessions/PostBooking.cs \

@@ -17,7 +17,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         var begunAt = time.GetTimestamp();
         try
         {
-            await GrainFactory.GetGrain<ILiveShardGrain>(new LiveShardKey(this.GetPrimaryKeyString(), shard).ToString()).Snapshot()
+            await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(this.GetPrimaryKeyString(), shard).ToString()).Snapshot()
                 .AsTask().WaitAsync(TenantHealth.Patience, time);
             return Health(answers: true);
         }

@@ -10,9 +10,8 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// <param name="Parts">Sealed parts that are not settled yet.</param>
 /// <param name="Sealed">Sealed parts to write.</param>
 /// <param name="Days">All days of the session.</param>
-/// <param name="Recent">Those of them that what is not sealed lies on.</param>
 /// <param name="AddedDays">Days to index.</param>
 /// <param name="Plays">Places to list.</param>
 internal sealed record CommitPlan(
-    SessionContribution Contribution, IReadOnlyList<SealedPart> Parts, IReadOnlyList<SealedRow> Sealed, NumberSet Days, IReadOnlyList<(long First, long Last)> Recent,
+    SessionContribution Contribution, IReadOnlyList<SealedPart> Parts, IReadOnlyList<SealedRow> Sealed, NumberSet Days,
     IReadOnlyList<DayRange> AddedDays, ListedPlays.Changes Plays);

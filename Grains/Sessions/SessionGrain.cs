@@ -218,8 +218,8 @@ public sealed class SessionGrain(
         if (result == CommitResult.Committed)
         {
             current.Take(plan, revision);
-            handOver ??= new(this, shards, key, shard, options.Value, logger);
-            handOver.Schedule(new(key.SessionId, revision, plan.Contribution), plan.Recent);
+            handOver ??= new(this, shards, new(key.Tenant, shard), options.Value, logger);
+            handOver.Schedule(new(key.SessionId, revision, plan.Contribution));
         }
 
         return result;

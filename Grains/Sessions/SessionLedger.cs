@@ -114,7 +114,6 @@ internal sealed class SessionLedger
         var parts = fold.Sealed.ToArray();
         var contribution = ContributionWriter.Write(session, Late(fold, parts, tenantDays));
         var days = ContributionReach.Days(contribution);
-        var recent = days.Runs.ToArray();
         var covered = new DayCoverage();
         foreach (var play in parts.SelectMany(part => part.Plays))
         {
@@ -128,7 +127,6 @@ internal sealed class SessionLedger
             parts,
             [.. rewritten, .. parts.Select(part => SessionRowWriter.Write(part, Revision + 1))],
             days,
-            recent,
             [.. days.Without(Days).Select(run => new DayRange((int)run.First, (int)run.Last))],
             Plays.Plan(parts.SelectMany(part => part.Plays).Concat(contribution.Plays), fold.Correction));
     }

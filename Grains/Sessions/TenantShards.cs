@@ -7,9 +7,8 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// <param name="factory">The silo's factory.</param>
 public sealed class TenantShards(IGrainFactory factory)
 {
-    /// <summary>Live shards, by <see cref="LiveShardKey"/>.</summary>
-    public GrainReferences<ILiveShardGrain> Live { get; } = new(factory);
+    private readonly GrainReferences<ITenantShardGrain> shards = new(factory);
 
-    /// <summary>Day shards, by <see cref="DayShardKey"/>.</summary>
-    public GrainReferences<IDayShardGrain> Days { get; } = new(factory);
+    /// <summary>The shard with this key.</summary>
+    public ITenantShardGrain this[TenantShardKey key] => shards[key.ToString()];
 }

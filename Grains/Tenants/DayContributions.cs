@@ -1,9 +1,12 @@
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Tenants;
 
 /// <summary>
-/// A day shard's sessions, and for each range of quarter hours that is asked for a running sum, so that an offer costs
+/// A shard's sessions of a UTC day, and for each range of quarter hours that is asked for a running sum, so that an offer costs
 /// what one session holds and a question what one answer holds. A day is asked for in at most a few ranges: whole for
 /// months, and cut at the tenant's midnight for days. Filters have places of their own: however many are asked for, what
 /// everybody asks for stays at hand.
@@ -19,7 +22,7 @@ internal sealed class DayContributions : IContributions
     private readonly List<RangeSum> filtered = [];
 
     /// <param name="day">UTC days since 1970.</param>
-    /// <param name="stamp">The first stamp; another one each time, so that no two lives of a shard share stamps.</param>
+    /// <param name="stamp">The first stamp; another one each time, so that no two lives of a day share stamps.</param>
     public DayContributions(int day, long stamp)
     {
         this.day = day;
@@ -34,6 +37,13 @@ internal sealed class DayContributions : IContributions
 
     /// <inheritdoc/>
     public long RevisionOf(string sessionId) => sessions.TryGetValue(sessionId, out var held) ? held.Revision : 0;
+
+    /// <inheritdoc/>
+    public bool Wants(string sessionId, NumberSet days) => days.Contains(day) || sessions.ContainsKey(sessionId);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ContributionRow> ReadAsync(ISessionStore store, TenantShardKey key) =>
+        store.ReadDayAsync(key.Tenant, key.Shard, day, CancellationToken.None);
 
     /// <inheritdoc/>
     public (long From, long To) Reach(SessionContribution contribution) => ContributionReach.Of(contribution, day);
@@ -56,23 +66,29 @@ internal sealed class DayContributions : IContributions
         return true;
     }
 
-    /// <summary>The sum over quarter hours [from, to), which lie within the day, of the plays that pass.</summary>
+    /// <summary>The sum of the plays that pass, over those of the quarter hours [from, to) that lie on the day.</summary>
     public Rollup Sum(long from, long to, DimensionFilter filter)
     {
-        var (kept, most) = filter.IsEmpty ? (ranges, MaxRanges) : (filtered, MaxFiltered);
-        var place = kept.FindIndex(range => range.From == from && range.To == to && range.Filter == filter);
-        var sum = place < 0 ? Begin(from, to, filter) : kept[place];
-        if (place >= 0) kept.RemoveAt(place);
-        else if (kept.Count == most) kept.RemoveAt(0);
-        kept.Add(sum);
+        Begin(from, to, filter, out var sum);
         return sum.Answer ??= sum.Tally.ToRollup();
     }
 
-    private RangeSum Begin(long from, long to, DimensionFilter filter)
+    /// <summary>Makes a sum ready to be asked for; true if that cost something.</summary>
+    public bool Begin(long from, long to, DimensionFilter filter) => Begin(from, to, filter, out _);
+
+    private bool Begin(long from, long to, DimensionFilter filter, out RangeSum sum)
     {
-        var sum = new RangeSum(from, to, filter);
+        var start = day * (long)QuarterHours.PerDay;
+        (from, to) = (Math.Max(from, start), Math.Min(to, start + QuarterHours.PerDay));
+        var (kept, most) = filter.IsEmpty ? (ranges, MaxRanges) : (filtered, MaxFiltered);
+        var place = kept.FindIndex(range => range.From == from && range.To == to && range.Filter == filter);
+        sum = place < 0 ? new(from, to, filter) : kept[place];
+        if (place >= 0) kept.RemoveAt(place);
+        else if (kept.Count == most) kept.RemoveAt(0);
+        kept.Add(sum);
+        if (place >= 0) return false;
         foreach (var held in sessions.Values) sum.Tally.Add(held.Contribution);
-        return sum;
+        return true;
     }
 
     private readonly record struct Held(long Revision, SessionContribution Contribution);

@@ -4,46 +4,26 @@ using Audiogum.Sessions.Sessionization.Rollups;
 namespace Audiogum.Sessions.Grains.Tenants;
 
 /// <summary>
-/// The part of a UTC day that a period covers, over all shards. A shard that has rows of the day is asked each time, but
-/// answers with a sum only when it is another than last time: a closed day costs a short message a shard, and an
-/// amendment shows at once. A shard without rows is not woken.
+/// The part of a UTC day that a period covers, over all shards. A shard sends a sum only when it is another than last time:
+/// a closed day costs some bytes a shard, and an amendment shows at once.
 /// </summary>
 /// <param name="day">UTC days since 1970.</param>
-/// <param name="from">Quarter hours since 1970.</param>
-/// <param name="to">Quarter hours since 1970, exclusive.</param>
 /// <param name="shards">The tenant's shards.</param>
-/// <param name="filter">Which plays count.</param>
-internal sealed class DaySlice(int day, long from, long to, int shards, DimensionFilter filter)
+internal sealed class DaySlice(int day, int shards)
 {
-    private readonly ShardSum?[] sums = new ShardSum?[shards];
+    private readonly DaySum?[] sums = new DaySum?[shards];
     private readonly MergedSum merged = new();
 
-    /// <summary>UTC days since 1970.</summary>
-    public int Day => day;
+    /// <summary>What a shard is to be asked.</summary>
+    public KnownDay Ask(int shard) => new(day, sums[shard]?.Stamp ?? 0);
 
-    /// <summary>Cuts quarter hours [from, to) into days.</summary>
-    public static IReadOnlyList<DaySlice> Cut(long from, long to, int shards, DimensionFilter filter)
+    /// <summary>Takes what a shard answered; false if its sum was left out.</summary>
+    public bool Take(int shard, DaySum answer)
     {
-        var slices = new List<DaySlice>();
-        while (from < to)
-        {
-            var day = QuarterHours.DayOf(from);
-            var end = Math.Min(to, (day + 1L) * QuarterHours.PerDay);
-            slices.Add(new(day, from, end, shards, filter));
-            from = end;
-        }
-
-        return slices;
+        if (answer.Rollup is not null) sums[shard] = answer;
+        return sums[shard]?.Stamp == answer.Stamp;
     }
 
-    /// <summary>Asks one shard.</summary>
-    public async Task AskAsync(IGrainFactory grains, string tenant, int shard)
-    {
-        var known = sums[shard];
-        var reply = await grains.GetGrain<IDayShardGrain>(new DayShardKey(tenant, shard, day).ToString()).Sum(from, to, filter, known?.Stamp ?? 0);
-        if (reply.Rollup is not null) sums[shard] = reply;
-    }
-
-    /// <summary>The sum over all shards, after each that has rows was asked.</summary>
-    public Rollup Sum() => merged.Of([.. sums.OfType<ShardSum>().Select(sum => sum.Rollup ?? throw new InvalidOperationException("A shard answered without a sum."))]);
+    /// <summary>The sum over all shards that answered.</summary>
+    public Rollup Sum() => merged.Of([.. sums.OfType<DaySum>().Select(sum => sum.Rollup ?? throw new InvalidOperationException("A shard answered without a sum."))]);
 }

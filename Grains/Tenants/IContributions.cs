@@ -1,8 +1,11 @@
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Tenants;
 
-/// <summary>The newest contributions of a shard's sessions.</summary>
+/// <summary>The newest contributions of a shard's sessions to one view of them: a day, or now.</summary>
 internal interface IContributions
 {
     /// <summary>Sessions held.</summary>
@@ -10,6 +13,9 @@ internal interface IContributions
 
     /// <summary>The revision that is held of a session, or 0.</summary>
     long RevisionOf(string sessionId);
+
+    /// <summary>Whether a newer contribution of a session, which lies on these days, may change anything here.</summary>
+    bool Wants(string sessionId, NumberSet days);
 
     /// <summary>The uncorrected instants [From, To] within which a play of the session must lie to matter here.</summary>
     (long From, long To) Reach(SessionContribution contribution);
@@ -19,4 +25,7 @@ internal interface IContributions
     /// <param name="revision">The revision that it is of.</param>
     /// <param name="contribution">The contribution, with every play that matters here.</param>
     bool Offer(string sessionId, long revision, SessionContribution contribution);
+
+    /// <summary>The stored rows of everything that matters here.</summary>
+    IAsyncEnumerable<ContributionRow> ReadAsync(ISessionStore store, TenantShardKey key);
 }

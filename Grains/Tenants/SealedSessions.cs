@@ -1,6 +1,6 @@
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
 
@@ -8,69 +8,96 @@ namespace Audiogum.Sessions.Grains.Tenants;
 
 /// <summary>
 /// The long sessions of a shard. Their contributions say only what is not sealed; the rest is read from the store when
-/// the shard is asked next, and of what was read before only what is new.
+/// the shard is asked next, and of what was read before only what is new. Until then the older revision stands, in all
+/// views alike.
 /// </summary>
-internal sealed class SealedSessions(ISessionStore store, string tenant)
+internal sealed class SealedSessions(ShardSurroundings surroundings, TenantShardKey key, ShardViews views)
 {
-    private readonly Dictionary<string, Held> sessions = [];
-    private readonly HashSet<string> outdated = [];
+    private const int Attempts = 5;
+
+    private readonly Dictionary<string, SealedSession> sessions = [];
+    private readonly Dictionary<string, Outdated> outdated = [];
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>A newer revision of a session is known than what is held of it.</summary>
-    public void Outdate(string sessionId) => outdated.Add(sessionId);
+    public void Outdate(string sessionId, SessionContribution contribution) => Outdate(sessionId, views.Wanting(sessionId, contribution), isNews: true);
 
-    /// <summary>Reads what is outdated and offers it.</summary>
-    public async Task CatchUpAsync(IContributions view)
+    /// <summary>A session lies in a view that lacks it.</summary>
+    public void Outdate(string sessionId, ShardView view) => Outdate(sessionId, [view, .. views.Holding(sessionId)], isNews: false);
+
+    /// <summary>Reads what is outdated and may matter to some views, and gives each session to all views at once.</summary>
+    /// <exception cref="StoreUnavailableException">Something that matters to these views cannot be read.</exception>
+    public async Task CatchUpAsync(IReadOnlyCollection<ShardView> asked)
     {
-        foreach (var sessionId in outdated.ToArray())
+        foreach (var sessionId in outdated.Where(session => session.Value.IsNews || session.Value.Views.Overlaps(asked)).Select(session => session.Key).ToArray())
         {
-            var held = sessions.GetValueOrDefault(sessionId) ?? new();
-            var (revision, contribution) = await held.ReadAsync(store, new(tenant, sessionId), view);
-            view.Offer(sessionId, revision, contribution);
-            if (view.RevisionOf(sessionId) > 0) sessions[sessionId] = held;
-            else sessions.Remove(sessionId);
-            outdated.Remove(sessionId);
-        }
-
-        if (sessions.Count > view.Count)
-        {
-            foreach (var sessionId in sessions.Keys.Where(sessionId => view.RevisionOf(sessionId) == 0).ToArray()) sessions.Remove(sessionId);
+            await turn.WaitAsync();
+            try
+            {
+                if (outdated.TryGetValue(sessionId, out var known)) await CatchUpAsync(sessionId, known);
+            }
+            catch (StoreUnavailableException exception) when (outdated.TryGetValue(sessionId, out var known) && !known.Views.Overlaps(asked))
+            {
+                surroundings.Logger.LongSessionUnavailable(key.ToString(), exception);
+            }
+            finally
+            {
+                turn.Release();
+            }
         }
     }
 
-    private sealed class Held
+    /// <summary>Forgets what no view holds.</summary>
+    public void Forget()
     {
-        private readonly SortedDictionary<int, IReadOnlyList<PlaySession>> parts = [];
-        private long revision;
-        private ClockCorrection clock;
-
-        public async Task<(long Revision, SessionContribution Contribution)> ReadAsync(ISessionStore store, SessionKey key, IContributions view)
+        foreach (var sessionId in sessions.Keys)
         {
-            var (reading, contribution) = await ReadRowAsync(store, key, new() { AfterRevision = revision, Limit = revision == 0 ? 0 : int.MaxValue });
-            var reach = view.Reach(contribution);
-            if (revision == 0 || contribution.Clock != clock)
-            {
-                parts.Clear();
-                (reading, contribution) = await ReadRowAsync(store, key, new() { From = reach.From, To = reach.To });
-                if (view.Reach(contribution) != reach) throw new StoreUnavailableException("The session moves while it is read.");
-            }
-
-            foreach (var part in reading.Sealed)
-            {
-                if (part.To >= reach.From && part.From <= reach.To) parts[part.Number] = StoredDocuments.ReadPlays(part);
-                else parts.Remove(part.Number);
-            }
-
-            foreach (var number in parts.Keys.Where(number => number >= contribution.SealedParts).ToArray()) parts.Remove(number);
-            (revision, clock) = (reading.Row.Revision, contribution.Clock);
-            var plays = Sealing.Join(parts.Values.SelectMany(plays => plays).Concat(contribution.Plays));
-            return (revision, contribution with { Plays = [.. plays] });
+            if (!views.Holding(sessionId).Any()) sessions.Remove(sessionId);
         }
 
-        private static async Task<(SessionReading Reading, SessionContribution Contribution)> ReadRowAsync(ISessionStore store, SessionKey key, SealedQuery query)
-        {
-            var reading = await store.ReadSealedAsync(key, query, CancellationToken.None)
-                ?? throw new InvalidOperationException("A session that was committed has no row.");
-            return (reading, StoredDocuments.ReadContribution(reading.Row.Contribution));
-        }
+        if (views.IsEmpty) outdated.Clear();
     }
+
+    private void Outdate(string sessionId, IEnumerable<ShardView> matters, bool isNews)
+    {
+        var before = outdated.GetValueOrDefault(sessionId);
+        outdated[sessionId] = new(isNews || before is { IsNews: true }, [.. matters, .. before?.Views ?? []]);
+    }
+
+    private async Task CatchUpAsync(string sessionId, Outdated known)
+    {
+        var session = await ReadAsync(new(key.Tenant, sessionId), sessions.GetValueOrDefault(sessionId));
+        views.Take(sessionId, session);
+        if (views.Holding(sessionId).Any()) sessions[sessionId] = session;
+        else sessions.Remove(sessionId);
+        if (ReferenceEquals(outdated.GetValueOrDefault(sessionId), known)) outdated.Remove(sessionId);
+    }
+
+    private async Task<SealedSession> ReadAsync(SessionKey session, SealedSession? held)
+    {
+        var version = views.Version;
+        if (held?.Version != version) held = null;
+        var (reading, contribution) = await ReadAsync(session, held is null ? new() { Limit = 0 } : new SealedQuery() { AfterRevision = held.Revision });
+        if (held is not null && held.Contribution.Clock == contribution.Clock && views.Version == version) return new(reading, contribution, views, held);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            version = views.Version;
+            var (clock, (from, to)) = (contribution.Clock, views.Reach(contribution));
+            (reading, contribution) = await ReadAsync(session, new SealedQuery() { From = from, To = to });
+            if (contribution.Clock == clock && views.Version == version) return new(reading, contribution, views, before: null);
+        }
+
+        throw new StoreUnavailableException("The session moves while it is read.");
+    }
+
+    private async Task<(SessionReading Reading, SessionContribution Contribution)> ReadAsync(SessionKey session, SealedQuery query)
+    {
+        var reading = await surroundings.Store.ReadSealedAsync(session, query, CancellationToken.None)
+            ?? throw new InvalidOperationException("A session that was committed has no row.");
+        return (reading, StoredDocuments.ReadContribution(reading.Row.Contribution));
+    }
+
+    /// <param name="IsNews">Whether it changed since it was held: it may have moved to any day.</param>
+    /// <param name="Views">The views that it is known to matter to.</param>
+    private sealed record Outdated(bool IsNews, HashSet<ShardView> Views);
 }

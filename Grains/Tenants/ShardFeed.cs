@@ -1,55 +1,98 @@
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Sessionization.Rollups;
-using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Tenants;
 
-/// <summary>Which rows a shard is about.</summary>
-/// <param name="Tenant">The tenant.</param>
-/// <param name="Number">The shard.</param>
-/// <param name="Day">The UTC day of a day shard, or null.</param>
-internal readonly record struct ShardPlace(string Tenant, int Number, int? Day);
-
 /// <summary>
-/// How a shard learns from its sessions and from the store: once all its rows, then what changed since. A row that is
-/// already held is not read again, so looking back over what was seen costs little.
+/// How a shard learns from its sessions and from the store: for each view once all its rows, then for the whole shard what
+/// changed since the first view was begun. A row that was taken before is not read again, so looking back over what was seen
+/// costs little.
 /// </summary>
-/// <param name="store">The store.</param>
-/// <param name="place">The shard.</param>
-/// <param name="startedAt">The clock before the first row was read, microseconds since 1970: the unit of the store's stamps.</param>
-/// <param name="overlap">How far to look back, microseconds.</param>
-internal sealed class ShardFeed(ISessionStore store, ShardPlace place, long startedAt, long overlap)
+internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey key, ShardViews views)
 {
-    private readonly SealedSessions sealedSessions = new(store, place.Tenant);
-    private long newest = startedAt;
+    /// <summary>Rows of a view that are taken before others have their turn.</summary>
+    private const int RowsAtOnce = 256;
 
-    /// <summary>Takes what a session, or its row, contributes; false if it is not newer than what is held or adds nothing here.</summary>
-    public bool Take(IContributions held, string sessionId, long revision, SessionContribution contribution)
+    private readonly SealedSessions sealedSessions = new(surroundings, key, views);
+    private Task polling = Task.CompletedTask;
+    private long polledAt;
+    private long newest;
+
+    /// <summary>Nothing is held: what is committed from now on is what changed.</summary>
+    public void Begin()
     {
-        if (revision <= held.RevisionOf(sessionId)) return false;
-        if (contribution.SealedParts == 0) return held.Offer(sessionId, revision, contribution);
-        sealedSessions.Outdate(sessionId);
+        polledAt = surroundings.Time.GetTimestamp();
+        newest = surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000; // the store's stamps are microseconds
+    }
+
+    /// <summary>Takes what a session, or its row, contributes; false if it is not newer than what is known or changes nothing here.</summary>
+    public bool Take(string sessionId, long revision, SessionContribution contribution)
+    {
+        if (contribution.SealedParts == 0) return views.Take(sessionId, revision, contribution);
+        if (revision <= views.RevisionOf(sessionId)) return false;
+        sealedSessions.Outdate(sessionId, contribution);
         return true;
     }
 
-    /// <summary>Takes the rows that are newer than what is held; returns how many were.</summary>
-    public async Task<int> TakeAsync(IContributions held, IAsyncEnumerable<ContributionRow> rows)
+    /// <summary>
+    /// Reads the rows of a view. What is contributed meanwhile goes to the view at once; a row that is older than that is
+    /// left alone. A row that is newer than what other views hold goes to them too.
+    /// </summary>
+    public async Task ReadAsync(ShardView view)
     {
-        var taken = 0;
-        await foreach (var row in rows)
+        var (begunAt, rows) = (surroundings.Time.GetTimestamp(), 0);
+        await foreach (var row in view.Contributions.ReadAsync(surroundings.Store, key))
         {
-            newest = Math.Max(newest, row.Change);
-            if (row.Revision > held.RevisionOf(row.SessionId)
-                && Take(held, row.SessionId, row.Revision, StoredDocuments.ReadContribution(row.Contribution))) taken++;
+            if (++rows % RowsAtOnce == 0) await Task.Yield();
+            if (row.Revision < views.RevisionOf(row.SessionId)) continue;
+            var contribution = StoredDocuments.ReadContribution(row.Contribution);
+            if (contribution.SealedParts > 0)
+            {
+                sealedSessions.Outdate(row.SessionId, view);
+            }
+            else if (!views.Take(row.SessionId, row.Revision, contribution))
+            {
+                view.Contributions.Offer(row.SessionId, row.Revision, contribution);
+            }
         }
 
-        return taken;
+        view.IsRead = true;
+        surroundings.Logger.ShardLoaded(view.Name, view.Contributions.Count, (long)surroundings.Time.GetElapsedTime(begunAt).TotalMilliseconds);
     }
 
-    /// <summary>Takes what changed since; returns how many rows the shard had not been told of.</summary>
-    public Task<int> TakeChangesAsync(IContributions held) =>
-        TakeAsync(held, store.ReadChangesAsync(place.Tenant, place.Number, place.Day, newest - overlap, CancellationToken.None));
+    /// <summary>Asks the store for what changed, if that is due; who asks while it is being asked waits for the same answer.</summary>
+    public Task PollAsync()
+    {
+        if (polling.IsCompleted)
+        {
+            if (surroundings.Time.GetElapsedTime(polledAt) < surroundings.Options.Value.ChangePolling) return Task.CompletedTask;
+            polling = TakeChangesAsync();
+        }
 
-    /// <summary>Reads what of long sessions is still to be read.</summary>
-    public Task CatchUpAsync(IContributions held) => sealedSessions.CatchUpAsync(held);
+        return polling;
+    }
+
+    /// <summary>Reads what of long sessions is still to be read for these views.</summary>
+    public Task CatchUpAsync(IReadOnlyCollection<ShardView> asked) => sealedSessions.CatchUpAsync(asked);
+
+    /// <summary>Forgets what no view holds.</summary>
+    public void Forget() => sealedSessions.Forget();
+
+    private async Task TakeChangesAsync()
+    {
+        var (begunAt, found) = (surroundings.Time.GetTimestamp(), 0);
+        var after = newest - (long)surroundings.Options.Value.ChangeOverlap.TotalMicroseconds;
+        await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, day: null, after, CancellationToken.None))
+        {
+            newest = Math.Max(newest, row.Change);
+            if (row.Revision > views.RevisionOf(row.SessionId)
+                && Take(row.SessionId, row.Revision, StoredDocuments.ReadContribution(row.Contribution))) found++;
+        }
+
+        polledAt = begunAt;
+        if (found == 0) return;
+        surroundings.Instruments.Found(found);
+        surroundings.Logger.RowsFound(key.ToString(), found);
+    }
 }

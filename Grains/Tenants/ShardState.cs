@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,74 +11,92 @@ internal sealed record ShardSurroundings(
     ISessionStore Store, TimeProvider Time, IOptions<TenantOptions> Options, TenantInstruments Instruments, ILogger<ShardSurroundings> Logger);
 
 /// <summary>
-/// The life of a shard's view: nothing until somebody asks, then read whole from the store, kept current by offers and,
-/// whenever it is asked and has not done so for a while, by asking the store for what it was not told of. Offers to a
-/// shard that nobody asked for long let the view go; while nothing is held they are ignored: what is offered is already
-/// stored, and will be read. A shard that nobody asks costs nothing: it has no timer.
+/// The life of a shard's views: nothing until somebody asks, then what is asked for is read whole from the store, kept
+/// current by offers and, whenever the shard is asked and has not done so for a while, by asking the store for what it was
+/// not told of. Offers and questions let views go that nobody asked for long; while nothing is held offers are ignored:
+/// what is offered is already stored, and will be read. A shard that nobody asks costs nothing: it has no timer.
 /// </summary>
-/// <remarks>A view is taken over only when it was read whole, so a failing store shows as unavailable and never as zeros.</remarks>
-internal sealed class ShardState<TView>(ShardSurroundings surroundings, string name, ShardPlace place)
-    where TView : class, IContributions
+internal sealed class ShardState
 {
-    private readonly TenantOptions options = surroundings.Options.Value;
-    private TView? view;
-    private ShardFeed? feed;
-    private long askedAt;
-    private long refreshedAt;
+    /// <summary>Views that one question reads at the same time.</summary>
+    private const int ReadingsAtOnce = 4;
 
-    /// <summary>Takes an offer, if anything is held.</summary>
-    public void Offer(string sessionId, long revision, Sessionization.Rollups.SessionContribution contribution)
+    /// <summary>Cells of sums in one answer, at most, and one sum more: a month of a big tenant is too much for one message.</summary>
+    private const int MaxCells = 200_000;
+
+    private readonly ShardSurroundings surroundings;
+    private readonly ShardViews views;
+    private readonly ShardFeed feed;
+    private readonly TenantShardKey key;
+
+    public ShardState(ShardSurroundings surroundings, TenantShardKey key)
     {
-        if (view is null) return;
-        if (surroundings.Time.GetElapsedTime(askedAt) > options.ShardIdle)
-        {
-            (view, feed) = (null, null);
-            surroundings.Logger.ShardReleased(name);
-            return;
-        }
-
-        surroundings.Instruments.Offered(feed!.Take(view, sessionId, revision, contribution));
+        (this.surroundings, this.key) = (surroundings, key);
+        views = new(key, surroundings.Time, surroundings.Options.Value.ShardIdle);
+        feed = new(surroundings, key, views);
     }
 
-    /// <summary>The view, read if need be.</summary>
-    /// <param name="create">An empty view.</param>
-    /// <param name="rows">The rows to read it from.</param>
-    public async ValueTask<TView> GetAsync(Func<TView> create, Func<IAsyncEnumerable<ContributionRow>> rows)
+    /// <summary>Takes an offer, if anything is held.</summary>
+    public void Offer(ContributionOffer offer)
     {
-        askedAt = surroundings.Time.GetTimestamp();
+        Release();
+        if (!views.IsEmpty) surroundings.Instruments.Offered(feed.Take(offer.SessionId, offer.Revision, offer.Contribution));
+    }
+
+    /// <summary>Answers from days, read if need be, as they are at one moment.</summary>
+    /// <exception cref="DataUnavailableException">The store does not answer.</exception>
+    public ValueTask<ShardAnswer> AskAsync(ShardQuestion question) => AskAsync<DayContributions, ShardAnswer>(
+        () => [.. question.Days.Select(known => views.Day(known.Day))],
+        day => day.Begin(question.FromQuarter, question.ToQuarter, question.Filter),
+        days => DaySums.Of(question, days, MaxCells));
+
+    /// <summary>Answers from the state of now, read if need be.</summary>
+    /// <exception cref="DataUnavailableException">The store does not answer.</exception>
+    public ValueTask<TAnswer> AskAsync<TAnswer>(Func<LiveContributions, TAnswer> answer) =>
+        AskAsync<LiveContributions, TAnswer>(() => [views.Live()], _ => false, held => answer(held[0]));
+
+    private async ValueTask<TAnswer> AskAsync<THeld, TAnswer>(Func<ShardView<THeld>[]> ask, Func<THeld, bool> begin, Func<THeld[], TAnswer> answer)
+        where THeld : IContributions
+    {
         try
         {
-            if (view is not null)
+            for (; ; )
             {
-                await RefreshAsync(view, feed!);
-                await feed!.CatchUpAsync(view);
-                return view;
-            }
+                Release();
+                if (views.IsEmpty) feed.Begin();
+                var asked = ask();
+                foreach (var some in asked.Where(view => !view.IsWhole).Chunk(ReadingsAtOnce)) await Task.WhenAll(some.Select(ReadAsync));
+                await feed.PollAsync();
+                foreach (var view in asked)
+                {
+                    if (begin(view.Held)) await Task.Yield();
+                }
 
-            var empty = create();
-            var begun = new ShardFeed(
-                surroundings.Store, place, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000, (long)options.ChangeOverlap.TotalMicroseconds);
-            await begun.TakeAsync(empty, rows());
-            await begun.CatchUpAsync(empty);
-            (view, feed, refreshedAt) = (empty, begun, askedAt);
-            surroundings.Logger.ShardLoaded(name, empty.Count, (long)surroundings.Time.GetElapsedTime(askedAt).TotalMilliseconds);
-            return empty;
+                await feed.CatchUpAsync(asked);
+
+                // Nothing is awaited from here on: the answer is of one moment.
+                if (asked.All(view => view.IsWhole)) return answer([.. asked.Select(view => view.Held)]);
+            }
         }
         catch (StoreUnavailableException exception)
         {
             surroundings.Instruments.Unavailable();
-            surroundings.Logger.ShardUnavailable(name, exception);
+            surroundings.Logger.ShardUnavailable(key.ToString(), exception);
             throw new DataUnavailableException("A shard of the tenant cannot be read now.");
         }
     }
 
-    private async ValueTask RefreshAsync(TView held, ShardFeed from)
+    private Task ReadAsync(ShardView view)
     {
-        if (surroundings.Time.GetElapsedTime(refreshedAt) < options.ChangePolling) return;
-        var found = await from.TakeChangesAsync(held);
-        refreshedAt = askedAt;
-        if (found == 0) return;
-        surroundings.Instruments.Found(found);
-        surroundings.Logger.RowsFound(name, found);
+        if (view is { IsRead: false, IsLetGo: false, Reading.IsCompleted: true }) view.Reading = feed.ReadAsync(view);
+        return view.Reading;
+    }
+
+    private void Release()
+    {
+        var released = views.Release();
+        if (released.Count == 0) return;
+        feed.Forget();
+        foreach (var view in released) surroundings.Logger.ShardReleased(view.Name);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
         var (_, _, today, yesterday) = Days(zone, LocalPeriod.DateAt(zone, now));
         var daily = Task.WhenAll(today.ReadAsync(), yesterday.ReadAsync());
         var live = Task.WhenAll(Enumerable.Range(0, surroundings.Options.Value.Shards)
-            .Select(shard => GrainFactory.GetGrain<ILiveShardGrain>(new LiveShardKey(tenant, shard).ToString()).Snapshot().AsTask()));
+            .Select(shard => GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).Snapshot().AsTask()));
         await Task.WhenAll(daily, live);
         var soFar = SoFar.Build(today.Period, today.Sum, yesterday.Period, yesterday.Sum, now);
         return RealtimeReports.Build(LiveRollup.Merge(await live), (await daily)[0], soFar, now);

@@ -14,6 +14,9 @@ internal static partial class TenantLog
     [LoggerMessage(LogLevel.Debug, "Shard {Shard} was not asked for a while and lets its sessions go.")]
     public static partial void ShardReleased(this ILogger logger, string shard);
 
+    [LoggerMessage(LogLevel.Warning, "A long session of shard {Shard} could not be read; the days that it lies on cannot be shown.")]
+    public static partial void LongSessionUnavailable(this ILogger logger, string shard, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "Shard {Shard} could not be read.")]
     public static partial void ShardUnavailable(this ILogger logger, string shard, Exception exception);
 }

@@ -28,8 +28,17 @@ public sealed class SerializationTests : IDisposable
         var rollup = Sum(Contributions.Listening(At, 40_000));
 
         Assert.Equal(rollup, Cross(rollup));
-        Assert.Equal(rollup, Cross(new ShardSum(7, rollup)).Rollup);
-        Assert.Null(Cross(new ShardSum(7, null)).Rollup);
+        Assert.Equal([rollup, null], Cross(new ShardAnswer([new(7, rollup), new(8, null)])).Sums.Select(sum => sum.Rollup));
+    }
+
+    [Fact]
+    public void A_question_to_a_shard_crosses_as_it_is()
+    {
+        var filter = DimensionFilter.Of([new(Dimension.Source, "aux"), new(Dimension.Service, null)]);
+        var crossed = Cross(new ShardQuestion(3, 99, filter, [new(1, 7), new(2, 0)]));
+
+        Assert.Equal((3L, 99L, filter), (crossed.FromQuarter, crossed.ToQuarter, crossed.Filter));
+        Assert.Equal([(1, 7L), (2, 0L)], crossed.Days.Select(known => (known.Day, known.Stamp)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 
@@ -84,8 +85,15 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
         Inner.ListShardDaysAsync(tenant, shardCount, fromDay, toDay, cancellationToken);
 
-    public IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken) =>
-        Inner.ReadDayAsync(tenant, shard, day, cancellationToken);
+    /// <summary>Waited for by every reading of a day, with its rows in hand.</summary>
+    public Func<int, Task> WhileReadingDay { get; set; } = _ => Task.CompletedTask;
+
+    public async IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = await Inner.ReadDayAsync(tenant, shard, day, cancellationToken).ToListAsync(cancellationToken);
+        await WhileReadingDay(day);
+        foreach (var row in rows) yield return row;
+    }
 
     public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
         Inner.ReadLiveAsync(tenant, shard, instant, cancellationToken);
@@ -93,8 +101,11 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken) =>
         Inner.ReadChangesAsync(tenant, shard, day, afterChange, cancellationToken);
 
+    /// <summary>Whether sealed parts cannot be read, as where one is damaged.</summary>
+    public bool IsSealedBroken { get; set; }
+
     public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
-        Inner.ReadSealedAsync(key, query, cancellationToken);
+        IsSealedBroken ? throw new StoreUnavailableException("Damaged on purpose.") : Inner.ReadSealedAsync(key, query, cancellationToken);
 
     public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => Inner.ListTenantsAsync(cancellationToken);
 

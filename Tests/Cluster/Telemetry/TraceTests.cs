@@ -14,7 +14,7 @@ public sealed class TraceTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     // From the end of the way to its beginning.
-    private static readonly string[] Way = ["ILiveShardGrain/Offer", "hand over contribution", "commit session", "ISessionGrain/Append", "POST /v1/events"];
+    private static readonly string[] Way = ["ITenantShardGrain/Offer", "hand over contribution", "commit session", "ISessionGrain/Append", "POST /v1/events"];
 
     [Fact]
     public async Task One_trace_follows_a_post_from_the_gateway_to_its_commit_and_its_shards()

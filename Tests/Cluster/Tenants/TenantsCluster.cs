@@ -79,10 +79,13 @@ public sealed class TenantsCluster : IAsyncLifetime
         return await Grains.GetGrain<ITenantGrain>(tenant).GetDaily(date, DimensionFilter.Of(wanted));
     }
 
-    /// <summary>Commits a session's next revision and tells nobody; returns what its shards would be offered.</summary>
+    /// <summary>The id of a session of this name.</summary>
+    public static string IdOf(string name) => Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(name)));
+
+    /// <summary>Commits a session's next revision and tells nobody; returns what its shard would be offered.</summary>
     public async Task<ContributionOffer> StoreAsync(string tenant, string name, SessionContribution contribution, Func<SessionRow, SessionRow>? change = null)
     {
-        var key = new SessionKey(tenant, Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(name))));
+        var key = new SessionKey(tenant, IdOf(name));
         var (revision, days) = stored.TryGetValue(key, out var before) ? before : (0, new());
         var row = Row(key, revision + 1, contribution);
         var covered = ContributionReach.Days(contribution);
@@ -105,16 +108,11 @@ public sealed class TenantsCluster : IAsyncLifetime
         return new(key.SessionId, revision + 1, contribution);
     }
 
-    /// <summary>Offers a contribution to the session's shards, as its grain does after a commit.</summary>
+    /// <summary>Offers a contribution to the session's shard, as its grain does after a commit.</summary>
     public async Task OfferAsync(string tenant, ContributionOffer offer)
     {
         var shard = ShardPlacement.ShardOf(offer.SessionId, Shards);
-        await Grains.GetGrain<ILiveShardGrain>(new LiveShardKey(tenant, shard).ToString()).Offer(offer);
-        foreach (var (first, last) in stored[new(tenant, offer.SessionId)].Days.Runs)
-        {
-            for (var day = first; day <= last; day++)
-                await Grains.GetGrain<IDayShardGrain>(new DayShardKey(tenant, shard, (int)day).ToString()).Offer(offer);
-        }
+        await Grains.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).Offer(offer);
     }
 
     private static SessionRow Row(SessionKey key, long revision, SessionContribution contribution) => new()

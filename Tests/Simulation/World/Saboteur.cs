@@ -42,8 +42,7 @@ internal sealed class Saboteur(House house, FaultPlan plan, string tenant, IRead
                 await EndAsync(house.Grains.GetGrain<ITenantGrain>(tenant), "tenant deactivated");
                 break;
             case 2:
-                var day = (int)(House.Noon.ToUnixTimeMilliseconds() / 86_400_000) - random.Next(8);
-                await EndAsync(house.Grains.GetGrain<IDayShardGrain>(new DayShardKey(tenant, random.Next(4), day).ToString()), "shard deactivated");
+                await EndAsync(house.Grains.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, random.Next(4)).ToString()), "shard deactivated");
                 break;
             case < 6:
                 await EndAsync(house.Grains.GetGrain<ISessionGrain>(new SessionKey(tenant, sessions[random.Next(sessions.Count)]).ToString()), "session deactivated");

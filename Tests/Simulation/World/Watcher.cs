@@ -5,6 +5,7 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Tests.Simulation.Auditing;
 
 namespace Audiogum.Sessions.Tests.Simulation.World;
@@ -14,7 +15,7 @@ internal sealed class Watcher(House house, Ledger ledger, string tenant, IReadOn
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private readonly Dictionary<string, (long Version, long Events)> seen = [];
-    private long counted;
+    private PeriodReport? shown;
 
     public int Readings { get; private set; }
 
@@ -60,9 +61,15 @@ internal sealed class Watcher(House house, Ledger ledger, string tenant, IReadOn
 
     private async Task WatchTenantAsync()
     {
-        var events = (await house.Grains.GetGrain<ITenantGrain>(tenant).GetMonthly(DateOnly.FromDateTime(House.Noon.UtcDateTime), DimensionFilter.Everything)).Totals.Events;
-        if (events < counted) ledger.Blame($"P10: the tenant's event count went back from {counted} to {events}");
-        counted = Math.Max(counted, events);
+        var month = await house.Grains.GetGrain<ITenantGrain>(tenant).GetMonthly(DateOnly.FromDateTime(House.Noon.UtcDateTime), DimensionFilter.Everything);
+        if (shown is { } before && month.Totals.Events < before.Totals.Events)
+        {
+            var days = before.Series.Zip(month.Series).Where(day => day.First.Sessions != day.Second.Sessions)
+                .Select(day => $"{day.First.Start:yyyy-MM-dd} {day.First.Sessions} to {day.Second.Sessions}");
+            ledger.Blame($"P10: the tenant's event count went back from {before.Totals.Events} to {month.Totals.Events}; sessions by day: {string.Join(", ", days)}");
+        }
+
+        shown = month;
         await house.Grains.GetGrain<ITenantGrain>(tenant).GetRealtime();
     }
 }

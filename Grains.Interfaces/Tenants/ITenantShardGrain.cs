@@ -1,0 +1,25 @@
+using Audiogum.Sessions.Sessionization.Rollups;
+
+namespace Audiogum.Sessions.Grains.Interfaces.Tenants;
+
+/// <summary>
+/// Holds what a shard of a tenant's sessions contributes to the days that are asked for, and what they are doing now.
+/// Each session counts in all of them with the same revision. Keyed by <see cref="TenantShardKey"/> as text.
+/// </summary>
+[Alias("ITenantShardGrain")]
+public interface ITenantShardGrain : IGrainWithStringKey
+{
+    /// <summary>Replaces the session's older contribution on all days; an offer that is not newer is ignored.</summary>
+    [Alias("Offer")]
+    ValueTask Offer(ContributionOffer offer);
+
+    /// <summary>The sums over the shard's plays that pass, and their sessions, of several days at one moment.</summary>
+    /// <exception cref="DataUnavailableException">A day could not be read.</exception>
+    [Alias("Sum")]
+    ValueTask<ShardAnswer> Sum(ShardQuestion question);
+
+    /// <summary>The state of now.</summary>
+    /// <exception cref="DataUnavailableException">The shard could not be read.</exception>
+    [Alias("Snapshot")]
+    ValueTask<LiveRollup> Snapshot();
+}

@@ -1,0 +1,26 @@
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+
+namespace Audiogum.Sessions.Grains.Tenants;
+
+/// <summary>What a shard answers of its days.</summary>
+internal static class DaySums
+{
+    /// <summary>The sums that the asker does not have, in the order of the question; what does not fit any more is left out.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="days">Its days.</param>
+    /// <param name="maxCells">Cells after which nothing more fits.</param>
+    public static ShardAnswer Of(ShardQuestion question, IReadOnlyList<DayContributions> days, int maxCells)
+    {
+        var cells = 0;
+        var sums = new DaySum[days.Count];
+        foreach (var (place, day) in days.Index())
+        {
+            var isWanted = day.Stamp != question.Days[place].Stamp && cells <= maxCells;
+            var rollup = isWanted ? day.Sum(question.FromQuarter, question.ToQuarter, question.Filter) : null;
+            cells += rollup is null ? 0 : rollup.Users.Count + rollup.Devices.Count + rollup.Items.Count + rollup.Values.Count + rollup.Playables.Count;
+            sums[place] = new(day.Stamp, rollup);
+        }
+
+        return new(sums);
+    }
+}

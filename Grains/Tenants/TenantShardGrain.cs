@@ -1,0 +1,37 @@
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Orleans.Concurrency;
+
+namespace Audiogum.Sessions.Grains.Tenants;
+
+/// <summary>
+/// A shard of a tenant: see <see cref="ShardState"/>. Reentrant, so that reading a day long past holds up neither offers nor
+/// questions about other days; what they change, they change between two awaits.
+/// </summary>
+[Reentrant]
+internal sealed class TenantShardGrain(ShardSurroundings surroundings) : Grain, ITenantShardGrain
+{
+    private ShardState? state;
+
+    private ShardState State => state ?? throw new InvalidOperationException("Not activated.");
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        state = new(surroundings, TenantShardKey.Parse(this.GetPrimaryKeyString()));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Offer(ContributionOffer offer)
+    {
+        State.Offer(offer);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ShardAnswer> Sum(ShardQuestion question) => State.AskAsync(question);
+
+    /// <inheritdoc/>
+    public ValueTask<LiveRollup> Snapshot() => State.AskAsync(live => live.Snapshot(surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+}
