@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Benchmarks.EndToEnd;
+using Audiogum.Sessions.Benchmarks.Spreading;
 using Audiogum.Sessions.Benchmarks.Storage;
 
 switch (args)
@@ -12,10 +13,15 @@ switch (args)
     case ["store", ..]:
         await StoreThroughput.RunAsync(args[1..]);
         return 0;
+    case ["spread"]:
+        await CostOfSpreading.RunAsync();
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage:
               http                                       the whole server against a bare endpoint that only parses
+              spread                                     one process, and a gateway with 1, 2 and 4 silos, over the PostgreSQL
+                                                         that ConnectionStrings__PostgreSql names
               store [events a commit] [seconds] [rate]   commits of the embedded store; rate 0 = as many as go
             """);
         return 2;

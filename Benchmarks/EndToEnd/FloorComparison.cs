@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
 using Audiogum.Sessions.Gateway.Authentication;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Audiogum.Sessions.Benchmarks.EndToEnd;
 
@@ -11,16 +8,15 @@ namespace Audiogum.Sessions.Benchmarks.EndToEnd;
 /// </summary>
 internal static class FloorComparison
 {
-    private const string Issuer = "benchmark";
     private const int Rounds = 5;
 
     public static async Task RunAsync()
     {
-        var key = RandomNumberGenerator.GetBytes(32);
+        var identity = new Identity();
         var path = Directory.CreateTempSubdirectory("benchmark-").FullName;
         try
         {
-            using var server = await MeasuredServer.StartAsync(typeof(CurrentCaller).Assembly.Location, [], Configuration(path, key), Token(key));
+            using var server = await MeasuredServer.StartAsync(typeof(CurrentCaller).Assembly.Location, [], identity.Accepted(("Sessions__DataPath", path)), identity.Token("bench"));
             using var floor = await MeasuredServer.StartAsync(typeof(FloorComparison).Assembly.Location, ["floor"], new Dictionary<string, string>(), null);
             Console.WriteLine("| events a post | server | events/s | CPU µs/event | p50 ms | p99 ms | peak MB | ratio |");
             Console.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
@@ -64,21 +60,4 @@ internal static class FloorComparison
         var sorted = values.Order().ToArray();
         return sorted[sorted.Length / 2];
     }
-
-    private static Dictionary<string, string> Configuration(string path, byte[] key) => new()
-    {
-        ["Sessions__DataPath"] = path,
-        ["Authentication__Schemes__Bearer__ValidIssuer"] = Issuer,
-        ["Authentication__Schemes__Bearer__ValidAudiences__0"] = Issuer,
-        ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = Issuer,
-        ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = Convert.ToBase64String(key),
-    };
-
-    private static string Token(byte[] key) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = Issuer,
-        Audience = Issuer,
-        Claims = new Dictionary<string, object> { ["tenant"] = "bench", ["scope"] = "events:write", ["sub"] = "user", ["deviceid"] = "device" },
-        SigningCredentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
-    });
 }

@@ -9,7 +9,11 @@ namespace Audiogum.Sessions.Benchmarks.EndToEnd;
 internal sealed record LoadRun(double EventsPerSecond, double CpuMicrosecondsPerEvent, double P50Ms, double P99Ms, double PeakMemoryMb)
 {
     /// <summary>Posts every body once and measures the server meanwhile.</summary>
-    public static async Task<LoadRun> MeasureAsync(MeasuredServer server, byte[][] bodies, int eventsPerPost)
+    /// <param name="server">The server.</param>
+    /// <param name="bodies">The bodies.</param>
+    /// <param name="eventsPerPost">Events of each.</param>
+    /// <param name="tokens">A token for each body, or null where the server's own is meant.</param>
+    public static async Task<LoadRun> MeasureAsync(MeasuredServer server, byte[][] bodies, int eventsPerPost, IReadOnlyList<string>? tokens = null)
     {
         var latencies = new ConcurrentBag<double>();
         var next = -1;
@@ -21,7 +25,9 @@ internal sealed record LoadRun(double EventsPerSecond, double CpuMicrosecondsPer
                 var sent = Stopwatch.GetTimestamp();
                 using var content = new ByteArrayContent(bodies[i]);
                 content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-                using var answer = await server.Client.PostAsync("/v1/events", content);
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = content };
+                if (tokens is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens[i]);
+                using var answer = await server.Client.SendAsync(request);
                 if (answer.StatusCode != HttpStatusCode.Accepted)
                 {
                     throw new InvalidOperationException($"A post was answered {(int)answer.StatusCode}.");

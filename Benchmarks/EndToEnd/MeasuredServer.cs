@@ -6,6 +6,7 @@ namespace Audiogum.Sessions.Benchmarks.EndToEnd;
 /// <summary>A server in a process of its own, whose CPU time can be read.</summary>
 internal sealed class MeasuredServer : IDisposable
 {
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(120);
     private readonly Process process;
 
     private MeasuredServer(Process process, Uri address, string? token)
@@ -62,6 +63,17 @@ internal sealed class MeasuredServer : IDisposable
         }
 
         throw new InvalidOperationException($"{assembly} ended before it listened.");
+    }
+
+    /// <summary>Waits until it says that it is ready.</summary>
+    public async Task UntilReadyAsync()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (!(await Client.GetAsync("/health/ready")).IsSuccessStatusCode)
+        {
+            if (Stopwatch.GetElapsedTime(begun) > ReadyDeadline) throw new TimeoutException("A server does not become ready.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
     }
 
     public void Dispose()

@@ -13,16 +13,26 @@ internal static class PostBodies
     public static byte[][] Write(int posts, int eventsPerPost)
     {
         var bodies = new byte[posts][];
-        var perSession = Math.Max(EventsPerSession, eventsPerPost) / eventsPerPost;
-
-        // Posts of one session lie apart, as those of many clients at a time do.
-        var sessions = Enumerable.Range(0, (posts + perSession - 1) / perSession).Select(_ => Guid.NewGuid().ToString("N")).ToArray();
-        for (var i = 0; i < posts; i++)
+        var sessions = Enumerable.Range(0, SessionCount(posts, eventsPerPost)).Select(_ => Guid.NewGuid().ToString("N")).ToArray();
+        foreach (var (i, session) in Sessions(posts, eventsPerPost).Index())
         {
-            bodies[i] = Body(sessions[i % sessions.Length], i / sessions.Length * eventsPerPost, eventsPerPost);
+            bodies[i] = Body(sessions[session], i / sessions.Length * eventsPerPost, eventsPerPost);
         }
 
         return bodies;
+    }
+
+    /// <summary>Which session each of these posts is of. Those of one session lie apart, as those of many clients at a time do.</summary>
+    public static IEnumerable<int> Sessions(int posts, int eventsPerPost)
+    {
+        var count = SessionCount(posts, eventsPerPost);
+        return Enumerable.Range(0, posts).Select(i => i % count);
+    }
+
+    private static int SessionCount(int posts, int eventsPerPost)
+    {
+        var perSession = Math.Max(EventsPerSession, eventsPerPost) / eventsPerPost;
+        return (posts + perSession - 1) / perSession;
     }
 
     private static byte[] Body(string session, int first, int count)

@@ -7,6 +7,7 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
@@ -15,6 +16,11 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// contribution over. Posts and readings take turns, so nobody sees a state that is not durable yet. Any failed commit
 /// poisons the activation: its state is dropped and the next call loads what was stored.
 /// </summary>
+/// <remarks>
+/// It lives on the silo that its first post came to: a gateway sends all posts of a session to the same silo, so they need
+/// no second hop, and spreads sessions evenly.
+/// </remarks>
+[PreferLocalPlacement]
 public sealed class SessionGrain(
     ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
