@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Audiogum.Sessions.Grains.Interfaces;
 using Polly;
 
@@ -8,8 +9,9 @@ public static class PassingFault
 {
     /// <summary>
     /// Whether it is one: the store or an actor is out of reach, an answer did not come in time, or Orleans gave up looking
-    /// for a place for an actor (<see cref="ExecutionRejectedException"/>), as it does when a silo is gone or very busy.
+    /// for a place for an actor (<see cref="ExecutionRejectedException"/>), as it does when a silo is gone or very busy, or the
+    /// database that holds small state does not answer.
     /// </summary>
     public static bool Is(Exception fault) => fault is
-        DataUnavailableException or OrleansException or EnumerationAbortedException or ExecutionRejectedException or TimeoutException or OperationCanceledException;
+        DataUnavailableException or OrleansException or EnumerationAbortedException or ExecutionRejectedException or DbException or TimeoutException or OperationCanceledException;
 }

@@ -61,8 +61,9 @@ public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider ti
             var settings = await factory.GetGrain<ITenantSettingsGrain>(tenant).Get();
             lock (entry) (entry.Last, entry.ReadAt) = (settings, time.GetTimestamp());
         }
-        catch (Exception fault) when (fault is OrleansException or TimeoutException or OperationCanceledException)
+        catch (Exception fault)
         {
+            // Whatever keeps them from being read, of any grain storage: it must not cost anybody a post.
             LogUnread(tenant, fault.GetType().Name);
             lock (entry)
             {

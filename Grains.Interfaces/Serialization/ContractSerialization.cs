@@ -18,8 +18,8 @@ public static class ContractSerialization
     {
         builder.Services.AddSingleton<IGeneralizedCopier, SharedInstanceCopier>();
 
-        // What Orleans' placement throws must reach the caller as what it is: without a codec it would look like a bug.
-        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Polly"));
+        // What Orleans' placement and PostgreSQL throw must reach the caller as what it is: without a codec it would look like a bug.
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith(["Polly", "Npgsql"]));
         return builder.AddJsonSerializer(
             isSerializable: IsPure,
             isCopyable: static _ => false,

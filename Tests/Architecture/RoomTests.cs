@@ -79,6 +79,7 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\([0-9]|Skip\s*=\s*""|Assert\.True\(true\)")]
     private static partial Regex Luck();
 
-    [GeneratedRegex(@"\[(?:Fact|Theory)[^\]]*\](?:\s*\[[^\]]*(?:\[[^\]]*\])?[^\]]*\])*\s*public (?:async )?(?:void|Task|ValueTask) (\w+)\(")]
+    // By lines: an expression that pairs brackets goes astray, without end, where data hold some.
+    [GeneratedRegex(@"^[ \t]*\[(?:Fact|Theory)[^\n]*\n(?:[ \t]*(?:\[|\(|""|typeof)[^\n]*\n)*[ \t]*public (?:async )?(?:void|Task|ValueTask) (\w+)\(", RegexOptions.Multiline)]
     private static partial Regex TestName();
 }

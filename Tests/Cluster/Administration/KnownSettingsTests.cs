@@ -2,6 +2,7 @@ using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
 
 namespace Audiogum.Sessions.Tests.Cluster.Administration;
 
@@ -40,6 +41,15 @@ public sealed class KnownSettingsTests
         time.Advance(KnownSettings.MaxAge);
         Assert.NotNull(await known.GetAsync("acme"));
         Assert.Null(await known.GetAsync("bolt"));
+    }
+
+    /// <summary>A database that lets nobody in says so in an exception of its own, which may have no codec to cross with.</summary>
+    [Fact]
+    public async Task Whatever_keeps_settings_from_being_read_is_no_fault_of_who_asks()
+    {
+        var known = Known();
+        actors.BeforeSettings = _ => throw new CodecNotFoundException("Npgsql.PostgresException");
+        Assert.Null(await known.GetAsync("acme"));
     }
 
     [Fact]

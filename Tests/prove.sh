@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Proves promises of the README, one or several: Tests/prove.sh P1 P10. Runs what shows each of them, and ends with the
+# first that does not hold. SEEDS (10) simulations, FUZZ_MINUTES (1) of fuzzing, and ATTACK_SCALE (1) can be set higher.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+run() { # test project, arguments of its program
+  local project=$1
+  shift
+  dotnet run -c "${CONFIGURATION:-Release}" --project "Tests/$project" -- "$@"
+}
+
+tests() { # test project, then classes, or rooms that end with a slash
+  local project=$1 filter=()
+  shift
+  for name in "$@"; do
+    case $name in
+      */) filter+=(-namespace "Audiogum.Sessions.Tests.$project.${name%/}*") ;;
+      *) filter+=(-class "*.$name") ;;
+    esac
+  done
+  run "$project" -noColor "${filter[@]}"
+}
+
+simulate() { run Simulation simulate --seed "${SEED:-1}" --count "${SEEDS:-10}"; }
+
+for promise in "$@"; do
+  echo "== $promise"
+  case $promise in
+    P1)
+      simulate
+      tests Cluster CrashTests PowerCutTests DiskFullTests
+      tests Deployment ManySilos/
+      ;;
+    P2)
+      tests Sessionization SessionLaws VectorTests
+      tests Simulation Semantics/
+      ;;
+    P3)
+      tests Sessionization Rollups/
+      tests Cluster RealHistoryTests SumsTests MovingSessionTests
+      tests Exports SumsTests
+      ;;
+    P4) tests Cluster Isolation/ ;;
+    P5)
+      simulate
+      tests Cluster IdentityTests
+      ;;
+    P6)
+      tests Storage Chunks/
+      tests Cluster SessionGrainTests
+      ;;
+    P7)
+      run Sessionization fuzz --minutes "${FUZZ_MINUTES:-1}"
+      tests Cluster PostOutcomeTests FuzzedPostTests
+      ;;
+    P8) tests Cluster LimitsTests PostBodyTests PostBudgetTests SlowClientTests AttackTests ;;
+    P9)
+      tests Cluster SessionFaultTests StoppedTests DiskFullTests
+      tests Deployment ManySilos/ Clustering/
+      ;;
+    P10)
+      simulate
+      tests Cluster CrashTests MovingSessionTests
+      ;;
+    P11) tests Cluster Erasure/ ;;
+    P12) tests Cluster Upgrade/ ;;
+    *)
+      echo "There is no promise $promise: P1 to P12."
+      exit 2
+      ;;
+  esac
+done
