@@ -46,18 +46,12 @@ internal static class FloorComparison
             }
         }
 
-        var ratio = Median(ours.Zip(bare, (a, b) => a.CpuMicrosecondsPerEvent / b.CpuMicrosecondsPerEvent));
+        var ratio = Medians.Median(ours.Zip(bare, (a, b) => a.CpuMicrosecondsPerEvent / b.CpuMicrosecondsPerEvent));
         Print(events, "sessions", ours, $"{ratio:F2}");
         Print(events, "floor", bare, "1");
     }
 
     private static void Print(int events, string name, List<LoadRun> runs, string ratio) => Console.WriteLine(
-        $"| {events} | {name} | {Median(runs.Select(r => r.EventsPerSecond)):F0} | {Median(runs.Select(r => r.CpuMicrosecondsPerEvent)):F1} | "
-        + $"{Median(runs.Select(r => r.P50Ms)):F1} | {Median(runs.Select(r => r.P99Ms)):F1} | {runs.Max(r => r.PeakMemoryMb):F0} | {ratio} |");
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
-    }
+        $"| {events} | {name} | {Medians.Median(runs.Select(r => r.EventsPerSecond)):F0} | {Medians.Median(runs.Select(r => r.CpuMicrosecondsPerEvent)):F1} | "
+        + $"{Medians.Median(runs.Select(r => r.P50Ms)):F1} | {Medians.Median(runs.Select(r => r.P99Ms)):F1} | {runs.Max(r => r.PeakMemoryMb):F0} | {ratio} |");
 }

@@ -56,15 +56,9 @@ internal static class CostOfSpreading
 
     private static void Print(int tenants, string silos, List<(LoadRun Load, FleetCpu Cpu)> runs)
     {
-        double Each(Func<FleetCpu, TimeSpan> part) => Median(runs.Select(run => part(run.Cpu).TotalMicroseconds / (Posts * Events)));
+        double Each(Func<FleetCpu, TimeSpan> part) => Medians.Median(runs.Select(run => part(run.Cpu).TotalMicroseconds / (Posts * Events)));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {tenants} | {silos} | {Median(runs.Select(run => run.Load.EventsPerSecond)):F0} | {Each(cpu => cpu.Gateway):F1} | {Each(cpu => cpu.Silos):F1} | {Each(cpu => cpu.Database):F1} | {Each(cpu => cpu.Gateway + cpu.Silos + cpu.Database):F1} | {Median(runs.Select(run => run.Load.P50Ms)):F0} | {Median(runs.Select(run => run.Load.P99Ms)):F0} |"));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
+            $"| {tenants} | {silos} | {Medians.Median(runs.Select(run => run.Load.EventsPerSecond)):F0} | {Each(cpu => cpu.Gateway):F1} | {Each(cpu => cpu.Silos):F1} | {Each(cpu => cpu.Database):F1} | {Each(cpu => cpu.Gateway + cpu.Silos + cpu.Database):F1} | {Medians.Median(runs.Select(run => run.Load.P50Ms)):F0} | {Medians.Median(runs.Select(run => run.Load.P99Ms)):F0} |"));
     }
 }

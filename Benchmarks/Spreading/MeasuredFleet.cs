@@ -42,13 +42,13 @@ internal sealed class MeasuredFleet : IDisposable
         {
             for (var i = 0; i < silos; i++)
             {
-                (string, string)[] ports = [("Sessions__SiloPort", FreePort()), ("Sessions__GatewayPort", FreePort())];
-                fleet.silos.Add(await MeasuredServer.StartAsync(typeof(SiloOptions).Assembly.Location, [], identity.Accepted([.. settings, .. ports]), null));
+                fleet.silos.Add(await MeasuredServer.StartAsync(
+                    typeof(SiloOptions).Assembly.Location, [], identity.Accepted([.. settings, ("Sessions__GatewayPort", FreePort())]), null));
                 await fleet.silos[^1].UntilReadyAsync();
             }
 
-            (string, string)[] mode = silos == 0 ? [("Sessions__SiloPort", FreePort())] : [("Sessions__Mode", "Client")];
-            fleet.Gateway = await MeasuredServer.StartAsync(typeof(CurrentCaller).Assembly.Location, [], identity.Accepted([.. settings, .. mode]), identity.Token("bench"));
+            var mode = ("Sessions__Mode", (silos == 0 ? HostingMode.Together : HostingMode.Client).ToString());
+            fleet.Gateway = await MeasuredServer.StartAsync(typeof(CurrentCaller).Assembly.Location, [], identity.Accepted([.. settings, mode]), identity.Token("bench"));
             await fleet.Gateway.UntilReadyAsync();
             return fleet;
         }

@@ -4,8 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
-using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Archive;
@@ -19,7 +17,7 @@ internal static class ArchiveDocuments
     /// <summary>The document of rejections.</summary>
     public static JsonReply Rejections(IReadOnlyList<StoredRejection> rejections) => Write("rejections", rejections, static (writer, rejection) =>
     {
-        WriteReceipt(writer, rejection.Receipt);
+        ReceiptJson.Write(writer, rejection.Receipt);
         writer.WriteString("code", rejection.Code);
         writer.WriteString("pointer", rejection.Pointer);
         writer.WriteString("message", rejection.Message);
@@ -31,7 +29,7 @@ internal static class ArchiveDocuments
     /// <summary>The document of play events.</summary>
     public static JsonReply PlayEvents(IReadOnlyList<StoredEvent> events) => Write("playevents", events, static (writer, stored) =>
     {
-        WriteReceipt(writer, stored.Receipt);
+        ReceiptJson.Write(writer, stored.Receipt);
         writer.WritePropertyName("event");
         writer.WriteRawValue(stored.Json.Span, skipInputValidation: true);
     });
@@ -57,12 +55,5 @@ internal static class ArchiveDocuments
         }
 
         return new(buffer.WrittenSpan.ToArray());
-    }
-
-    private static void WriteReceipt(Utf8JsonWriter writer, Receipt receipt)
-    {
-        writer.WriteString("receivedat", Instants.ToIso(receipt.ReceivedAt));
-        if (receipt.UserId is { } user) writer.WriteString("userid", user);
-        if (receipt.DeviceId is { } device) writer.WriteString("deviceid", device);
     }
 }

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Erasure;
@@ -19,7 +18,7 @@ internal static class UserDataLine
     public static byte[] Of(string sessionId, StoredEvent entry) => Write("event", json =>
     {
         json.WriteString("sessionid", sessionId);
-        WriteReceipt(json, entry.Receipt);
+        ReceiptJson.Write(json, entry.Receipt);
         if (entry.Kind == StoredEventKind.ConflictLoser) json.WriteBoolean("conflict", true);
         if (entry.Json.IsEmpty) return; // an earlier receipt of an event that stands in a line of its own
         json.WritePropertyName("event");
@@ -28,18 +27,11 @@ internal static class UserDataLine
 
     public static byte[] Of(StoredRejection rejection) => Write("rejection", json =>
     {
-        WriteReceipt(json, rejection.Receipt);
+        ReceiptJson.Write(json, rejection.Receipt);
         json.WriteString("code", rejection.Code);
         json.WriteString("message", rejection.Message);
         json.WriteString("event", Encoding.UTF8.GetString(rejection.Json.Span)); // it may be no JSON
     });
-
-    private static void WriteReceipt(Utf8JsonWriter json, Receipt receipt)
-    {
-        json.WriteString("receivedat", Instants.ToIso(receipt.ReceivedAt));
-        if (receipt.UserId is { } user) json.WriteString("userid", user);
-        if (receipt.DeviceId is { } device) json.WriteString("deviceid", device);
-    }
 
     private static byte[] Write(string kind, Action<Utf8JsonWriter> members)
     {
@@ -52,13 +44,7 @@ internal static class UserDataLine
             json.WriteEndObject();
         }
 
-        // As sent, an event may hold line breaks between its members; within texts JSON has none.
-        var bytes = line.WrittenSpan.ToArray();
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            if (bytes[i] is (byte)'\n' or (byte)'\r') bytes[i] = (byte)' ';
-        }
-
-        return [.. bytes, (byte)'\n'];
+        // As sent, an event may hold line breaks between its members.
+        return [.. JsonLine.Of(line.WrittenMemory).Span, (byte)'\n'];
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Ordering;
@@ -124,9 +125,7 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
         using (var json = new Utf8JsonWriter(buffer, new() { SkipValidation = true }))
         {
             json.WriteStartObject();
-            json.WriteString("receivedat", Instants.ToIso(receivedAt));
-            if (entry.Receipt.UserId is { } user) json.WriteString("userid", user);
-            if (entry.Receipt.DeviceId is { } device) json.WriteString("deviceid", device);
+            ReceiptJson.Write(json, entry.Receipt with { ReceivedAt = receivedAt });
             if (entry.Kind == StoredEventKind.ConflictLoser) json.WriteBoolean("conflict", true);
             json.WritePropertyName("event");
             json.WriteRawValue(entry.Json.Span, skipInputValidation: true);

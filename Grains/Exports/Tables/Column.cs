@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Sessionization.Rollups;
 using Parquet;
 using Parquet.Schema;
 
@@ -61,6 +62,17 @@ internal static class Columns<TRow>
 
     /// <summary>A length of time that can be summed.</summary>
     public static Column<TRow> Milliseconds(string name, string rule, Func<TRow, long> value) => Whole(name, "ms", rule, value, value);
+
+    /// <summary>The time of each class but <c>playing</c>, which is listening.</summary>
+    public static IEnumerable<Column<TRow>> Times(Func<TRow, ClassTimes> value) =>
+    [
+        Milliseconds("pausedms", "Class `paused` (§5.3).", row => value(row).Paused),
+        Milliseconds("startupms", "Class `startup` (§5.3).", row => value(row).Startup),
+        Milliseconds("stalledms", "Class `stalled` (§5.3).", row => value(row).Stalled),
+        Milliseconds("betweenms", "Class `between` (§5.3).", row => value(row).Between),
+        Milliseconds("failedms", "Class `failed` (§5.3).", row => value(row).Failed),
+        Milliseconds("unobservedms", "Class `unobserved` (§5.3).", row => value(row).Unobserved),
+    ];
 
     /// <summary>Yes or no.</summary>
     public static Column<TRow> Flag(string name, string rule, Func<TRow, bool> value)

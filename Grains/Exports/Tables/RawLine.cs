@@ -1,15 +1,14 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 
 /// <summary>
-/// A line of the raw events or of the rejected ones. The event is verbatim but for line breaks, which in JSON can only stand
-/// between its tokens and mean nothing: they become blanks.
+/// A line of the raw events or of the rejected ones. The event is verbatim but for line breaks (<see cref="JsonLine"/>).
 /// </summary>
 internal static class RawLine
 {
@@ -42,24 +41,13 @@ internal static class RawLine
         {
             json.WriteStartObject();
             write(json);
-            json.WriteString("receivedat", Instants.ToIso(receipt.ReceivedAt));
-            if (receipt.UserId is { } user) json.WriteString("userid", user);
-            if (receipt.DeviceId is { } device) json.WriteString("deviceid", device);
+            ReceiptJson.Write(json, receipt);
             if (sent.Length > 0) json.WritePropertyName("event");
             if (isText && sent.Length > 0) json.WriteStringValue(Encoding.UTF8.GetString(sent.Span));
-            else if (sent.Length > 0) json.WriteRawValue(OnOneLine(sent).Span, skipInputValidation: true);
+            else if (sent.Length > 0) json.WriteRawValue(JsonLine.Of(sent).Span, skipInputValidation: true);
             json.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    private static ReadOnlyMemory<byte> OnOneLine(ReadOnlyMemory<byte> sent)
-    {
-        if (!sent.Span.ContainsAny((byte)'\n', (byte)'\r')) return sent;
-        var line = sent.ToArray();
-        line.AsSpan().Replace((byte)'\n', (byte)' ');
-        line.AsSpan().Replace((byte)'\r', (byte)' ');
-        return line;
     }
 }

@@ -51,12 +51,7 @@ internal static class SessionTable
             Milliseconds("listeningms", "Listening: booked as `playing`, confirmed by two events or a position (§1, §5.3).", row => row.Summary.ListeningMs),
             Milliseconds("estimatedms", "Likely listening that no pair of events confirms (§1); never part of listening.", row => row.Summary.EstimatedMs),
             Milliseconds("tailestimatems", "Likely listening after the last event, while open (§5.6).", row => row.Summary.TailEstimateMs),
-            Milliseconds("pausedms", "Class `paused` (§5.3).", row => row.Summary.Times.Paused),
-            Milliseconds("startupms", "Class `startup` (§5.3).", row => row.Summary.Times.Startup),
-            Milliseconds("stalledms", "Class `stalled` (§5.3).", row => row.Summary.Times.Stalled),
-            Milliseconds("betweenms", "Class `between` (§5.3).", row => row.Summary.Times.Between),
-            Milliseconds("failedms", "Class `failed` (§5.3).", row => row.Summary.Times.Failed),
-            Milliseconds("unobservedms", "Class `unobserved` (§5.3).", row => row.Summary.Times.Unobserved),
+            .. Times(row => row.Summary.Times),
             Milliseconds("itemlesslisteningms", "Listening that belongs to no item (§9).", row => row.Counter("itemlesslisteningms")),
             .. Counters.Select(counter => Count(counter.Name, counter.Rule, row => row.Counter(counter.Name))),
         ]);
