@@ -48,13 +48,15 @@ public sealed class EventRatesTests
     public void Very_many_devices_have_a_bounded_number_of_buckets()
     {
         using var rates = Rates(100_000_000, 100_000_000);
-        var same = AllocatedBy(_ => "device");
-        Assert.InRange(AllocatedBy(device => string.Create(CultureInfo.InvariantCulture, $"{device}")) - same, 0, 25L << 20);
+        const int devices = 400_000;
+        var same = AllocatedBy([.. Enumerable.Repeat("device", devices)]);
+        Assert.InRange(AllocatedBy([.. Enumerable.Range(0, devices).Select(device => string.Create(CultureInfo.InvariantCulture, $"{device}"))]) - same, 0, 25L << 20);
 
-        long AllocatedBy(Func<int, string> name)
+        // Only the buckets count, not the names: on a busy machine some buckets rest, are forgotten and made again meanwhile.
+        long AllocatedBy(string[] names)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var device = 0; device < 400_000; device++) Assert.Null(rates.Charge(Caller("acme", name(device)), 1));
+            foreach (var device in names) Assert.Null(rates.Charge(Caller("acme", device), 1));
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
