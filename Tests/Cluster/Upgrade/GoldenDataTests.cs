@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Audiogum.Sessions.Tests.Cluster.Processes;
@@ -5,7 +6,7 @@ using Audiogum.Sessions.Tests.Cluster.Processes;
 namespace Audiogum.Sessions.Tests.Cluster.Upgrade;
 
 /// <summary>
-/// Promise P12: data directories written by released versions lie in <c>Golden</c>, each with what was answered from it.
+/// Promise P12: data directories written by released versions lie in <c>Golden</c>, gzipped, each with what was answered from it.
 /// A server over a copy must answer the same. A release adds its own by running this class with <c>-explicit on</c>.
 /// </summary>
 public sealed class GoldenDataTests
@@ -34,9 +35,10 @@ public sealed class GoldenDataTests
         var path = Directory.CreateTempSubdirectory("golden-").FullName;
         try
         {
-            File.Copy(Path.Combine(Golden, version, "sessions.db"), Path.Combine(path, "sessions.db"));
+            await using (var database = File.Create(Path.Combine(path, "sessions.db"))) await Gunzip(version, "sessions.db").CopyToAsync(database, TestContext.Current.CancellationToken);
             await using var server = await ServerProcess.StartAsync(path, Tenant);
-            var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Golden, version, "answers.json"), TestContext.Current.CancellationToken))!.AsObject();
+            await using var answers = Gunzip(version, "answers.json");
+            var expected = (await JsonNode.ParseAsync(answers, cancellationToken: TestContext.Current.CancellationToken))!.AsObject();
             Assert.NotEmpty(expected);
             foreach (var (address, answer) in expected)
             {
@@ -72,9 +74,17 @@ public sealed class GoldenDataTests
             await server.StopAsync();
         }
 
-        File.Copy(Path.Combine(path, "sessions.db"), Path.Combine(target, "sessions.db"), overwrite: true);
-        await File.WriteAllTextAsync(Path.Combine(target, "answers.json"), answers.ToJsonString() + "\n", TestContext.Current.CancellationToken);
+        await GzipAsync(Path.Combine(target, "sessions.db"), await File.ReadAllBytesAsync(Path.Combine(path, "sessions.db"), TestContext.Current.CancellationToken));
+        await GzipAsync(Path.Combine(target, "answers.json"), Encoding.UTF8.GetBytes(answers.ToJsonString()));
         Directory.Delete(path, recursive: true);
+    }
+
+    private static GZipStream Gunzip(string version, string name) => new(File.OpenRead(Path.Combine(Golden, version, name + ".gz")), CompressionMode.Decompress);
+
+    private static async Task GzipAsync(string path, byte[] content)
+    {
+        await using var file = new GZipStream(File.Create(path + ".gz"), CompressionLevel.SmallestSize);
+        await file.WriteAsync(content, TestContext.Current.CancellationToken);
     }
 
     private static async Task<JsonNode> AskAsync(HttpClient client, string address) => Lasting(JsonNode.Parse(await client.GetStringAsync(address, TestContext.Current.CancellationToken))!);
