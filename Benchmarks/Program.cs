@@ -5,7 +5,10 @@ using Audiogum.Sessions.Benchmarks.Storage;
 switch (args)
 {
     case ["http"]:
-        await FloorComparison.RunAsync();
+        await FloorComparison.RunAsync(null);
+        return 0;
+    case ["http", "1" or "10" or "50"]:
+        await FloorComparison.RunAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     case ["floor", ..]:
         await FloorServer.RunAsync(args[1..]);
@@ -19,7 +22,8 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             usage:
-              http                                       the whole server against a bare endpoint that only parses
+              http [1|10|50]                             the whole server against a bare endpoint that only parses; with one size
+                                                         of posts, or all
               spread                                     one process, and a gateway with 1, 2 and 4 silos, over the PostgreSQL
                                                          that ConnectionStrings__PostgreSql names
               store [events a commit] [seconds] [rate]   commits of the embedded store; rate 0 = as many as go
