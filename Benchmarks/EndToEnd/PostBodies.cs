@@ -7,7 +7,9 @@ namespace Audiogum.Sessions.Benchmarks.EndToEnd;
 internal static class PostBodies
 {
     private const int EventsPerSession = 30;
-    private const long Morning = 1_795_000_000_000;
+
+    /// <summary>What is posted was played just now, as it is mostly; older listening would amend days that are over.</summary>
+    private static readonly DateTimeOffset Morning = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(3);
 
     /// <summary>Writes posts of so many events each; a session that is shorter than a post is filled up to its length.</summary>
     public static byte[][] Write(int posts, int eventsPerPost)
@@ -50,7 +52,7 @@ internal static class PostBodies
     {
         var song = (number - 1) / 2;
         var begins = number % 2 == 1;
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(Morning + (((song * 2L) + (begins ? 0 : 1)) * 120_000));
+        var at = Morning.AddMinutes(((song * 2L) + (begins ? 0 : 1)) * 2);
         var item = $$"""{"service":"tidal","index":{{song}},"ref":"{{52_680 + song}}","playbackcodec":"FLAC","name":"Song number {{song}}","type":"song","duration":240,"artistdisplayname":"Groove Armada","artists":[{"id":"3aded784cb2c49d788c6b74442475500","name":"Groove Armada"}]}""";
         var (action, details) = number == 0 ? ("start", "") : begins ? ("begin", $",\"offset\":0,\"item\":{item}") : ("complete", $",\"offset\":120,\"item\":{item}");
         return string.Create(CultureInfo.InvariantCulture, $$"""

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 
 namespace Audiogum.Sessions.Sessionization.Rollups;
 
@@ -9,17 +10,10 @@ public static class ContributionReach
     public static bool Touches(SessionContribution contribution, int day)
     {
         if (DayCoverage.DayOf(contribution.Session.StartedAt) == day) return true;
-        var touches = contribution.Session.Late?.Any(entry => QuarterHours.DayOf(entry.Quarter) == day) ?? false;
-        foreach (var play in contribution.Plays)
-        {
-            PlayReach.Visit(play, stretch =>
-            {
-                var start = contribution.Clock.Apply(stretch.Start);
-                touches |= DayCoverage.DayOf(start) <= day && DayCoverage.DayOf(start + Math.Max(0, stretch.Ms - 1)) >= day;
-            });
-        }
-
-        return touches;
+        if (contribution.Session.Late?.Any(entry => QuarterHours.DayOf(entry.Quarter) == day) ?? false) return true;
+        var sought = new SoughtDay { Day = day, Clock = contribution.Clock };
+        foreach (var play in contribution.Plays) PlayReach.Visit(play, ref sought);
+        return sought.Touched;
     }
 
     /// <summary>The UTC days that a contribution lies on, but for those of sealed plays.</summary>
@@ -38,5 +32,20 @@ public static class ContributionReach
     {
         var start = day * (QuarterHours.PerDay * QuarterHours.Length);
         return (start - contribution.Clock.Set, start + (QuarterHours.PerDay * QuarterHours.Length) - contribution.Clock.Set);
+    }
+
+    private struct SoughtDay : IReachVisitor
+    {
+        public required int Day { get; init; }
+
+        public required ClockCorrection Clock { get; init; }
+
+        public bool Touched { get; private set; }
+
+        public void See(Stretch stretch)
+        {
+            var start = Clock.Apply(stretch.Start);
+            Touched |= DayCoverage.DayOf(start) <= Day && DayCoverage.DayOf(start + Math.Max(0, stretch.Ms - 1)) >= Day;
+        }
     }
 }

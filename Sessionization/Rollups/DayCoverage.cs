@@ -15,8 +15,11 @@ public sealed class DayCoverage
     private readonly NumberSet unset = new();
 
     /// <summary>Adds what a play session, or a piece of it, covers.</summary>
-    public void Add(PlaySession play) => PlayReach.Visit(play, stretch =>
-        (stretch.Start.Unset ? unset : set).AddRange(DayOf(stretch.Start.Instant), DayOf(stretch.Start.Instant + Math.Max(0, stretch.Ms - 1))));
+    public void Add(PlaySession play)
+    {
+        var covered = new Covered { By = this };
+        PlayReach.Visit(play, ref covered);
+    }
 
     /// <summary>Adds the corrected days to a set. Where the correction is no whole number of days, a day too many may be among them.</summary>
     public void AddTo(NumberSet days, ClockCorrection clock)
@@ -32,5 +35,22 @@ public sealed class DayCoverage
     {
         foreach (var (first, last) in covered.Runs)
             days.AddRange(DayOf((first * DayMs) + correction), DayOf(((last + 1) * DayMs) - 1 + correction));
+    }
+
+    private struct Covered : IReachVisitor
+    {
+        // The day that came last: what lies on it, as almost everything does, is known already.
+        private long dayStart;
+        private bool dayUnset;
+
+        public required DayCoverage By { get; init; }
+
+        public void See(Stretch stretch)
+        {
+            var (first, last) = (stretch.Start.Instant, stretch.Start.Instant + Math.Max(0, stretch.Ms - 1));
+            if (dayStart != 0 && stretch.Start.Unset == dayUnset && first >= dayStart && last < dayStart + DayMs) return;
+            (stretch.Start.Unset ? By.unset : By.set).AddRange(DayOf(first), DayOf(last));
+            (dayStart, dayUnset) = (DayOf(last) * DayMs, stretch.Start.Unset);
+        }
     }
 }

@@ -47,31 +47,53 @@ public static class LateListenings
     /// <summary>Whether any listening of a play session lies before an instant; most commits end here.</summary>
     public static bool Reaches(PlaySession play, ClockCorrection clock, long instant)
     {
-        var reaches = false;
-        PlayReach.Visit(play, stretch => reaches |= stretch.Ms > 0 && clock.Apply(stretch.Start) < instant);
-        return reaches;
+        var earlier = new ListeningBefore { Instant = instant, Clock = clock };
+        PlayReach.Visit(play, ref earlier);
+        return earlier.IsThere;
     }
 
     private static void Add(SortedDictionary<long, long> changes, (IEnumerable<PlaySession> Plays, ClockCorrection Clock) session, IReadOnlyList<long> days, int sign)
     {
-        foreach (var play in session.Plays)
+        var sums = new DaySums { Changes = changes, Clock = session.Clock, Days = days, Sign = sign };
+        foreach (var play in session.Plays) PlayReach.Visit(play, ref sums);
+    }
+
+    private struct ListeningBefore : IReachVisitor
+    {
+        public required long Instant { get; init; }
+
+        public required ClockCorrection Clock { get; init; }
+
+        public bool IsThere { get; private set; }
+
+        public void See(Stretch stretch) => IsThere |= stretch.Ms > 0 && Clock.Apply(stretch.Start) < Instant;
+    }
+
+    private readonly struct DaySums : IReachVisitor
+    {
+        public required SortedDictionary<long, long> Changes { get; init; }
+
+        public required ClockCorrection Clock { get; init; }
+
+        public required IReadOnlyList<long> Days { get; init; }
+
+        public required int Sign { get; init; }
+
+        public void See(Stretch stretch)
         {
-            PlayReach.Visit(play, stretch =>
-            {
-                var start = session.Clock.Apply(stretch.Start);
-                for (var day = 0; stretch.Ms > 0 && day + 1 < days.Count; day++) AddDay(start, start + stretch.Ms, days[day], days[day + 1]);
-            });
+            var start = Clock.Apply(stretch.Start);
+            for (var day = 0; stretch.Ms > 0 && day + 1 < Days.Count; day++) AddDay(start, start + stretch.Ms, Days[day], Days[day + 1]);
         }
 
         // The part of a local day in each of the UTC days that it lies on: a tally knows only of one at a time.
-        void AddDay(long start, long end, long dayStart, long dayEnd)
+        private void AddDay(long start, long end, long dayStart, long dayEnd)
         {
             (start, end) = (Math.Max(start, dayStart), Math.Min(end, dayEnd));
             if (start >= end) return;
             foreach (var (utcDay, ms) in Buckets.Cut(start, end, QuarterHours.PerDay * QuarterHours.Length))
             {
                 var quarter = Math.Max(QuarterHours.Of(dayStart), utcDay * QuarterHours.PerDay);
-                changes[quarter] = changes.GetValueOrDefault(quarter) + (sign * ms);
+                Changes[quarter] = Changes.GetValueOrDefault(quarter) + (Sign * ms);
             }
         }
     }

@@ -2,43 +2,57 @@ using Audiogum.Sessions.Sessionization.PlaySessions;
 
 namespace Audiogum.Sessions.Sessionization.Rollups;
 
+/// <summary>Is told where everything of a play session counts.</summary>
+internal interface IReachVisitor
+{
+    /// <summary>Something counts here: at an instant, if its length is 0, or over a stretch.</summary>
+    void See(Stretch stretch);
+}
+
 /// <summary>Where in time a play session, or a piece of one, lies.</summary>
 public static class PlayReach
 {
     /// <summary>Tells of everything that counts of a play session where it counts: instants of length 0, and stretches.</summary>
+    /// <remarks>Each commit looks several times through all that a session holds: a visitor that is a structure costs no call for each of it.</remarks>
     /// <param name="play">The play session.</param>
-    /// <param name="see">Is told each.</param>
-    public static void Visit(PlaySession play, Action<Stretch> see)
+    /// <param name="visitor">Is told each.</param>
+    internal static void Visit<TVisitor>(PlaySession play, ref TVisitor visitor)
+        where TVisitor : struct, IReachVisitor
     {
-        see(new(play.StartedAt, 0));
-        VisitAll(play.Itemless, see);
+        visitor.See(new(play.StartedAt, 0));
+        VisitAll(play.Itemless, ref visitor);
         for (var item = play.Items; item is not null; item = item.Tail)
         {
-            see(new(item.Head.StartedAt, 0));
-            VisitAll(item.Head.Stretches, see);
+            visitor.See(new(item.Head.StartedAt, 0));
+            VisitAll(item.Head.Stretches, ref visitor);
         }
 
-        for (var mark = play.Marks; mark is not null; mark = mark.Tail) see(new(mark.Head.At, 0));
+        for (var mark = play.Marks; mark is not null; mark = mark.Tail) visitor.See(new(mark.Head.At, 0));
     }
 
     /// <summary>The uncorrected instants [From, To] between which everything of these plays lies; everything, if a clock was unset.</summary>
     public static (long From, long To) Of(IEnumerable<PlaySession> plays)
     {
-        var (from, to) = (long.MaxValue, long.MinValue);
-        foreach (var play in plays)
-        {
-            Visit(play, stretch =>
-            {
-                from = stretch.Start.Unset ? long.MinValue : Math.Min(from, stretch.Start.Instant);
-                to = stretch.Start.Unset ? long.MaxValue : Math.Max(to, stretch.Start.Instant + stretch.Ms);
-            });
-        }
-
-        return (from, to);
+        var span = new Span { From = long.MaxValue, To = long.MinValue };
+        foreach (var play in plays) Visit(play, ref span);
+        return (span.From, span.To);
     }
 
-    private static void VisitAll(Chain<Stretch>? stretches, Action<Stretch> see)
+    private static void VisitAll<TVisitor>(Chain<Stretch>? stretches, ref TVisitor visitor)
+        where TVisitor : struct, IReachVisitor
     {
-        for (; stretches is not null; stretches = stretches.Tail) see(stretches.Head);
+        for (; stretches is not null; stretches = stretches.Tail) visitor.See(stretches.Head);
+    }
+
+    private struct Span : IReachVisitor
+    {
+        public long From;
+        public long To;
+
+        public void See(Stretch stretch)
+        {
+            From = stretch.Start.Unset ? long.MinValue : Math.Min(From, stretch.Start.Instant);
+            To = stretch.Start.Unset ? long.MaxValue : Math.Max(To, stretch.Start.Instant + stretch.Ms);
+        }
     }
 }
