@@ -3,8 +3,9 @@ using Audiogum.Sessions.Gateway.Authentication;
 namespace Audiogum.Sessions.Benchmarks.EndToEnd;
 
 /// <summary>
-/// Server CPU for each durably acknowledged event, side by side with the floor: both servers are started, and driven in
-/// turn, round by round, with bodies of the same shape.
+/// Server CPU for each durably acknowledged event, side by side with the floor: all servers are started, and driven in
+/// turn, round by round, with bodies of the same shape. Between the two stands the actor floor, which shows what is left
+/// to gain without another architecture.
 /// </summary>
 internal static class FloorComparison
 {
@@ -23,11 +24,12 @@ internal static class FloorComparison
         {
             using var server = await MeasuredServer.StartAsync(typeof(CurrentCaller).Assembly.Location, [], identity.Accepted(("Sessions__DataPath", path)), identity.Token("bench"));
             using var floor = await MeasuredServer.StartAsync(typeof(FloorComparison).Assembly.Location, ["floor"], new Dictionary<string, string>(), null);
+            using var actors = await MeasuredServer.StartAsync(typeof(FloorComparison).Assembly.Location, ["floor", "actors", Path.Combine(path, "log")], new Dictionary<string, string>(), null);
             Console.WriteLine("| events a post | server | events/s | CPU µs/event | p50 ms | p99 ms | peak MB | ratio |");
             Console.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
             foreach (var (events, posts) in Sizes.Where(size => only is null || size.Events == only))
             {
-                await RunAsync(server, floor, events, posts);
+                await RunAsync([("sessions", server), ("actor floor", actors), ("floor", floor)], events, posts);
             }
         }
         finally
@@ -36,20 +38,27 @@ internal static class FloorComparison
         }
     }
 
-    private static async Task RunAsync(MeasuredServer server, MeasuredServer floor, int events, int posts)
+    private static async Task RunAsync((string Name, MeasuredServer Server)[] servers, int events, int posts)
     {
-        await WarmAsync(server, events, posts);
-        await WarmAsync(floor, events, posts);
-        var (ours, bare) = (new List<LoadRun>(), new List<LoadRun>());
-        for (var round = 0; round < Rounds; round++)
+        foreach (var (_, server) in servers)
         {
-            ours.Add(await LoadRun.MeasureAsync(server, PostBodies.Write(posts, events), events));
-            bare.Add(await LoadRun.MeasureAsync(floor, PostBodies.Write(posts, events), events));
+            await WarmAsync(server, events, posts);
         }
 
-        var ratio = Medians.Median(ours.Zip(bare, (a, b) => a.CpuMicrosecondsPerEvent / b.CpuMicrosecondsPerEvent));
-        Print(events, "sessions", ours, $"{ratio:F2}");
-        Print(events, "floor", bare, "1");
+        var runs = servers.Select(_ => new List<LoadRun>()).ToArray();
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var (i, (_, server)) in servers.Index())
+            {
+                runs[i].Add(await LoadRun.MeasureAsync(server, PostBodies.Write(posts, events), events));
+            }
+        }
+
+        foreach (var (i, (name, _)) in servers.Index())
+        {
+            var ratio = Medians.Median(runs[i].Zip(runs[^1], (a, b) => a.CpuMicrosecondsPerEvent / b.CpuMicrosecondsPerEvent));
+            Print(events, name, runs[i], $"{ratio:F2}");
+        }
     }
 
     /// <summary>Drives a server until it gets no cheaper: the runtime compiles what is hot again while it runs, for a minute or so.</summary>
@@ -61,7 +70,6 @@ internal static class FloorComparison
             var cost = (await LoadRun.MeasureAsync(server, PostBodies.Write(posts, events), events)).CpuMicrosecondsPerEvent;
             steady = cost < best * 0.95 ? 0 : steady + 1;
             best = Math.Min(best, cost);
-            if (Environment.GetEnvironmentVariable("SHOW") is not null) Console.WriteLine($"{events} {cost}");
         }
     }
 

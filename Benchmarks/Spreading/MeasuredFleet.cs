@@ -103,7 +103,8 @@ internal sealed class MeasuredFleet : IDisposable
         }
     }
 
-    private static string FreePort()
+    /// <summary>A port that nobody listens on now.</summary>
+    internal static string FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
