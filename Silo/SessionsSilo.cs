@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
+using Audiogum.Sessions.Silo.Buckets;
 using Audiogum.Sessions.Silo.Clustering;
 using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Silo.Stores;
@@ -63,7 +64,7 @@ public static class SessionsSilo
     {
         silo.Services.AddSessionsGrains(configuration);
         silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
-        silo.Services.AddSessionStore(settings);
+        silo.Services.AddSessionStore(settings).AddBucket(settings);
         return silo.AddGrainStates(settings);
     }
 

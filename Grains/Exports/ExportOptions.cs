@@ -1,13 +1,10 @@
 namespace Audiogum.Sessions.Grains.Exports;
 
-/// <summary>What is exported, where and how often: configuration section <c>Exports</c>. Validated at start.</summary>
+/// <summary>How exports are written: configuration section <c>Exports</c>. Validated at start.</summary>
 public sealed class ExportOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Exports";
-
-    /// <summary>The folder that tenants' files are written to, the same for all silos; null for no exports.</summary>
-    public string? Path { get; set; }
 
     /// <summary>How often what is new is written; 100 ms to a day.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
@@ -18,5 +15,5 @@ public sealed class ExportOptions
     /// <summary>Whether the values can be used.</summary>
     public static bool IsValid(ExportOptions options) =>
         options.Interval >= TimeSpan.FromMilliseconds(100) && options.Interval <= TimeSpan.FromDays(1)
-        && options.TenantsAtOnce is >= 1 and <= 64 && (options.Path is null || options.Path.Trim().Length > 0);
+        && options.TenantsAtOnce is >= 1 and <= 64;
 }

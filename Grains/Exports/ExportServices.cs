@@ -1,21 +1,19 @@
 using Audiogum.Sessions.Storage.Buckets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Grains.Exports;
 
-/// <summary>What exports need of the host, beside an <c>ISessionStore</c>. A bucket that is registered is used instead of a folder.</summary>
+/// <summary>What exports need of the host, beside an <c>ISessionStore</c>: an <see cref="IBucket"/>, or they are off.</summary>
 public static class ExportServices
 {
-    /// <summary>Adds options (section <c>Exports</c>, validated at start), the bucket and the rounds.</summary>
+    /// <summary>Adds options (section <c>Exports</c>, validated at start) and the rounds.</summary>
     public static IServiceCollection AddExports(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ExportOptions>().Bind(configuration.GetSection(ExportOptions.Section))
-            .Validate(ExportOptions.IsValid, "Exports:Interval must be 100 ms to 1 day, Exports:TenantsAtOnce 1 to 64, Exports:Path a folder or absent.")
+            .Validate(ExportOptions.IsValid, "Exports:Interval must be 100 ms to 1 day, Exports:TenantsAtOnce 1 to 64.")
             .ValidateOnStart();
-        services.AddSingleton(provider => new ExportPlace(provider.GetService<IBucket>()
-            ?? (provider.GetRequiredService<IOptions<ExportOptions>>().Value.Path is { } path ? new FolderBucket(path) : null)));
+        services.AddSingleton(provider => new ExportPlace(provider.GetService<IBucket>()));
         services.AddSingleton<ExportInstruments>();
         services.AddSingleton<ExportSurroundings>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ExportRounds>();

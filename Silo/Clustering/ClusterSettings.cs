@@ -1,5 +1,6 @@
 using System.Net;
 using Audiogum.Sessions.Grains;
+using Audiogum.Sessions.Silo.Buckets;
 using Microsoft.Extensions.Configuration;
 
 namespace Audiogum.Sessions.Silo.Clustering;
@@ -28,6 +29,9 @@ public sealed class ClusterSettings
     /// <summary>The cluster's part.</summary>
     public ClusteringOptions Clustering { get; private set; } = new();
 
+    /// <summary>Where exports are written.</summary>
+    public BucketOptions Exports { get; private set; } = new();
+
     /// <summary>Where small state of grains is kept, once the store has had its say.</summary>
     public GrainStorageKind GrainStorage => Silo switch
     {
@@ -51,6 +55,7 @@ public sealed class ClusterSettings
         {
             settings.Silo = configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
             settings.Clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new();
+            settings.Exports = configuration.GetSection(BucketOptions.Section).Get<BucketOptions>() ?? new();
             settings.Faults = [.. settings.Check()];
         }
         catch (InvalidOperationException unreadable)
@@ -85,6 +90,8 @@ public sealed class ClusterSettings
         if (Silo.Store == StoreKind.AzureTables && Silo.Mode != HostingMode.Client && Missing(AzureStorage)) yield return StoreNeeds(AzureStorage);
         if (Silo.Mode != HostingMode.Client)
         {
+            foreach (var fault in Exports.Faults()) yield return fault;
+            if (Exports.Bucket == BucketKind.AzureBlobs && Missing(AzureStorage)) yield return $"{BucketOptions.Section}:Bucket is {Exports.Bucket}: ConnectionStrings:{AzureStorage} must be set.";
             if (Silo.GrainStorage == GrainStorageKind.Embedded && Silo.Store != StoreKind.Sqlite)
                 yield return $"{SiloOptions.Section}:GrainStorage is {Silo.GrainStorage}, one silo's own file: with {SiloOptions.Section}:Store {Silo.Store} other silos would not see it.";
             if (HasOrleansStorage && Silo.GrainStorage != GrainStorageKind.AsStore)

@@ -10,14 +10,18 @@ namespace Audiogum.Sessions.Storage.Buckets;
 /// A container of Azure Blobs. A blob appears whole, by one put or by the list of its blocks, and only if there is none of
 /// its name. Listing after a name reads what lies before it too: the service knows no beginning but a prefix.
 /// </summary>
-/// <param name="container">The container; it exists.</param>
+/// <param name="container">The container, made with the first object if absent.</param>
 public sealed class BlobBucket(BlobContainerClient container) : IBucket
 {
+    private volatile bool isThere;
+
     /// <inheritdoc/>
     public async ValueTask<PutResult> PutAsync(ObjectName name, Stream content, CancellationToken cancellationToken) => await AzureFaults.RunAsync(
         async () =>
         {
             var blob = Blob(name);
+            if (!isThere) await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            isThere = true;
             try
             {
                 await blob.UploadAsync(content, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, cancellationToken).ConfigureAwait(false);
@@ -42,7 +46,8 @@ public sealed class BlobBucket(BlobContainerClient container) : IBucket
         {
             try
             {
-                return await Blob(name).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken).ConfigureAwait(false);
+                var content = await Blob(name).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken).ConfigureAwait(false);
+                return new ObjectContent(content, content.Length, AzureFaults.Judge);
             }
             catch (RequestFailedException none) when (none.Status == 404)
             {
@@ -61,10 +66,22 @@ public sealed class BlobBucket(BlobContainerClient container) : IBucket
         var blobs = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (blobs.ConfigureAwait(false))
         {
-            while (await AzureFaults.RunAsync(() => blobs.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
+            while (await AzureFaults.RunAsync(MoveNextAsync, cancellationToken).ConfigureAwait(false))
             {
                 if (string.CompareOrdinal(blobs.Current.Name, after) > 0 && ObjectName.TryParse(blobs.Current.Name, out var name))
                     yield return new(name, blobs.Current.Properties.ContentLength ?? 0);
+            }
+        }
+
+        async Task<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await blobs.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (RequestFailedException none) when (none.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                return false; // nothing was put yet
             }
         }
     }

@@ -10,8 +10,10 @@ using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo;
+using Audiogum.Sessions.Silo.Buckets;
 using Audiogum.Sessions.Silo.Clustering;
 using Audiogum.Sessions.Silo.Telemetry;
+using Audiogum.Sessions.Storage.S3;
 
 namespace Audiogum.Sessions.Tests.Cluster.Processes;
 
@@ -27,6 +29,8 @@ public sealed partial class SettingsTests
         ["Sessions:Freshness"] = new FreshnessOptions(),
         ["Sessions:Sessions"] = new SessionOptions(),
         ["Exports"] = new ExportOptions(),
+        ["Exports "] = new BucketOptions(),
+        ["Exports:S3"] = new S3Options(),
         ["Sessions:Reconcile"] = new ReconcileOptions(),
         ["Ingestion"] = new IngestionOptions(),
         ["Proxies"] = new ProxyOptions(),

@@ -9,7 +9,7 @@ using Audiogum.Sessions.Tests.Storage.Azure;
 
 namespace Audiogum.Sessions.Tests.Deployment.Clustering;
 
-/// <summary>A whole server over Azure Storage.</summary>
+/// <summary>A whole server over Azure Storage, exports included.</summary>
 public sealed class AzureServerTests(AzuriteServer azurite) : IClassFixture<AzuriteServer>
 {
     private const string Tenant = "azure";
@@ -18,7 +18,10 @@ public sealed class AzureServerTests(AzuriteServer azurite) : IClassFixture<Azur
     [Fact]
     public async Task A_server_that_was_killed_leaves_to_the_next_one_all_that_it_acknowledged()
     {
-        (string, string)[] settings = [("Sessions:Store", "AzureTables"), ("ConnectionStrings:AzureStorage", azurite.ConnectionString)];
+        (string, string)[] settings =
+        [
+            ("Sessions:Store", "AzureTables"), ("ConnectionStrings:AzureStorage", azurite.ConnectionString), ("Exports:Bucket", "AzureBlobs"), ("Exports:Interval", "00:00:00.5"),
+        ];
         var key = new SessionKey(Tenant, Guid.NewGuid().ToString("N"));
         var events = PlayText.Listen(key);
         await using (var first = await ServerRun.GatewayAsync(Tenant, settings))
@@ -35,6 +38,7 @@ public sealed class AzureServerTests(AzuriteServer azurite) : IClassFixture<Azur
         var session = JsonNode.Parse(await second.Client.GetStringAsync($"/v1/sessions/{key.SessionId}", TestContext.Current.CancellationToken))!;
         Assert.Equal((3, 2, 300_000), ((int)session["events"]!, (int)session["duplicates"]!, (int)session["listeningms"]!));
         await Eventually.AsyncTrue(async () => (await second.Client.GetStringAsync("/v1/dashboards/daily?date=2026-11-20", TestContext.Current.CancellationToken)).Contains("300000", StringComparison.Ordinal), Deadline);
+        await Eventually.AsyncTrue(async () => (await second.Client.GetStringAsync("/v1/exports?prefix=sessions/", TestContext.Current.CancellationToken)).Contains(".parquet", StringComparison.Ordinal), Deadline);
         Assert.Contains(key.SessionId, await second.Client.GetStringAsync("/v1/plays?from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 

@@ -121,7 +121,7 @@ public abstract class BucketContract : IAsyncLifetime
     protected async Task<PutResult> PutAsync(string name, byte[] content) =>
         await Bucket.PutAsync(ObjectName.Of(name), new MemoryStream(content), Cancelled);
 
-    private async Task<byte[]?> ReadAsync(string name)
+    protected async Task<byte[]?> ReadAsync(string name)
     {
         await using var content = await Bucket.OpenAsync(ObjectName.Of(name), Cancelled);
         if (content is null) return null;

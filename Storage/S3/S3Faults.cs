@@ -1,0 +1,32 @@
+using Amazon.Runtime;
+
+namespace Audiogum.Sessions.Storage.S3;
+
+/// <summary>Tells S3 that cannot be reached, or gave up, from a bug.</summary>
+internal static class S3Faults
+{
+    /// <summary>What to throw for a fault: everything that the service or the way to it reports means that the store is unavailable.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="cancellationToken">The caller's: what it cancelled is no fault.</param>
+    public static Exception Judge(Exception fault, CancellationToken cancellationToken) => fault switch
+    {
+        AmazonServiceException { StatusCode: > 0 } refused => new StoreUnavailableException($"S3 refused: {(int)refused.StatusCode} {refused.ErrorCode}", fault),
+        AmazonClientException client => new StoreUnavailableException($"S3 cannot be used: {client.Message}", fault),
+        AmazonServiceException or HttpRequestException or IOException or TimeoutException => new StoreUnavailableException("S3 does not answer.", fault),
+        OperationCanceledException when !cancellationToken.IsCancellationRequested => new StoreUnavailableException("S3 does not answer in time.", fault),
+        _ => fault,
+    };
+
+    /// <summary>Runs a call; its faults are judged.</summary>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Judge(fault, cancellationToken) is StoreUnavailableException unavailable && unavailable != fault)
+        {
+            throw unavailable;
+        }
+    }
+}
