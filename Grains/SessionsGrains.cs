@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Reconciling;
+using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -31,6 +32,10 @@ public static class SessionsGrains
         services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection(ReconcileOptions.Section))
             .Validate(o => o.EventsPerSecond is >= 100 and <= 10_000_000, "Sessions:Reconcile:EventsPerSecond must be 100 to 10 000 000.")
             .ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
+            .Validate(RetentionOptions.IsValid, "Sessions:Retention:Interval must be 100 ms to 1 day.")
+            .ValidateOnStart();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RetentionRounds>();
         return services;
     }
 }

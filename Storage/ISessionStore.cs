@@ -39,6 +39,12 @@ public interface ISessionStore
     /// <summary>How many events of a tenant were rejected (conflicts are not) with receipt in [from, to), both on quarter hours.</summary>
     ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes the oldest rejections of a tenant that were received before an instant, a page at a time; their counts stay. It
+    /// stops at one that was stored before them and received later. Says whether there may be more.
+    /// </summary>
+    ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken);
+
     /// <summary>The accepted play events of a tenant that were committed last, newest first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken);
 

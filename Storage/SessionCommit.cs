@@ -28,6 +28,12 @@ public sealed record SessionCommit
 
     /// <summary>Places of play sessions that are new or have moved.</summary>
     public required IReadOnlyList<PlayEntry> AddedPlays { get; init; }
+
+    /// <summary>
+    /// Whether every stored entry of the session is removed; <see cref="Events"/> is empty then. Where the store needs more than
+    /// one step the row is written first: a commit cut short is done again.
+    /// </summary>
+    public bool RemovesEvents { get; init; }
 }
 
 /// <summary>A run of UTC days: a session may have listened for years.</summary>

@@ -57,7 +57,7 @@ public sealed record SessionRow
 /// <summary>What a tenant shard reads of a session.</summary>
 /// <param name="SessionId">The session.</param>
 /// <param name="Revision">Its revision.</param>
-/// <param name="Change">The store's own stamp of the commit: strictly increasing over commits of the whole store.</param>
+/// <param name="Change">The store's own stamp of the commit: strictly increasing over commits of the whole store; microseconds since 1970 by its clock, or more.</param>
 /// <param name="Contribution">The contribution, as written.</param>
 public sealed record ContributionRow(string SessionId, long Revision, long Change, ReadOnlyMemory<byte> Contribution);
 

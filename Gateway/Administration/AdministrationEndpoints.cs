@@ -33,20 +33,3 @@ public static class AdministrationEndpoints
             .Answers<HealthDocument>(Tag, "Whether the tenant's actors answer");
     }
 }
-
-/// <summary>The answer of <c>GET /v1/admin/health</c>.</summary>
-/// <param name="AsOf">When it was found out.</param>
-/// <param name="Healthy">Whether all of it is.</param>
-/// <param name="Shards">Each shard of the tenant.</param>
-public sealed record HealthDocument(DateTimeOffset AsOf, bool Healthy, IReadOnlyList<ShardDocument> Shards)
-{
-    /// <summary>Presents what was found out.</summary>
-    public static HealthDocument Of(DateTimeOffset asOf, TenantHealth health) => new(
-        asOf, health.Shards.All(shard => shard.Answers), [.. health.Shards.Select(shard => new ShardDocument(shard.Shard, shard.Answers, shard.Ms))]);
-}
-
-/// <summary>How one shard is.</summary>
-/// <param name="Shard">Its number, from 0.</param>
-/// <param name="Answers">Whether it answered within five seconds, from what it read of the store.</param>
-/// <param name="Ms">After how many milliseconds.</param>
-public sealed record ShardDocument(int Shard, bool Answers, long Ms);

@@ -71,11 +71,12 @@ public static class UserEndpoints
 /// <param name="Sessions">Sessions that said something of the user.</param>
 /// <param name="Events">Stored entries of them that did.</param>
 /// <param name="Rejections">Rejected events that did.</param>
+/// <param name="Objects">Once completed: paths of exported files that did, and are no more; others without the user are in their places.</param>
 public sealed record ErasureDocument(
-    string Id, string Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, string Pseudonym, long Looked, long Sessions, long Events, long Rejections)
+    string Id, string Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, string Pseudonym, long Looked, long Sessions, long Events, long Rejections, IReadOnlyList<string> Objects)
 {
     /// <summary>Presents a status.</summary>
     public static ErasureDocument Of(ErasureStatus status) => new(
         status.Id, status.CompletedAt is null ? "running" : "completed", DateTimeOffset.FromUnixTimeMilliseconds(status.RequestedAt),
-        status.CompletedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, status.Pseudonym, status.Looked, status.Sessions, status.Events, status.Rejections);
+        status.CompletedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, status.Pseudonym, status.Looked, status.Sessions, status.Events, status.Rejections, status.Objects);
 }

@@ -33,7 +33,7 @@ public sealed class PostAnswer(IReadOnlyList<BatchEntry> entries, AppendOutcome[
         {
             var reading = entries[index].Reading;
             warned |= reading.UnknownSource;
-            if (reading.Rejection is not null) rejected++;
+            if (reading.Rejection is not null || outcomes[index] == AppendOutcome.Retired) rejected++;
             else if (outcomes[index] == AppendOutcome.Duplicate) duplicates++;
             else if (outcomes[index] == AppendOutcome.Conflict) conflicts++;
         }
@@ -60,6 +60,8 @@ public sealed class PostAnswer(IReadOnlyList<BatchEntry> entries, AppendOutcome[
         {
             if (entries[index].Reading.Rejection is { } rejection)
                 WriteResult(json, index, "rejected"u8, rejection.Code, rejection.Pointer, rejection.Message);
+            else if (outcomes[index] == AppendOutcome.Retired)
+                WriteResult(json, index, "rejected"u8, RejectionCode.EventsRetired, "/sessionid", "the session's raw events are deleted, so nothing can be added to it");
             else if (outcomes[index] == AppendOutcome.Conflict)
                 WriteResult(json, index, "conflict"u8, RejectionCode.Conflict, "/sequencenumber", "the number is already taken by other content");
             else if (outcomes[index] == AppendOutcome.Duplicate)

@@ -26,19 +26,20 @@ public static class ReconcileEndpoint
         var asked = query.Date("date", "yyyy-MM-dd", "2026-11-20");
         if (query.Problem is { } problem) return problem;
         var date = asked ?? await YesterdayAsync(grains.GetGrain<ITenantGrain>(caller.Tenant));
-        var (sessions, events, more, settled) = (0L, 0L, 0L, false);
+        var (sessions, events, retired, more, settled) = (0L, 0L, 0L, 0L, false);
         var differences = new List<Difference>();
         await foreach (var step in grains.GetGrain<ITenantReconcileGrain>(caller.Tenant).Reconcile(date).WithCancellation(context.RequestAborted))
         {
             sessions += step.Sessions;
             events += step.Events;
+            retired += step.Retired;
             settled = step.Settled ?? settled;
             var named = Math.Min(step.Differences.Count, ReconcileReport.MaxDifferences - differences.Count);
             differences.AddRange(step.Differences.Take(named));
             more += step.Differences.Count - named;
         }
 
-        var report = new ReconcileReport(date, clock.GetUtcNow(), settled, sessions, events, differences, more);
+        var report = new ReconcileReport(date, clock.GetUtcNow(), settled, sessions, events, retired, differences, more);
         return RowsAnswer.Of(context, ReportJson.Write(report), "differences", RowColumns.Differences);
     }
 

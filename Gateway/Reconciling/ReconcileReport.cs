@@ -8,9 +8,10 @@ namespace Audiogum.Sessions.Gateway.Reconciling;
 /// <param name="Settled">Whether nothing of the day changed meanwhile; if not, the dashboard was not compared.</param>
 /// <param name="Sessions">Sessions that were folded again from their raw events.</param>
 /// <param name="Events">Their events.</param>
+/// <param name="Retired">Sessions that cannot be folded again, since their raw events are deleted; they count as their rows say.</param>
 /// <param name="Differences">What differs, the first 1 000.</param>
 /// <param name="More">How many more there are.</param>
-public sealed record ReconcileReport(DateOnly Date, DateTimeOffset AsOf, bool Settled, long Sessions, long Events, IReadOnlyList<Difference> Differences, long More)
+public sealed record ReconcileReport(DateOnly Date, DateTimeOffset AsOf, bool Settled, long Sessions, long Events, long Retired, IReadOnlyList<Difference> Differences, long More)
 {
     /// <summary>Differences that are named.</summary>
     public const int MaxDifferences = 1_000;

@@ -1,18 +1,21 @@
+using Audiogum.Sessions.Grains.Interfaces.Exports;
+
 namespace Audiogum.Sessions.Grains.Interfaces.Administration;
 
 /// <summary>Finds out whether a tenant's actors answer. Keyed by tenant.</summary>
 [Alias("ITenantHealthGrain")]
 public interface ITenantHealthGrain : IGrainWithStringKey
 {
-    /// <summary>Asks each of the tenant's live shards; takes at most <see cref="TenantHealth.Patience"/>.</summary>
+    /// <summary>Asks each of the tenant's live shards and its export; takes at most <see cref="TenantHealth.Patience"/>.</summary>
     [Alias("Check")]
     ValueTask<TenantHealth> Check();
 }
 
 /// <summary>How a tenant's actors are.</summary>
 /// <param name="shards">Each of its shards, ascending.</param>
+/// <param name="exports">Its export, or null if that does not answer.</param>
 [GenerateSerializer, Immutable, Alias("TenantHealth")]
-public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards)
+public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth? exports)
 {
     /// <summary>A shard that has not answered by then does not answer.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
@@ -20,6 +23,10 @@ public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards)
     /// <summary>Each of its shards, ascending.</summary>
     [Id(0)]
     public IReadOnlyList<ShardHealth> Shards { get; } = shards;
+
+    /// <summary>Its export, or null if that does not answer.</summary>
+    [Id(1)]
+    public ExportHealth? Exports { get; } = exports;
 }
 
 /// <summary>How one shard is.</summary>

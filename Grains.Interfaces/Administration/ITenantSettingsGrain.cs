@@ -53,6 +53,9 @@ public sealed class AdministeredSettings(long version, Dictionary<string, string
     [Id(2)]
     public string TimeZone { get; } = timeZone;
 
+    /// <summary>Days after their receipt when raw events are deleted; 0 for never.</summary>
+    public int RetentionDays => Values.TryGetValue(TenantSetting.RetentionDays.Name, out var text) ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
+
     /// <summary>The number that is set, but never above the configured one; that where none is set.</summary>
     /// <param name="setting">A setting that is a number.</param>
     /// <param name="configured">What the configuration says: the operator's ceiling.</param>

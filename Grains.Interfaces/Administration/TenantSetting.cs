@@ -15,6 +15,8 @@ public sealed record TenantSetting(string Name, long? Least, long? Most)
 
     private const long LeastBurst = 1_000; // a post
 
+    private const long MaxDays = 36_500;
+
     /// <summary>IANA id of the time zone of the tenant's days and months.</summary>
     public static TenantSetting TimeZone { get; } = new("timezone", null, null);
 
@@ -30,8 +32,11 @@ public sealed record TenantSetting(string Name, long? Least, long? Most)
     /// <summary>Events that one device of the tenant may post at once after a rest.</summary>
     public static TenantSetting DeviceEventsBurst { get; } = new("deviceeventsburst", LeastBurst, MaxRate);
 
+    /// <summary>Days after their receipt when raw events are deleted; 0, or unset: never.</summary>
+    public static TenantSetting RetentionDays { get; } = new("retentiondays", 0, MaxDays);
+
     /// <summary>All of them, in the order of documents.</summary>
-    public static IReadOnlyList<TenantSetting> All { get; } = [TimeZone, EventsPerSecond, EventsBurst, DeviceEventsPerSecond, DeviceEventsBurst];
+    public static IReadOnlyList<TenantSetting> All { get; } = [TimeZone, EventsPerSecond, EventsBurst, DeviceEventsPerSecond, DeviceEventsBurst, RetentionDays];
 
     /// <summary>The setting with a name, or null.</summary>
     public static TenantSetting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);

@@ -26,8 +26,9 @@ public interface IErasureGrain : IGrainWithStringKey
 /// <param name="sessions">Sessions that said something of the user.</param>
 /// <param name="events">Stored entries of them that did.</param>
 /// <param name="rejections">Rejected events that did.</param>
+/// <param name="objects">Once completed: paths of exported files that did, and are no more.</param>
 [GenerateSerializer, Immutable, Alias("ErasureStatus")]
-public sealed class ErasureStatus(string id, long requestedAt, long? completedAt, string pseudonym, long looked, long sessions, long events, long rejections)
+public sealed class ErasureStatus(string id, long requestedAt, long? completedAt, string pseudonym, long looked, long sessions, long events, long rejections, IReadOnlyList<string> objects)
 {
     /// <summary>The erasure.</summary>
     [Id(0)]
@@ -60,4 +61,8 @@ public sealed class ErasureStatus(string id, long requestedAt, long? completedAt
     /// <summary>Rejected events that did.</summary>
     [Id(7)]
     public long Rejections { get; } = rejections;
+
+    /// <summary>Once completed: paths of exported files that did, and are no more.</summary>
+    [Id(8)]
+    public IReadOnlyList<string> Objects { get; } = objects;
 }

@@ -7,6 +7,72 @@ public interface ITenantExportGrain : IGrainWithStringKey
     /// <summary>Begins to write what is new, unless it is at it. Does not wait for it.</summary>
     [Alias("Wake")]
     ValueTask Wake();
+
+    /// <summary>How far the export has come, and whether it goes on.</summary>
+    [Alias("Health")]
+    ValueTask<ExportHealth> Health();
+
+    /// <summary>
+    /// Puts a pseudonym in a user's place in exported files, some at a time: files that say something of the user are
+    /// replaced by others without it. To be asked again with what was answered until it is done; may be repeated.
+    /// </summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="pseudonym">What comes in its place.</param>
+    /// <param name="after">Where the call before ended; empty to begin.</param>
+    /// <returns>Null while the export is at something else: ask again later.</returns>
+    /// <exception cref="DataUnavailableException">It may be half done: do it again.</exception>
+    [Alias("Erase")]
+    ValueTask<ExportErasure?> Erase(string userId, string pseudonym, string after);
+}
+
+/// <summary>How a tenant's export is.</summary>
+/// <param name="isOn">Whether there is a bucket to export to.</param>
+/// <param name="completeThrough">What was acknowledged before this instant is exported, milliseconds since 1970; null where nothing ever was.</param>
+/// <param name="roundAt">When the last round ended that left nothing over, milliseconds since 1970; null if this activation knows of none.</param>
+/// <param name="fault">What kind of fault ended the last round, or null.</param>
+/// <param name="faultAt">When it did, milliseconds since 1970.</param>
+[GenerateSerializer, Immutable, Alias("ExportHealth")]
+public sealed class ExportHealth(bool isOn, long? completeThrough, long? roundAt, string? fault, long? faultAt)
+{
+    /// <summary>Whether there is a bucket to export to.</summary>
+    [Id(0)]
+    public bool IsOn { get; } = isOn;
+
+    /// <summary>What was acknowledged before this instant is exported.</summary>
+    [Id(1)]
+    public long? CompleteThrough { get; } = completeThrough;
+
+    /// <summary>When the last round ended that left nothing over.</summary>
+    [Id(2)]
+    public long? RoundAt { get; } = roundAt;
+
+    /// <summary>What kind of fault ended the last round, or null.</summary>
+    [Id(3)]
+    public string? Fault { get; } = fault;
+
+    /// <summary>When it did.</summary>
+    [Id(4)]
+    public long? FaultAt { get; } = faultAt;
+}
+
+/// <summary>How far an erasure from exported files is.</summary>
+/// <param name="after">What to ask with next.</param>
+/// <param name="isDone">Whether no file is left to be looked at.</param>
+/// <param name="touched">Paths of the files that said something of the user and are no more.</param>
+[GenerateSerializer, Immutable, Alias("ExportErasure")]
+public sealed class ExportErasure(string after, bool isDone, IReadOnlyList<string> touched)
+{
+    /// <summary>What to ask with next.</summary>
+    [Id(0)]
+    public string After { get; } = after;
+
+    /// <summary>Whether no file is left to be looked at.</summary>
+    [Id(1)]
+    public bool IsDone { get; } = isDone;
+
+    /// <summary>Paths of the files that said something of the user and are no more.</summary>
+    [Id(2)]
+    public IReadOnlyList<string> Touched { get; } = touched;
 }
 
 /// <summary>Wakes the exports of all tenants in turn, however many silos ask. There is one, with the key 0.</summary>

@@ -18,8 +18,9 @@ public interface ITenantReconcileGrain : IGrainWithStringKey
 /// <param name="events">Their events.</param>
 /// <param name="differences">What differs.</param>
 /// <param name="settled">With the last step: whether no session of the day changed meanwhile; before it null.</param>
+/// <param name="retired">Sessions that cannot be folded again, since their raw events are deleted; they count as their rows say.</param>
 [GenerateSerializer, Immutable, Alias("ReconcileStep")]
-public sealed class ReconcileStep(int sessions, long events, IReadOnlyList<Difference> differences, bool? settled)
+public sealed class ReconcileStep(int sessions, long events, IReadOnlyList<Difference> differences, bool? settled, int retired)
 {
     /// <summary>Sessions that were folded again.</summary>
     [Id(0)]
@@ -36,6 +37,10 @@ public sealed class ReconcileStep(int sessions, long events, IReadOnlyList<Diffe
     /// <summary>With the last step: whether no session of the day changed meanwhile; before it null.</summary>
     [Id(3)]
     public bool? Settled { get; } = settled;
+
+    /// <summary>Sessions that cannot be folded again, since their raw events are deleted; they count as their rows say.</summary>
+    [Id(4)]
+    public int Retired { get; } = retired;
 }
 
 /// <summary>One value that is not what the raw events make it.</summary>

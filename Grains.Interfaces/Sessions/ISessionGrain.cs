@@ -16,10 +16,17 @@ public interface ISessionGrain : IGrainWithStringKey
     ValueTask<AppendReply> Append(AppendRequest request);
 
     /// <summary>Puts a pseudonym in a user's place, in the events and in all that is folded from them. May be repeated.</summary>
-    /// <returns>How many entries bear the pseudonym if anything changed, else 0.</returns>
+    /// <returns>How many entries bear the pseudonym if anything changed, else 0; 1 for the row of a session whose raw events are deleted.</returns>
     /// <exception cref="DataUnavailableException">It may be half done: do it again.</exception>
     [Alias("Erase")]
     ValueTask<int> Erase(string userId, string pseudonym);
+
+    /// <summary>Deletes the session's raw events for good if its last receipt lies before an instant. May be repeated.</summary>
+    /// <param name="receivedBefore">The instant, milliseconds since 1970.</param>
+    /// <returns>Whether none are left; false where something was received later.</returns>
+    /// <exception cref="DataUnavailableException">It may be half done: do it again.</exception>
+    [Alias("Retire")]
+    ValueTask<bool> Retire(long receivedBefore);
 
     /// <summary>The session of <c>GET /v1/sessions/{sessionid}</c>.</summary>
     /// <returns>The document in pieces of at most <see cref="JsonReply.MaxPiece"/> bytes; none if nothing was ever accepted for it.</returns>
@@ -79,7 +86,7 @@ public enum AppendStatus : byte
     Throttled,
 }
 
-/// <summary>The outcome of one event that is not rejected (api.md).</summary>
+/// <summary>The outcome of one event that the door did not reject (api.md).</summary>
 [GenerateSerializer, Alias("AppendOutcome")]
 public enum AppendOutcome : byte
 {
@@ -91,4 +98,7 @@ public enum AppendOutcome : byte
 
     /// <summary>The number is taken by other content.</summary>
     Conflict,
+
+    /// <summary>Rejected and kept as such: the session's raw events are deleted.</summary>
+    Retired,
 }

@@ -1,16 +1,32 @@
 using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Grains.Administration;
 
-/// <summary>Asks a tenant's shards whether they answer.</summary>
+/// <summary>Asks a tenant's shards and its export whether they answer.</summary>
 internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimeProvider time) : Grain, ITenantHealthGrain
 {
     /// <inheritdoc/>
-    public async ValueTask<TenantHealth> Check() =>
-        new(await Task.WhenAll(Enumerable.Range(0, options.Value.Shards).Select(AskAsync)));
+    public async ValueTask<TenantHealth> Check()
+    {
+        var exports = AskExportsAsync();
+        return new(await Task.WhenAll(Enumerable.Range(0, options.Value.Shards).Select(AskAsync)), await exports);
+    }
+
+    private async Task<ExportHealth?> AskExportsAsync()
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<ITenantExportGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, time);
+        }
+        catch (Exception fault) when (fault is OrleansException or TimeoutException)
+        {
+            return null; // that is what was asked
+        }
+    }
 
     private async Task<ShardHealth> AskAsync(int shard)
     {

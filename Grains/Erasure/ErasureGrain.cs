@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Audiogum.Sessions.Grains.Interfaces.Erasure;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.States;
 using Audiogum.Sessions.Grains.Tenants;
@@ -14,7 +15,8 @@ namespace Audiogum.Sessions.Grains.Erasure;
 
 /// <summary>
 /// Looks through all that a tenant has, since a user may be named anywhere: shard by shard in the order of changes, so that
-/// none is missed while posts go on (a session that changes comes again later), then the rejections. Its place is stored
+/// none is missed while posts go on (a session that changes comes again later), then the rejections, then the exported files,
+/// which are written from what is stored: whatever is exported by then says nothing of the user. Its place is stored
 /// after each page; a page that was cut short is done again, which changes nothing where it was done.
 /// </summary>
 internal sealed partial class ErasureGrain(
@@ -60,7 +62,7 @@ internal sealed partial class ErasureGrain(
     public ValueTask<ErasureStatus?> Get() => ValueTask.FromResult(Status());
 
     private ErasureStatus? Status() => state.State is { Pseudonym: { } name } s
-        ? new(id, s.RequestedAt, s.CompletedAt, name, s.Looked, s.Sessions, s.Events, s.Rejections)
+        ? new(id, s.RequestedAt, s.CompletedAt, name, s.Looked, s.Sessions, s.Events, s.Rejections, s.Objects)
         : null;
 
     private void GoOn()
@@ -86,7 +88,8 @@ internal sealed partial class ErasureGrain(
     {
         if (state.State is not { UserId: { } userId, Pseudonym: { } name } at) return;
         var redaction = new StoredRedaction(new(userId, name));
-        var next = at.Shard < tenants.Value.Shards ? await SessionsAsync(at, userId, name, redaction) : await RejectionsAsync(at, redaction);
+        var next = at.Shard < tenants.Value.Shards ? await SessionsAsync(at, userId, name, redaction)
+            : at.ExportsAfter is null ? await RejectionsAsync(at, redaction) : await ExportsAsync(at, userId, name, at.ExportsAfter);
         state.State = next;
         await StateWriting.WriteAsync(this, state, at, logger);
     }
@@ -118,7 +121,16 @@ internal sealed partial class ErasureGrain(
         var page = await ((IErasingStore)store).RewriteRejectionsAsync(tenant, at.After, redaction.Of, CancellationToken.None);
         var next = Copy(at);
         (next.After, next.Rejections) = (page.Last, next.Rejections + page.Changed);
-        if (page.IsLast) (next.UserId, next.CompletedAt) = (null, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (page.IsLast) next.ExportsAfter = string.Empty;
+        return next;
+    }
+
+    private async Task<ErasureState> ExportsAsync(ErasureState at, string userId, string name, string after)
+    {
+        var next = Copy(at);
+        if (await GrainFactory.GetGrain<ITenantExportGrain>(tenant).Erase(userId, name, after) is not { } step) return next;
+        next.ExportsAfter = step.After;
+        if (step.IsDone) (next.UserId, next.CompletedAt, next.Objects) = (null, time.GetUtcNow().ToUnixTimeMilliseconds(), [.. step.Touched]);
         return next;
     }
 
@@ -129,7 +141,7 @@ internal sealed partial class ErasureGrain(
             if (redaction.Concerns(entry)) return true;
         }
 
-        return false;
+        return await new SessionErasure(store, key, redaction).IsFoldedAsync(); // the row of a session whose raw events are deleted
     }
 
     private static ErasureState Copy(ErasureState s) => new()
@@ -143,6 +155,7 @@ internal sealed partial class ErasureGrain(
         Sessions = s.Sessions,
         Events = s.Events,
         Rejections = s.Rejections,
+        ExportsAfter = s.ExportsAfter,
     };
 
     [LoggerMessage(1, LogLevel.Warning, "An erasure of tenant {Tenant} goes on later: {Fault}")]

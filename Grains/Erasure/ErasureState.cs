@@ -43,4 +43,12 @@ public sealed class ErasureState
     /// <summary>Rejections that did.</summary>
     [Id(9)]
     public long Rejections { get; set; }
+
+    /// <summary>The exported file that was looked at last; null before these are looked at.</summary>
+    [Id(10)]
+    public string? ExportsAfter { get; set; }
+
+    /// <summary>Once it is completed: paths of exported files that said something of the user and are no more.</summary>
+    [Id(11)]
+    public List<string> Objects { get; set; } = [];
 }

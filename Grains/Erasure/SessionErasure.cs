@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Chunks;
@@ -25,6 +26,20 @@ internal sealed class SessionErasure(ISessionStore store, SessionKey key, Stored
             if (redaction.Bears(rewritten)) Entries++;
             return rewritten;
         }
+    }
+
+    /// <summary>Takes the user out of a row whose raw events are deleted, and of its sealed parts; null when they say nothing of it.</summary>
+    public async ValueTask<SessionCommit?> RewriteAsync(SessionRow row)
+    {
+        var parts = new List<SealedRow>();
+        for (var number = 0; number < row.SealedParts; number += PageOfParts)
+        {
+            var page = await store.ReadSealedAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);
+            parts.AddRange(page!.Sealed.Select(part => (Before: part, After: redaction.Of(part))).Where(part => !ReferenceEquals(part.Before, part.After)).Select(part => part.After with { Revision = row.Revision + 1 }));
+        }
+
+        var rewritten = redaction.Of(row);
+        return ReferenceEquals(rewritten, row) && parts.Count == 0 ? null : RetiredSession.Commit(rewritten, parts);
     }
 
     /// <summary>Whether what is folded from the events still says something of the user.</summary>

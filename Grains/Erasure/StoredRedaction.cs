@@ -1,6 +1,11 @@
+using System.Text.Json;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.PlaySessions;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Chunks;
 
 namespace Audiogum.Sessions.Grains.Erasure;
 
@@ -37,6 +42,50 @@ internal sealed class StoredRedaction(UserRedaction redaction)
 
     /// <summary>Whether a document still says something of the user.</summary>
     public bool IsIn(ReadOnlyMemory<byte> json) => !redaction.Of(json).Equals(json);
+
+    /// <summary>The row without the user, where there are no events to fold it from; the same instance when it says nothing of it.</summary>
+    public SessionRow Of(SessionRow row)
+    {
+        if (!IsIn(row)) return row;
+        var summary = ReportJson.Read<SessionDocument>(Of<SessionDocument>(row.Summary, ReportJson.Options).Span);
+        var contribution = FoldJson.Read<SessionContribution>(Of<SessionContribution>(row.Contribution, FoldJson.Options).Span);
+        return row with
+        {
+            UserId = NameOf(row.UserId),
+            Client = summary.Client!,
+            Platform = summary.Platform!,
+            DeviceName = summary.DeviceName!,
+            CountryCode = summary.CountryCode,
+            Summary = ReportJson.Write(summary with { UserId = NameOf(summary.UserId) }),
+            Contribution = FoldJson.Write(contribution with { Session = contribution.Session with { UserId = NameOf(contribution.Session.UserId) } }),
+        };
+
+        string? NameOf(string? user) => user == redaction.UserId ? redaction.Name : user;
+    }
+
+    /// <summary>The sealed part without the user; the same instance when it says nothing of it.</summary>
+    public SealedRow Of(SealedRow part)
+    {
+        var plays = SealedData.Decode(part.Plays);
+        var redacted = Of<IReadOnlyList<PlaySession>>(plays, FoldJson.Options);
+        return redacted.Equals(plays) ? part : part with { Plays = SealedData.Encode(redacted.Span) };
+    }
+
+    // Who is called like a value that a document may have keeps it where the document would be none without it.
+    private ReadOnlyMemory<byte> Of<T>(ReadOnlyMemory<byte> json, JsonSerializerOptions options)
+    {
+        var redacted = redaction.OfValues(json);
+        if (redacted.Equals(json)) return json;
+        try
+        {
+            JsonSerializer.Deserialize<T>(redacted.Span, options);
+            return redacted;
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
+    }
 
     // Who is called like a word of the event document keeps it where the event would be none without it.
     private static bool IsSameEvent(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) =>

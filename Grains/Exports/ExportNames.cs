@@ -28,6 +28,9 @@ internal static class ExportNames
     /// <summary>The manifest of a partition in a batch.</summary>
     public static string Manifest(string table, string partition, long sequence) => $"{table}/{partition}/_manifest-{Number(sequence)}.json";
 
+    /// <summary>Whether a name is a manifest's.</summary>
+    public static bool IsManifest(ObjectName name) => name.ToString() is var text && text.AsSpan(text.LastIndexOf('/') + 1).StartsWith("_manifest-", StringComparison.Ordinal);
+
     /// <summary>Whether a path is for the tenant to see.</summary>
     public static bool IsVisible(string path) => path.Length > 0 && path[0] != '_';
 
@@ -40,6 +43,9 @@ internal static class ExportNames
             ? name.Slice(before, length).ToString()
             : null;
     }
+
+    /// <summary>What follows the SHA-256 in a file's name: <c>ndjson.gz</c>.</summary>
+    public static string ExtensionOf(string name) => name[(name.IndexOf('.') + 1)..];
 
     /// <summary>The partition of an instant's UTC day.</summary>
     public static string Day(long instant) => At(instant).ToString("'date='yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
 using Audiogum.Sessions.Grains.Exports.Batches;
+using Audiogum.Sessions.Grains.Exports.Erasing;
+using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Storage;
@@ -19,6 +21,10 @@ internal sealed class TenantExportGrain(
 {
     private IGrainTimer? timer;
     private bool isRunning;
+    private bool isStale;
+    private long? roundAt;
+    private long? completeThrough;
+    private (string Kind, long At)? fault;
 
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -31,28 +37,55 @@ internal sealed class TenantExportGrain(
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public ValueTask<ExportHealth> Health() => ValueTask.FromResult(new ExportHealth(
+        surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At));
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportErasure?> Erase(string userId, string pseudonym, string after)
+    {
+        if (surroundings.Place.Bucket is null) return new(string.Empty, true, []);
+        if (isRunning || !await surroundings.Places.WaitAsync(TimeSpan.Zero)) return null;
+        isRunning = true;
+        try
+        {
+            await RefreshAsync(CancellationToken.None);
+            return await new ExportErasing(surroundings, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
+        }
+        catch (Exception failure) when (IsPassing(failure))
+        {
+            Failed(failure);
+            throw new DataUnavailableException("The exported files cannot be rewritten now.");
+        }
+        finally
+        {
+            surroundings.Places.Release();
+            isRunning = false;
+        }
+    }
+
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         if (isRunning) return;
         isRunning = true;
         try
         {
+            DelayDeactivation(3 * surroundings.Options.Value.Interval); // it remembers how its rounds ended
             await surroundings.Places.WaitAsync(cancellationToken);
             try
             {
+                await RefreshAsync(cancellationToken);
                 await ExportAsync(cancellationToken);
+                (roundAt, fault) = (surroundings.Now, null);
             }
             finally
             {
                 surroundings.Places.Release();
             }
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or OrleansException or TimeoutException or InconsistentStateException or IOException)
+        catch (Exception failure) when (IsPassing(failure))
         {
-            // What memory says may not be what is stored: begin again from there.
-            surroundings.Instruments.Failed();
-            surroundings.Logger.ExportFailed(Tenant, fault);
-            DeactivateOnIdle();
+            Failed(failure);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -70,10 +103,11 @@ internal sealed class TenantExportGrain(
         await ledger.ResumeAsync(cancellationToken);
         for (var hasMore = true; hasMore;)
         {
-            var begunAt = surroundings.Time.GetTimestamp();
+            var (begunAt, readAt) = (surroundings.Time.GetTimestamp(), surroundings.Now);
             var batch = await FeedBatch.ReadAsync(surroundings, Tenant, state.State, cancellationToken);
             if (batch.Draft is { } draft) await ledger.CommitAsync(draft, begunAt, cancellationToken);
             hasMore = batch.HasMore;
+            if (!hasMore) completeThrough = readAt;
         }
 
         for (var hasMore = true; hasMore;)
@@ -84,4 +118,20 @@ internal sealed class TenantExportGrain(
             hasMore = batch.HasMore;
         }
     }
+
+    // What memory says may not be what is stored: the next round begins again from there.
+    private void Failed(Exception failure)
+    {
+        (isStale, fault) = (true, (failure.GetType().Name, surroundings.Now));
+        surroundings.Instruments.Failed();
+        surroundings.Logger.ExportFailed(Tenant, failure);
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (isStale) await state.ReadStateAsync(cancellationToken);
+        isStale = false;
+    }
+
+    private static bool IsPassing(Exception failure) => failure is StoreUnavailableException or OrleansException or TimeoutException or InconsistentStateException or IOException;
 }

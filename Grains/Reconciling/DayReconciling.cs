@@ -33,25 +33,26 @@ internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboard
         {
             foreach (var ids in (await SessionsOfAsync(shard, cancellation)).Keys.Chunk(SessionsOfStep))
             {
-                var (events, differences) = (0L, new List<Difference>());
+                var (events, retired, differences) = (0L, 0, new List<Difference>());
                 foreach (var id in ids)
                 {
                     var refold = new SessionRefold(store, new(tenant, id), shard);
                     if (await refold.RunAsync(cancellation) is { } contribution) tally.Add(await WholeAsync(new(tenant, id), contribution, cancellation));
                     else hasMoved |= refold.Differences.Count == 0;
                     events += refold.Events;
+                    retired += refold.IsRetired ? 1 : 0;
                     differences.AddRange(refold.Differences);
                     await PaceAsync(begun, folded + events, cancellation);
                 }
 
                 folded += events;
-                yield return new(ids.Length, events, differences, null);
+                yield return new(ids.Length - retired, events, differences, null, retired);
             }
         }
 
         var shown = await CompareDashboardAsync(cancellation);
         var settled = !hasMoved && before == await NameAsync(cancellation);
-        yield return new(0, 0, settled ? shown : [], settled);
+        yield return new(0, 0, settled ? shown : [], settled, 0);
     }
 
     /// <summary>What was acknowledged shows after a moment at the latest: what differs still then, differs.</summary>

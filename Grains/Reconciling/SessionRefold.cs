@@ -1,5 +1,6 @@
 using System.Globalization;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
+using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Ordering;
@@ -27,16 +28,25 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
     /// <summary>What differs, at most 20.</summary>
     public IReadOnlyList<Difference> Differences => differences;
 
+    /// <summary>Whether there is nothing to fold, since the raw events are deleted.</summary>
+    public bool IsRetired { get; private set; }
+
     /// <summary>Events that were folded.</summary>
     public long Events { get; private set; }
 
-    /// <summary>Folds and compares; the contribution that the events make, or null for a session that kept changing.</summary>
+    /// <summary>Folds and compares; the contribution that the events make, or, where they are deleted, the stored one; null for a session that kept changing.</summary>
     public async Task<SessionContribution?> RunAsync(CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             differences.Clear();
             if (await store.FindSessionAsync(key, cancellation) is not { } row) return null;
+            if (RetiredSession.Of(row) is not null)
+            {
+                IsRetired = true;
+                return StoredDocuments.ReadContribution(row.Contribution);
+            }
+
             var set = await FoldAsync(row, cancellation);
             if (set.Events == 0)
             {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.PlaySessions;
@@ -26,6 +27,15 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
     public IAsyncEnumerable<JsonReply> Session(SessionState session, long revision, long now) => Session(
         ReportJson.Write(SessionDocuments.WriteSummary(session, now)), session.Fold.Correction, session.Fold.SealedCount, session.Fold.PlaySessions().ToArray(), revision, now);
+
+    /// <summary>The same of a session whose raw events are deleted: from its row.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="now">The server's clock, milliseconds since 1970.</param>
+    public IAsyncEnumerable<JsonReply> Session(RetiredSession session, long now)
+    {
+        var contribution = StoredDocuments.ReadContribution(session.Row.Contribution);
+        return Session(ReportJson.Write(session.Summary(now)), contribution.Clock, contribution.SealedParts, contribution.Plays, session.Row.Revision, now);
+    }
 
     /// <summary><c>GET /v1/sessions/{sessionid}/timeline</c>.</summary>
     /// <param name="fold">The fold of the session.</param>

@@ -1,4 +1,3 @@
-using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -21,7 +20,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// no second hop, and spreads sessions evenly.
 /// </remarks>
 [PreferLocalPlacement]
-public sealed class SessionGrain(
+public sealed partial class SessionGrain(
     ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
 {
@@ -32,6 +31,8 @@ public sealed class SessionGrain(
     private int shard;
     private SessionLedger? ledger;
     private ContributionHandOver? handOver;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Orleans lets readings interleave with everything: whoever needs the ledger waits for its turn, or would see what is not durable yet.</summary>
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -57,6 +58,7 @@ public sealed class SessionGrain(
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 ledger ??= await SessionLedger.LoadAsync(store, key);
+                if (ledger.Retired is not null) return await RefuseAsync(request);
                 var booking = new PostBooking(ledger, request);
                 if (booking.NeedsRefold && !refolds.TryTake(key.Tenant, ledger.Set.Events))
                 {
@@ -94,50 +96,14 @@ public sealed class SessionGrain(
     }
 
     /// <inheritdoc />
-    public async ValueTask<int> Erase(string userId, string pseudonym)
-    {
-        var erasure = new SessionErasure(store, key, new(new(userId, pseudonym)));
-        await turn.WaitAsync();
-        try
-        {
-            var isRewritten = await erasure.RewriteAsync();
-            for (var attempt = 0; attempt < MaxAttempts; attempt++)
-            {
-                ledger = await SessionLedger.LoadAsync(store, key); // what it held may say of the user
-                if (ledger.Revision == 0 || !await erasure.IsFoldedAsync()) return isRewritten ? erasure.Entries : 0;
-                await ledger.RefoldAsync(store, key, [], new Dictionary<long, long>());
-                var nothing = new PostBooking(ledger, new(new(time.GetUtcNow().ToUnixTimeMilliseconds(), null, null), []));
-                if (await CommitAsync(ledger, nothing) == CommitResult.Committed) return erasure.Entries;
-            }
-
-            throw new DataUnavailableException("Others write the session at the same time.");
-        }
-        catch (StoreUnavailableException exception)
-        {
-            SessionLog.CommitFailed(logger, key.Tenant, exception);
-            Poison();
-            throw new DataUnavailableException("The session cannot be rewritten now.");
-        }
-        catch
-        {
-            Poison();
-            throw;
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    /// <inheritdoc />
     public IAsyncEnumerable<JsonReply> GetSession() =>
-        ReadAsync((loaded, reader) => reader.Session(loaded.Set.State(key.SessionId), loaded.Revision, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        ReadAsync((loaded, reader) => loaded.Retired is { } retired ? reader.Session(retired, Now) : reader.Session(loaded.Set.State(key.SessionId), loaded.Revision, Now));
 
     /// <inheritdoc />
-    public IAsyncEnumerable<JsonReply> GetEvents() => ReadAsync((_, reader) => reader.Events());
+    public IAsyncEnumerable<JsonReply> GetEvents() => ReadAsync((loaded, reader) => loaded.Retired?.Events() ?? reader.Events());
 
     /// <inheritdoc />
-    public IAsyncEnumerable<JsonReply> GetTimeline() => ReadAsync((loaded, reader) => reader.Timeline(loaded.Set.State(key.SessionId).Fold));
+    public IAsyncEnumerable<JsonReply> GetTimeline() => ReadAsync((loaded, reader) => loaded.Retired?.Timeline() ?? reader.Timeline(loaded.Set.State(key.SessionId).Fold));
 
     /// <summary>A document of the session as it stands when its turn comes; nothing for one without events.</summary>
     private async IAsyncEnumerable<JsonReply> ReadAsync(Func<SessionLedger, SessionDocumentReader, IAsyncEnumerable<JsonReply>> write)

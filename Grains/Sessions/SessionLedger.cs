@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Ordering;
@@ -33,6 +34,9 @@ internal sealed class SessionLedger
     /// <summary>What stands in the place of a user that was erased from the session, or null.</summary>
     public string? ErasedAs { get; private set; }
 
+    /// <summary>The session as its row tells it, where its raw events are deleted; then nothing else here is filled.</summary>
+    public RetiredSession? Retired { get; private init; }
+
     /// <summary>UTC days that the session is indexed under.</summary>
     public NumberSet Days { get; } = new();
 
@@ -46,6 +50,11 @@ internal sealed class SessionLedger
         if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row)
         {
             return ledger;
+        }
+
+        if (RetiredSession.Of(row) is { } retired)
+        {
+            return new() { Revision = row.Revision, Retired = retired };
         }
 
         await foreach (var archived in ArchivedEvent.ReadAsync(store, key))

@@ -27,7 +27,7 @@ public sealed class SessionMetrics
     /// <summary>A post was committed.</summary>
     public void Appended(AppendOutcome[] outcomes)
     {
-        Span<int> counts = stackalloc int[3];
+        Span<int> counts = stackalloc int[4];
         foreach (var outcome in outcomes)
         {
             counts[(int)outcome]++;
@@ -36,6 +36,7 @@ public sealed class SessionMetrics
         Add(counts[(int)AppendOutcome.Accepted], "accepted");
         Add(counts[(int)AppendOutcome.Duplicate], "duplicate");
         Add(counts[(int)AppendOutcome.Conflict], "conflict");
+        Add(counts[(int)AppendOutcome.Retired], "retired");
     }
 
     /// <summary>A post was refused.</summary>

@@ -31,7 +31,7 @@ public sealed class UserRedaction(string userId, string pseudonym)
         if (utf8.IsEmpty) return utf8;
         try
         {
-            return OfJson(utf8);
+            return OfJson(utf8, namesToo: true);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -39,6 +39,10 @@ public sealed class UserRedaction(string userId, string pseudonym)
             return text.Contains(UserId, StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetBytes(text.Replace(UserId, Name, StringComparison.OrdinalIgnoreCase)) : utf8;
         }
     }
+
+    /// <summary>A document of ours without the user: its names stay, whatever the user is called. The same memory when it does not hold the id.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public ReadOnlyMemory<byte> OfValues(ReadOnlyMemory<byte> utf8) => OfJson(utf8, namesToo: false);
 
     /// <summary>The text without the user; the same when it does not hold the id.</summary>
     public string Of(string text)
@@ -58,14 +62,14 @@ public sealed class UserRedaction(string userId, string pseudonym)
         return changed;
     }
 
-    private ReadOnlyMemory<byte> OfJson(ReadOnlyMemory<byte> utf8)
+    private ReadOnlyMemory<byte> OfJson(ReadOnlyMemory<byte> utf8, bool namesToo)
     {
         ArrayBufferWriter<byte>? changed = null;
         var copied = 0;
         var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 1_000 });
         while (reader.Read())
         {
-            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+            if (reader.TokenType != JsonTokenType.String && !(namesToo && reader.TokenType == JsonTokenType.PropertyName)) continue;
             if (!reader.ValueIsEscaped && reader.ValueSpan.Length < UserId.Length) continue;
             var text = reader.GetString()!;
             var redacted = Of(text);

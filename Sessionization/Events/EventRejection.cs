@@ -27,6 +27,9 @@ public static class RejectionCode
     /// <summary>More than 48 h after receipt.</summary>
     public const string FutureLocaltime = "future_localtime";
 
+    /// <summary>The session's raw events were deleted, their time being over: nothing can be compared or folded with it any more.</summary>
+    public const string EventsRetired = "events_retired";
+
     /// <summary>The number is already taken by other content.</summary>
     public const string Conflict = "conflict";
 }

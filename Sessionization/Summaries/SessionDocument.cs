@@ -56,6 +56,9 @@ public sealed record SessionDocument
     /// <summary>The latest receipt, copies included.</summary>
     public string? LastReceivedAt { get; init; }
 
+    /// <summary>When its raw events were deleted, their time being over; null while they are there.</summary>
+    public string? EventsRetiredAt { get; init; }
+
     /// <summary>The lowest number.</summary>
     public required long FirstSequenceNumber { get; init; }
 

@@ -9,7 +9,11 @@ namespace Audiogum.Sessions.Sessionization.Summaries;
 /// <param name="UnsetCorrectionMs">How far events of an unset clock were moved.</param>
 /// <param name="Entries">Left out where the entries follow as a stream. Gaps, booked intervals and events in sequence order: an event follows the gap before it and the interval that it ended.</param>
 public sealed record TimelineDocument(
-    string SessionId, int Ruleset, bool ClockAhead, bool ClockUnset, long CorrectionMs, long UnsetCorrectionMs, IReadOnlyList<TimelineEntry>? Entries);
+    string SessionId, int Ruleset, bool ClockAhead, bool ClockUnset, long CorrectionMs, long UnsetCorrectionMs, IReadOnlyList<TimelineEntry>? Entries)
+{
+    /// <summary>When the session's raw events were deleted, their time being over: there are no entries then.</summary>
+    public string? EventsRetiredAt { get; init; }
+}
 
 /// <summary>One entry of a timeline; <see cref="Kind"/> says which members it has.</summary>
 public sealed record TimelineEntry

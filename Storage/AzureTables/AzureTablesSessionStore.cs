@@ -70,6 +70,10 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         RejectionRows.CountAsync(Table, tenant, from, to, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
+        RejectionRows.RemoveAsync(Table, tenant, receivedBefore, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
         EventRows.NewestPlaysAsync(Table, tenant, options.Shards, limit, clock, cancellationToken);
 

@@ -66,6 +66,15 @@ internal static class ChunkEntity
         return [.. chunks];
     }
 
+    /// <summary>Removes all chunks of a session. Their pieces go first: what is cut short is found again by the chunk.</summary>
+    public static async ValueTask RemoveAsync(TableAccess table, string partition, CancellationToken cancellationToken)
+    {
+        var entities = await table.QueryAsync(partition, "c:", cancellationToken, select: ["PartitionKey", "RowKey", Data + "At"]).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var pieces in entities.Select(entity => EntityBlobs.PiecesOf(entity, Data)).OfType<string>())
+            await table.RemoveAsync(partition, pieces, cancellationToken).ConfigureAwait(false);
+        await table.RemoveAsync(entities, cancellationToken).ConfigureAwait(false);
+    }
+
     private static IEnumerable<(long First, long Last, int Length)> Parse(TableEntity entity) => entity.GetString(Index).Split(' ').Select(chunk =>
     {
         var numbers = Array.ConvertAll(chunk.Split(','), number => long.Parse(number, System.Globalization.CultureInfo.InvariantCulture));

@@ -78,11 +78,16 @@ internal sealed class TableAccess(TableClient table)
     /// <summary>Removes what begins so.</summary>
     public async ValueTask RemoveAsync(string partition, string prefix, CancellationToken cancellationToken)
     {
-        var keys = await QueryAsync(partition, prefix, cancellationToken, select: ["PartitionKey", "RowKey"]).ToListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var some in keys.Chunk(MaxActions))
+        await RemoveAsync(await QueryAsync(partition, prefix, cancellationToken, select: ["PartitionKey", "RowKey"]).ToListAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes entities of one partition.</summary>
+    public async ValueTask RemoveAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken)
+    {
+        foreach (var some in entities.Chunk(MaxActions))
         {
             await AzureFaults.RunAsync(
-                () => table.SubmitTransactionAsync(some.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, key, ETag.All)), cancellationToken), cancellationToken).ConfigureAwait(false);
+                () => table.SubmitTransactionAsync(some.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(key.PartitionKey, key.RowKey), ETag.All)), cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -81,6 +81,10 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
         RejectionRows.CountAsync(Database, tenant, from, to, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
+        ErasingWriter.RemoveAsync(Database, tenant, receivedBefore, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
         EventRows.NewestPlaysAsync(Database, tenant, limit, cancellationToken);
 

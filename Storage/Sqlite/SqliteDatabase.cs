@@ -71,6 +71,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The row that the last INSERT made.</summary>
     public long LastRow => raw.sqlite3_last_insert_rowid(_handle);
 
+    /// <summary>How many rows the last statement that writes touched.</summary>
+    public long Changes => raw.sqlite3_changes(_handle);
+
     /// <summary>Passes success, a row and the end of rows; everything else is an exception.</summary>
     /// <exception cref="StoreUnavailableException">The file or the disk is at fault.</exception>
     /// <exception cref="InvalidOperationException">The statement is, or what it writes: it fails alone.</exception>

@@ -155,6 +155,16 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
         await _readers.ReadAsync((tenant, FeedPlace.Parse(after), options.Shards), FeedRows.Page, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        var pending = new PendingRewrite(RewrittenRejections.Page, connection => removed = connection.Rejections.Remove(connection.Tenants.IdOf(tenant), receivedBefore, RewrittenRejections.Page));
+        await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
+        await pending.Task.ConfigureAwait(false);
+        return removed == RewrittenRejections.Page;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>
         new ErasingWriter(_readers, Writer).EventsAsync(key, rewrite, cancellationToken);
 

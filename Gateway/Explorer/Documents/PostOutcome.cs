@@ -14,7 +14,7 @@ public sealed record PostOutcome(
 /// <summary>What became of one event.</summary>
 /// <param name="Index">Its place in the post, from 0.</param>
 /// <param name="Status"><c>duplicate</c>, <c>conflict</c> or <c>rejected</c>.</param>
-/// <param name="Code"><c>missing_field</c>, <c>invalid_type</c>, <c>invalid_value</c>, <c>unknown_type</c>, <c>too_large</c>, <c>future_localtime</c> or <c>conflict</c>; none for a duplicate.</param>
+/// <param name="Code"><c>missing_field</c>, <c>invalid_type</c>, <c>invalid_value</c>, <c>unknown_type</c>, <c>too_large</c>, <c>future_localtime</c>, <c>events_retired</c> or <c>conflict</c>; none for a duplicate.</param>
 /// <param name="Pointer">JSON pointer to the member at fault, within the body.</param>
 /// <param name="Message">What is wrong, in words.</param>
 public sealed record EventOutcome(int Index, string Status, string? Code = null, string? Pointer = null, string? Message = null);

@@ -8,6 +8,9 @@ internal sealed class BatchDraft(ExportState next)
 {
     private readonly List<(StagedFile File, byte[] Content)> files = [];
 
+    /// <summary>Paths of objects that the batch replaces, a manifest before the files that it names. They are removed before the batch is put.</summary>
+    public List<string> Removes { get; } = [];
+
     /// <summary>The state once it is committed; its sequence number is in it.</summary>
     public ExportState Next { get; } = next;
 
@@ -19,5 +22,5 @@ internal sealed class BatchDraft(ExportState next)
     }
 
     /// <summary>The batch as one object.</summary>
-    public byte[] Write() => StagedBatch.Write(new(Next.Batches, Next, [.. files.Select(entry => entry.File)]), files.Select(entry => entry.Content));
+    public byte[] Write() => StagedBatch.Write(new(Next.Batches, Next, [.. files.Select(entry => entry.File)], Removes.Count > 0 ? Removes : null), files.Select(entry => entry.Content));
 }

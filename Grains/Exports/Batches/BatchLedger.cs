@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Grains.Exports.Batches;
 
 /// <summary>
 /// Commits batches so that a process may die anywhere: stage the batch as one object (put-if-absent: of two writers of
-/// batch n one wins, and the other finishes the winner's); put its files, then the manifests that name them; log it; write
+/// batch n one wins, and the other finishes the winner's); remove what it replaces; put its files, then the manifests that name them; log it; write
 /// the state; remove the staged object. Each step can be done again and gives the same bytes, so nothing that is visible
 /// was ever not part of a batch, and no row is in two.
 /// </summary>
@@ -14,8 +14,8 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
 {
     private readonly IBucket bucket = surroundings.Place.Bucket ?? throw new InvalidOperationException("Exports are off.");
 
-    /// <summary>Finishes what was staged, and takes up what was committed and is not in the state.</summary>
-    public async Task ResumeAsync(CancellationToken cancellationToken)
+    /// <summary>Finishes what was staged, and takes up what was committed and is not in the state; how many batches that were.</summary>
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken)
     {
         for (var resumed = 0; ; resumed++)
         {
@@ -32,16 +32,17 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
             else
             {
                 if (state.State.Batches > 0) await bucket.RemoveAsync(ExportNames.Staged(tenant, state.State.Batches), cancellationToken);
-                return;
+                return resumed;
             }
         }
     }
 
-    /// <summary>Commits a batch, or the one that another activation staged in its place.</summary>
-    public async Task CommitAsync(BatchDraft draft, long begunAt, CancellationToken cancellationToken)
+    /// <summary>Commits a batch, or the one that another activation staged in its place; whether it is the one given.</summary>
+    public async Task<bool> CommitAsync(BatchDraft draft, long begunAt, CancellationToken cancellationToken)
     {
         var (name, whole) = (ExportNames.Staged(tenant, draft.Next.Batches), draft.Write());
-        if (await PutAsync(name, whole, cancellationToken) == PutResult.Exists)
+        var isOurs = await PutAsync(name, whole, cancellationToken) == PutResult.Written;
+        if (!isOurs)
             whole = await ReadAsync(name, cancellationToken) ?? throw AnotherWriter();
 
         // The batch was committed and its staged object removed while this activation slept: what it staged is nothing.
@@ -55,11 +56,17 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
         await FinishAsync(batch, cancellationToken);
         surroundings.Instruments.Committed(batch.Record.Files, surroundings.Time.GetElapsedTime(begunAt));
         surroundings.Logger.BatchExported(batch.Record.Sequence, tenant, batch.Record.Files.Count, whole.Length);
+        return isOurs;
     }
+
+    /// <summary>The record of a committed batch.</summary>
+    public async Task<BatchRecord?> FindAsync(long sequence, CancellationToken cancellationToken) =>
+        await ReadAsync(ExportNames.Logged(tenant, sequence), cancellationToken) is { } logged ? ReportJson.Read<BatchRecord>(logged) : null;
 
     private async Task FinishAsync(StagedBatch batch, CancellationToken cancellationToken)
     {
         var record = batch.Record;
+        foreach (var path in record.Removes ?? []) await bucket.RemoveAsync(NameOf(path), cancellationToken);
         foreach (var (file, content) in batch.Files()) await PutAsync(NameOf(file.Path), content, cancellationToken);
         foreach (var partition in record.Files.GroupBy(file => (file.Table, file.Partition)))
         {
@@ -80,7 +87,8 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
 
     private static StoreUnavailableException AnotherWriter() => new("Another activation exports this tenant.");
 
-    private ObjectName NameOf(string path) => ObjectName.Of(ExportNames.Root(tenant) + path);
+    /// <summary>The name of a path of the tenant's.</summary>
+    public ObjectName NameOf(string path) => ObjectName.Of(ExportNames.Root(tenant) + path);
 
     private async Task<PutResult> PutAsync(ObjectName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -88,7 +96,8 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
         return await bucket.PutAsync(name, stream, cancellationToken);
     }
 
-    private async Task<byte[]?> ReadAsync(ObjectName name, CancellationToken cancellationToken)
+    /// <summary>An object, whole, or null.</summary>
+    public async Task<byte[]?> ReadAsync(ObjectName name, CancellationToken cancellationToken)
     {
         await using var stream = await bucket.OpenAsync(name, cancellationToken);
         if (stream is null) return null;

@@ -34,6 +34,9 @@ internal static class RawLine
         if (rejection.IsText) json.WriteBoolean("text", true);
     });
 
+    /// <summary>The kind that a line tells.</summary>
+    public static StoredEventKind KindOf(string kind) => (StoredEventKind)Array.IndexOf(Kinds, kind);
+
     private static byte[] Write(Receipt receipt, ReadOnlyMemory<byte> sent, bool isText, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(sent.Length + 256);

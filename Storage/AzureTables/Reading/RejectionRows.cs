@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Audiogum.Sessions.Storage.Erasure;
 using Azure.Data.Tables;
 
 namespace Audiogum.Sessions.Storage.AzureTables.Reading;
@@ -24,11 +25,13 @@ internal static class RejectionRows
     {
         var partition = Keys.Rejections(tenant);
         var (found, below) = (new List<StoredRejection>(), await Writing.LogPartition.LastAsync(table, partition, cancellationToken).ConfigureAwait(false) + 1);
-        for (var window = Math.Max(limit, Window); found.Count < limit && below > 1; below -= window)
+        for (var window = (long)Math.Max(limit, Window); found.Count < limit && below > 1;)
         {
             var entities = await table.QueryAsync(partition, Keys.Log(below - window - 1), Keys.Log(below), cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             var read = await TableAccess.EachAsync(entities, entity => ReadAsync(table, tenant, entity, cancellationToken), cancellationToken).ConfigureAwait(false);
             found.AddRange(read.OfType<StoredRejection>().Reverse());
+            below -= window;
+            if (entities.Count == 0) window *= Window; // old ones were removed: below there may be none
         }
 
         return found.Count > limit ? found[..limit] : found;
@@ -50,12 +53,31 @@ internal static class RejectionRows
     public static async ValueTask<StoredRejection?> ReadAsync(TableAccess table, string tenant, TableEntity entity, CancellationToken cancellationToken)
     {
         if (!await IsThereAsync(table, tenant, entity, cancellationToken).ConfigureAwait(false)) return null;
-        var facts = JsonSerializer.Deserialize<RejectionFacts>((await BytesAsync(Facts).ConfigureAwait(false)).Span)!;
-        return new(new(facts.ReceivedAt, facts.UserId, facts.DeviceId), facts.Code, facts.Pointer, facts.Message, await BytesAsync(Json).ConfigureAwait(false), facts.IsText);
-
-        async ValueTask<ReadOnlyMemory<byte>> BytesAsync(string name) =>
-            await EntityBlobs.ReadAsync(table, entity, name, cancellationToken).ConfigureAwait(false) ?? throw new StoreCorruptException("rejections", 0, $"bytes of {entity.RowKey} are missing");
+        var facts = await FactsAsync(table, entity, cancellationToken).ConfigureAwait(false);
+        var json = await BytesAsync(table, entity, Json, cancellationToken).ConfigureAwait(false);
+        return new(new(facts.ReceivedAt, facts.UserId, facts.DeviceId), facts.Code, facts.Pointer, facts.Message, json, facts.IsText);
     }
+
+    /// <summary>See <see cref="ISessionStore.RemoveRejectionsAsync"/>.</summary>
+    public static async ValueTask<bool> RemoveAsync(TableAccess table, string tenant, long receivedBefore, CancellationToken cancellationToken)
+    {
+        const int page = RewrittenRejections.Page;
+        var oldest = await table.QueryAsync(Keys.Rejections(tenant), Keys.Log(0), $"c:{Keys.End}", cancellationToken, page: page).Take(page).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var removed = new List<TableEntity>();
+        foreach (var entity in oldest)
+        {
+            if ((await FactsAsync(table, entity, cancellationToken).ConfigureAwait(false)).ReceivedAt < receivedBefore) removed.Add(entity);
+        }
+
+        await table.RemoveAsync(removed, cancellationToken).ConfigureAwait(false);
+        return removed.Count == page;
+    }
+
+    private static async ValueTask<RejectionFacts> FactsAsync(TableAccess table, TableEntity entity, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<RejectionFacts>((await BytesAsync(table, entity, Facts, cancellationToken).ConfigureAwait(false)).Span)!;
+
+    private static async ValueTask<ReadOnlyMemory<byte>> BytesAsync(TableAccess table, TableEntity entity, string name, CancellationToken cancellationToken) =>
+        await EntityBlobs.ReadAsync(table, entity, name, cancellationToken).ConfigureAwait(false) ?? throw new StoreCorruptException("rejections", 0, $"bytes of {entity.RowKey} are missing");
 
     private static async ValueTask<bool> IsThereAsync(TableAccess table, string tenant, TableEntity entity, CancellationToken cancellationToken) =>
         LoggedCommit.Read(entity) is not { } commit

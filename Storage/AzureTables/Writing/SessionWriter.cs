@@ -13,8 +13,15 @@ internal sealed class SessionWriter(TableAccess table, TimeProvider clock)
     private readonly ConcurrentDictionary<string, LogPartition> _logs = new();
     private readonly ConcurrentDictionary<string, bool> _tenants = new();
 
-    /// <summary>Writes a commit if the session has the revision that it expects.</summary>
+    /// <summary>Writes a commit if the session has the revision that it expects. Entries are removed after the row that says so is there.</summary>
     public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        var result = await WriteAsync(commit, cancellationToken).ConfigureAwait(false);
+        if (result == CommitResult.Committed && commit.RemovesEvents) await ChunkEntity.RemoveAsync(table, Keys.Session(commit.Row.Key), cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    private async ValueTask<CommitResult> WriteAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         if (commit.Row.Revision != commit.ExpectedRevision + 1) throw new ArgumentException("The row does not follow the expected revision.", nameof(commit));
         await HoldTenantAsync(commit.Row.Key.Tenant, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,12 @@ internal static class ErasingWriter
     private const string Rejections =
         $"select receivedat, userid, deviceid, code, pointer, message, json, istext, id from rejections where tenant = {SessionRows.Tenant} and id > $2 order by id limit $3";
 
+    private const string Removal =
+        $"""
+        delete from rejections where id in (select id from (select id, receivedat from rejections where tenant = {SessionRows.Tenant} order by id limit $2) oldest where receivedat < $3)
+        returning id
+        """;
+
     /// <summary>See <see cref="IErasingStore.RewriteEventsAsync"/>.</summary>
     public static async ValueTask<int> EventsAsync(NpgsqlDataSource database, SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken)
     {
@@ -59,6 +65,11 @@ internal static class ErasingWriter
         await RunAsync(database, updates, cancellationToken).ConfigureAwait(false);
         return new(updates.Count, page.Count == 0 ? after : page[^1].Id, page.Count < RewrittenRejections.Page);
     }
+
+    /// <summary>See <see cref="ISessionStore.RemoveRejectionsAsync"/>.</summary>
+    public static async ValueTask<bool> RemoveAsync(NpgsqlDataSource database, string tenant, long receivedBefore, CancellationToken cancellationToken) =>
+        (await new Query(Removal).With(tenant).With(RewrittenRejections.Page).With(receivedBefore)
+            .ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false)).Count == RewrittenRejections.Page;
 
     private static async ValueTask RunAsync(NpgsqlDataSource database, List<Query> updates, CancellationToken cancellationToken)
     {

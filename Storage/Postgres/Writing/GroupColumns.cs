@@ -21,6 +21,9 @@ internal sealed class GroupColumns
     private readonly (List<int> Commit, List<int> Tenant, List<long> ReceivedAt, List<byte[]?> UserId, List<byte[]?> DeviceId) _receipts;
     private readonly (List<string> Code, List<byte[]> Pointer, List<byte[]> Message, List<bool> IsText, List<byte[]> Json) _rejections;
 
+    /// <summary>The commits that remove the entries of their sessions.</summary>
+    public NpgsqlParameter<List<int>> Retired { get; } = new() { TypedValue = [] };
+
     /// <summary>Empty columns. What is initialised first is the first parameter.</summary>
     public GroupColumns()
     {
@@ -48,6 +51,7 @@ internal sealed class GroupColumns
             AddRow(commit.Row, write, ordinal, tenant);
             AddParts(write, commit, ordinal);
             AddPlaces(commit, ordinal);
+            if (commit.RemovesEvents) Retired.TypedValue!.Add(ordinal);
         }
 
         foreach (var rejection in write.Rejections) AddRejection(rejection, write.Commit is null ? 0 : ordinal, tenant);

@@ -41,6 +41,8 @@ chunked as (
     select d.id, d.tenant, e.first, e.last, e.playevents, e.data
     from unnest($20::integer[], $21::bigint[], $22::bigint[], $23::integer[], $24::bytea[]) with ordinality as e (commit, first, last, playevents, data, place)
     join done d on d.ordinal = e.commit order by e.place),
+retired as (
+    delete from chunks k using unnest($54::integer[]) as r (commit) join done d on d.ordinal = r.commit where k.session = d.id),
 sealed as (
     insert into sealedparts (session, number, revision, fromtime, totime, firstplay, lastplay, data)
     select d.id, p.number, p.revision, p.fromtime, p.totime, p.firstplay, p.lastplay, p.data

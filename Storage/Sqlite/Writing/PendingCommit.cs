@@ -42,6 +42,7 @@ internal sealed class PendingCommit : PendingWrite
         var widest = place?.Widest ?? 0;
         for (var i = 0; i < _chunks.Count; i++) widest = Math.Max(widest, _chunks[i].Span);
         var session = connection.Sessions.Write(place, tenant, _sessionId, row, connection.NextChange(), widest);
+        if (_commit.RemovesEvents) connection.Chunks.RemoveOf(session);
         for (var i = 0; i < _chunks.Count; i++) connection.Chunks.Append(session, tenant, _chunks[i]);
         connection.Sealed.Write(session, _commit.Sealed);
         if (place?.SealedParts > row.SealedParts) connection.Sealed.Cut(session, row.SealedParts);

@@ -17,11 +17,33 @@ internal sealed class RejectionsTable(SqliteDatabase database)
         ON CONFLICT (tenant, quarter) DO UPDATE SET count = count + 1
         """);
 
+    // The highest number is kept, as in ChunksTable.
+    private readonly SqliteStatement _empty = database.Prepare(
+        """
+        UPDATE rejections SET tenant = 0, receivedat = 0, userid = NULL, deviceid = NULL, code = '', pointer = '', message = '', istext = 0, json = x''
+        WHERE id = (SELECT max(id) FROM rejections) AND tenant = ? AND receivedat < ?
+        """);
+
+    private readonly SqliteStatement _remove = database.Prepare(
+        "DELETE FROM rejections WHERE id IN (SELECT id FROM (SELECT id, receivedat FROM rejections WHERE tenant = ? ORDER BY id LIMIT ?) WHERE receivedat < ?)");
+
+    private readonly SqliteStatement _sweep = database.Prepare("DELETE FROM rejections WHERE tenant = 0 AND id < (SELECT max(id) FROM rejections)");
+
     private readonly SqliteStatement _rewrite = database.Prepare("UPDATE rejections SET userid = ?, pointer = ?, message = ?, json = ? WHERE id = ?");
 
     /// <summary>Replaces what a rejection says.</summary>
     public void Rewrite(long id, StoredRejection rejection) =>
         _rewrite.Start().Bind(rejection.Receipt.UserId).Bind(rejection.Pointer).Bind(rejection.Message).Bind(rejection.Json.Span).Bind(id).Run();
+
+    /// <summary>Removes those of the oldest <paramref name="page"/> that were received before an instant; how many these were.</summary>
+    public long Remove(long tenant, long receivedBefore, int page)
+    {
+        _empty.Start().Bind(tenant).Bind(receivedBefore).Run();
+        _remove.Start().Bind(tenant).Bind(page).Bind(receivedBefore).Run();
+        var removed = database.Changes;
+        _sweep.Start().Run();
+        return removed;
+    }
 
     /// <summary>Appends them in order. Conflict losers are shown among the rejections and counted elsewhere.</summary>
     public void Append(long tenant, IReadOnlyList<StoredRejection> rejections)

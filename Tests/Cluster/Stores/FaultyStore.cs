@@ -67,6 +67,9 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
         Inner.CountRejectedAsync(tenant, from, to, cancellationToken);
 
+    public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
+        Inner.RemoveRejectionsAsync(tenant, receivedBefore, cancellationToken);
+
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
         Inner.ListPlayEventsAsync(tenant, limit, cancellationToken);
 

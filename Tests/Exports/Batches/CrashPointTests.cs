@@ -116,7 +116,7 @@ public sealed class CrashPointTests : IDisposable
             .ThenBy(entry => entry.EndsWith("manifest", StringComparison.Ordinal))];
     }
 
-    private static ExportSurroundings Surroundings(IBucket bucket) => new(
+    internal static ExportSurroundings Surroundings(IBucket bucket) => new(
         null!, new(bucket), TimeProvider.System, null!, Options.Create(new TenantOptions()), Options.Create(new ExportOptions()),
         new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), NullLogger<ExportSurroundings>.Instance);
 }

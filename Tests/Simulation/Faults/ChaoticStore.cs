@@ -38,6 +38,9 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
         ReadAsync("count", () => store.CountRejectedAsync(tenant, from, to, cancellationToken));
 
+    public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
+        store.RemoveRejectionsAsync(tenant, receivedBefore, cancellationToken);
+
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list", () => store.ListPlayEventsAsync(tenant, limit, cancellationToken));
 

@@ -39,7 +39,7 @@ public sealed class FakeActors
 
     public Func<int, string> Rejections { get; set; } = _ => """{"rejections":[]}""";
 
-    public Func<IReadOnlyList<ReconcileStep>> Reconciled { get; set; } = () => [new(1, 2, [], true)];
+    public Func<IReadOnlyList<ReconcileStep>> Reconciled { get; set; } = () => [new(1, 2, [], true, 0)];
 
     public Func<RealtimeReport> Realtime { get; set; } = () => Reports.Realtime(1);
 
@@ -84,6 +84,8 @@ public sealed class FakeActors
         }
 
         public ValueTask<int> Erase(string userId, string pseudonym) => ValueTask.FromResult(0);
+
+        public ValueTask<bool> Retire(long receivedBefore) => ValueTask.FromResult(true);
 
         public IAsyncEnumerable<JsonReply> GetSession() => Document("session");
 

@@ -6,6 +6,7 @@ using Audiogum.Sessions.Gateway.Authentication;
 
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
 
@@ -13,16 +14,20 @@ namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
 public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
 {
     private readonly bool _isOwner;
+    private readonly TimeProvider? _clock;
+    private readonly (string Name, string Value)[] _settings;
 
     public HouseFixture()
-        : this(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true)
+        : this(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, null, [])
     {
     }
 
-    private HouseFixture(string dataPath, bool isOwner)
+    private HouseFixture(string dataPath, bool isOwner, TimeProvider? clock, (string Name, string Value)[] settings)
     {
         DataPath = dataPath;
         _isOwner = isOwner;
+        _clock = clock;
+        _settings = settings;
         UseKestrel(0);
         StartServer();
     }
@@ -30,7 +35,11 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     public string DataPath { get; }
 
     /// <summary>Another process's life over the data of this one, which must have ended.</summary>
-    public static HouseFixture Over(string dataPath) => new(dataPath, isOwner: false);
+    public static HouseFixture Over(string dataPath) => new(dataPath, isOwner: false, null, []);
+
+    /// <summary>A house of its own, with another clock or other settings.</summary>
+    public static HouseFixture With(TimeProvider? clock, params (string Name, string Value)[] settings) =>
+        new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, clock, settings);
 
     public HttpClient ClientOf(string tenant, string scope = TestTokens.AllScopes)
     {
@@ -63,5 +72,7 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
         DoorFixture.Identify(builder);
         builder.UseSetting("Sessions:DataPath", DataPath);
         builder.UseSetting("Exports:Path", Path.Combine(DataPath, "exports"));
+        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
+        if (_clock is not null) builder.ConfigureServices(services => services.AddSingleton(_clock));
     }
 }

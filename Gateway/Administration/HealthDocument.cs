@@ -1,0 +1,51 @@
+using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
+
+namespace Audiogum.Sessions.Gateway.Administration;
+
+/// <summary>The answer of <c>GET /v1/admin/health</c>.</summary>
+/// <param name="AsOf">When it was found out.</param>
+/// <param name="Healthy">Whether all of it is: every shard answers, and no fault ended the last round of exports.</param>
+/// <param name="Shards">Each shard of the tenant.</param>
+/// <param name="Exports">The tenant's exports.</param>
+public sealed record HealthDocument(DateTimeOffset AsOf, bool Healthy, IReadOnlyList<ShardDocument> Shards, ExportsDocument Exports)
+{
+    /// <summary>Presents what was found out.</summary>
+    public static HealthDocument Of(DateTimeOffset asOf, TenantHealth health) => new(
+        asOf,
+        health.Shards.All(shard => shard.Answers) && health.Exports is { Fault: null },
+        [.. health.Shards.Select(shard => new ShardDocument(shard.Shard, shard.Answers, shard.Ms))],
+        ExportsDocument.Of(asOf, health.Exports));
+}
+
+/// <summary>How one shard is.</summary>
+/// <param name="Shard">Its number, from 0.</param>
+/// <param name="Answers">Whether it answered within five seconds, from what it read of the store.</param>
+/// <param name="Ms">After how many milliseconds.</param>
+public sealed record ShardDocument(int Shard, bool Answers, long Ms);
+
+/// <summary>How a tenant's exports are.</summary>
+/// <param name="On">Whether anything is exported.</param>
+/// <param name="Answers">Whether the one who exports answered within five seconds.</param>
+/// <param name="LastRound">When the last round ended that left nothing over; absent before the first one since it was started.</param>
+/// <param name="CompleteThrough">What was acknowledged before this instant is exported; absent where nothing ever was.</param>
+/// <param name="LagMs">How long ago that is.</param>
+/// <param name="LastFault">What ended the last round, if a fault did.</param>
+public sealed record ExportsDocument(bool On, bool Answers, DateTimeOffset? LastRound, DateTimeOffset? CompleteThrough, long? LagMs, FaultDocument? LastFault)
+{
+    /// <summary>Presents what was found out.</summary>
+    public static ExportsDocument Of(DateTimeOffset asOf, ExportHealth? health) => new(
+        health is { IsOn: true },
+        health is not null,
+        At(health?.RoundAt),
+        At(health?.CompleteThrough),
+        health?.CompleteThrough is { } through ? asOf.ToUnixTimeMilliseconds() - through : null,
+        health is { Fault: { } fault, FaultAt: { } at } ? new(fault, At(at)!.Value) : null);
+
+    private static DateTimeOffset? At(long? instant) => instant is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+}
+
+/// <summary>A fault.</summary>
+/// <param name="Kind">What kind; it says nothing of any data.</param>
+/// <param name="At">When it happened.</param>
+public sealed record FaultDocument(string Kind, DateTimeOffset At);

@@ -1,0 +1,14 @@
+namespace Audiogum.Sessions.Grains.Retention;
+
+/// <summary>How often is looked for raw events whose time is over: configuration section <c>Sessions:Retention</c>. Validated at start.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Sessions:Retention";
+
+    /// <summary>How often. Default 1 h; 100 ms to 1 day.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Whether the values can be used.</summary>
+    public static bool IsValid(RetentionOptions options) => options.Interval >= TimeSpan.FromMilliseconds(100) && options.Interval <= TimeSpan.FromDays(1);
+}

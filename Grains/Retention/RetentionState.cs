@@ -1,0 +1,10 @@
+namespace Audiogum.Sessions.Grains.Retention;
+
+/// <summary>How far a tenant's retention has come.</summary>
+[GenerateSerializer, Alias("RetentionState")]
+public sealed class RetentionState
+{
+    /// <summary>For each shard: all sessions up to this change have no raw events any more.</summary>
+    [Id(0)]
+    public Dictionary<int, long> After { get; set; } = [];
+}

@@ -1,0 +1,87 @@
+using Audiogum.Sessions.Grains.Exports;
+using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Audiogum.Sessions.Grains.Interfaces.Retention;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+
+namespace Audiogum.Sessions.Grains.Retention;
+
+/// <summary>
+/// Walks through a tenant's sessions in the order of their last commits, so that it meets those whose time is over first
+/// and no session twice; then through rejections and exported raw events, oldest first. Whatever is cut short is done again.
+/// </summary>
+internal sealed partial class TenantRetentionGrain(
+    ISessionStore store, ExportPlace exports, IOptions<TenantOptions> tenants, TimeProvider time, ILogger<TenantRetentionGrain> logger,
+    [PersistentState("retention", GrainStates.Provider)] IPersistentState<RetentionState> state) : Grain, ITenantRetentionGrain
+{
+    private const long Day = 86_400_000;
+    private const long Microseconds = 1_000;
+    private const int SessionsOfWrite = 1_000;
+
+    private IGrainTimer? timer;
+    private bool isRunning;
+
+    private string Tenant => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public ValueTask Wake()
+    {
+        if (isRunning) return ValueTask.CompletedTask;
+        if (timer is null) timer = this.RegisterGrainTimer(RunAsync, new() { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        else timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (isRunning) return;
+        isRunning = true;
+        try
+        {
+            var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(Tenant).Get()).RetentionDays;
+            if (days > 0) await RetireAsync(time.GetUtcNow().ToUnixTimeMilliseconds() - (days * Day), cancellationToken);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or OrleansException or TimeoutException or InconsistentStateException)
+        {
+            LogLater(Tenant, fault.GetType().Name);
+            DeactivateOnIdle(); // what memory says may not be what is stored
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return; // the activation ends; the next round goes on
+        }
+        finally
+        {
+            isRunning = false;
+        }
+    }
+
+    private async Task RetireAsync(long receivedBefore, CancellationToken cancellationToken)
+    {
+        for (var shard = 0; shard < tenants.Value.Shards; shard++) await RetireAsync(shard, receivedBefore, cancellationToken);
+        while (await store.RemoveRejectionsAsync(Tenant, receivedBefore, cancellationToken)) cancellationToken.ThrowIfCancellationRequested();
+        if (exports.Bucket is { } bucket) await ExportedRaw.RemoveAsync(bucket, Tenant, receivedBefore, cancellationToken);
+    }
+
+    private async Task RetireAsync(int shard, long receivedBefore, CancellationToken cancellationToken)
+    {
+        var (looked, isComplete) = (0, true);
+        await foreach (var row in store.ReadChangesAsync(Tenant, shard, null, state.State.After.GetValueOrDefault(shard), cancellationToken))
+        {
+            if (row.Change >= receivedBefore * Microseconds) break;
+            isComplete &= await GrainFactory.GetGrain<ISessionGrain>(new SessionKey(Tenant, row.SessionId).ToString()).Retire(receivedBefore);
+            if (isComplete) state.State.After[shard] = row.Change; // one that a clock was ahead for is looked at again
+            if (++looked % SessionsOfWrite == 0) await state.WriteStateAsync(cancellationToken);
+        }
+
+        if (looked > 0) await state.WriteStateAsync(cancellationToken);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Raw events of {Tenant} whose time is over could not be deleted: {Fault}; the next round tries again.")]
+    private partial void LogLater(string tenant, string fault);
+}

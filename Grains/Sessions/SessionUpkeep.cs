@@ -1,0 +1,83 @@
+using Audiogum.Sessions.Grains.Erasure;
+using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Grains.Retention;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Sessions;
+
+/// <summary>What is done to a session that nobody posted: a user is taken out of it, its raw events are deleted.</summary>
+public sealed partial class SessionGrain
+{
+    /// <inheritdoc />
+    public ValueTask<int> Erase(string userId, string pseudonym) => UpkeepAsync(async () =>
+    {
+        var erasure = new SessionErasure(store, key, new(new(userId, pseudonym)));
+        var isRewritten = await erasure.RewriteAsync();
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            ledger = await SessionLedger.LoadAsync(store, key); // what it held may say of the user
+            if (ledger.Retired is { } retired)
+            {
+                if (await erasure.RewriteAsync(retired.Row) is not { } rewritten) return 0;
+                ledger = null;
+                if (await store.CommitAsync(rewritten, CancellationToken.None) == CommitResult.Committed) return 1;
+                continue;
+            }
+
+            if (ledger.Revision == 0 || !await erasure.IsFoldedAsync()) return isRewritten ? erasure.Entries : 0;
+            await ledger.RefoldAsync(store, key, [], new Dictionary<long, long>());
+            var nothing = new PostBooking(ledger, new(new(Now, null, null), []));
+            if (await CommitAsync(ledger, nothing) == CommitResult.Committed) return erasure.Entries;
+        }
+
+        throw AnotherWriter();
+    });
+
+    /// <inheritdoc />
+    public ValueTask<bool> Retire(long receivedBefore) => UpkeepAsync(async () =>
+    {
+        if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row) return true;
+        if (row.LastReceivedAt >= receivedBefore) return false;
+        if (RetiredSession.Of(row) is not null && !await store.ReadEventsAsync(key, CancellationToken.None).AnyAsync()) return true;
+        if (ledger is null) DeactivateOnIdle(); // woken for this: there may be very many
+        ledger = null;
+        return await store.CommitAsync(RetiredSession.Retire(row, Now), CancellationToken.None) == CommitResult.Committed ? true : throw AnotherWriter();
+    });
+
+    /// <summary>Keeps the events of a post as rejected ones.</summary>
+    private async ValueTask<AppendReply> RefuseAsync(AppendRequest request)
+    {
+        var outcomes = new AppendOutcome[request.Events.Count];
+        Array.Fill(outcomes, AppendOutcome.Retired);
+        await store.AppendRejectionsAsync(key.Tenant, [.. request.Events.Select(sent => RetiredSession.Refuse(request.Receipt, sent))], CancellationToken.None);
+        metrics.Appended(outcomes);
+        return new(AppendStatus.Committed, outcomes);
+    }
+
+    private static DataUnavailableException AnotherWriter() => new("Others write the session at the same time.");
+
+    private async ValueTask<T> UpkeepAsync<T>(Func<ValueTask<T>> act)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            return await act();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            SessionLog.CommitFailed(logger, key.Tenant, exception);
+            Poison();
+            throw new DataUnavailableException("The session cannot be rewritten now.");
+        }
+        catch
+        {
+            Poison();
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}
