@@ -3,12 +3,14 @@ using Audiogum.Sessions.Gateway.Admin;
 using Audiogum.Sessions.Gateway.Administration.Commands;
 using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Gateway.Importing;
+using Audiogum.Sessions.Gateway.Load;
 using Audiogum.Sessions.Gateway.Reconciling;
 using Audiogum.Sessions.Silo;
 using Audiogum.Sessions.Silo.Telemetry;
 
 if (args is [ImportCommand.Name, ..]) return await ImportCommand.RunAsync(args[1..], Console.Out, Console.Error, TimeProvider.System);
 if (args is [ReconcileCommand.Name, ..]) return await ReconcileCommand.RunAsync(args[1..], Console.Out, Console.Error);
+if (args is [LoadCommand.Name, ..]) return await LoadCommand.RunAsync(args[1..], Console.Out, Console.Error, TimeProvider.System);
 if (AdminCommand.IsAskedFor(args)) return await AdminCommand.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(DemoMode.WithoutSwitch(args));

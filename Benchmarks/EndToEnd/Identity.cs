@@ -25,11 +25,14 @@ internal sealed class Identity
     }
 
     /// <summary>A token that may post for a tenant.</summary>
-    public string Token(string tenant) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    public string Token(string tenant) => Token(tenant, "events:write", "user");
+
+    /// <summary>A token of a tenant and a user with some scopes.</summary>
+    public string Token(string tenant, string scopes, string user) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = Issuer,
         Audience = Issuer,
-        Claims = new Dictionary<string, object> { ["tenant"] = tenant, ["scope"] = "events:write", ["sub"] = "user", ["deviceid"] = "device" },
+        Claims = new Dictionary<string, object> { ["tenant"] = tenant, ["scope"] = scopes, ["sub"] = user, ["deviceid"] = "device" },
         SigningCredentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
     });
 }

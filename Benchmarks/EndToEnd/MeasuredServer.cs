@@ -33,6 +33,15 @@ internal sealed class MeasuredServer : IDisposable
         }
     }
 
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     public long PeakMemory
     {
         get

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.Http.Headers;
+using Audiogum.Sessions.Gateway.Commands;
 using Audiogum.Sessions.Sessionization.Events;
 
 namespace Audiogum.Sessions.Gateway.Importing;
@@ -24,30 +24,24 @@ internal static class ImportCommand
     /// <summary>Stopped before the end: run again, it goes on.</summary>
     public const int Stopped = 3;
 
-    /// <summary>Default of <c>--server</c>.</summary>
-    public const string DefaultServer = "http://127.0.0.1:5080";
-
-    /// <summary>Default of <c>--token-from</c>.</summary>
-    public const string DefaultTokenVariable = "SESSIONS_TOKEN";
-
     private const int MaxConnections = 64;
 
     private static readonly Argument<string[]> Files = new("files") { Description = "Files of events, one a line; plain or gzip.", Arity = ArgumentArity.OneOrMore };
 
-    private static readonly Option<Uri> Server = new("--server") { Description = "The server.", DefaultValueFactory = _ => new(DefaultServer), CustomParser = ReadAddress };
+    private static readonly Option<Uri> Server = CommandOptions.Server();
 
-    private static readonly Option<string> TokenFrom = Of("--token-from", "The environment variable that holds the token.", DefaultTokenVariable);
+    private static readonly Option<string> TokenFrom = CommandOptions.TokenFrom();
 
-    private static readonly Option<int> Connections = Of("--connections", $"Connections at the same time, 1 to {MaxConnections}.", ImportOptions.DefaultConnections);
+    private static readonly Option<int> Connections = CommandOptions.UpTo(MaxConnections, "--connections", "Connections at the same time", ImportOptions.DefaultConnections);
 
-    private static readonly Option<int> Batch = Of("--batch", $"Events of a post, 1 to {EventLimits.MaxEvents}.", ImportOptions.DefaultBatch);
+    private static readonly Option<int> Batch = CommandOptions.UpTo(EventLimits.MaxEvents, "--batch", "Events of a post", ImportOptions.DefaultBatch);
 
-    private static readonly Option<TimeSpan> Patience = Of("--patience", "How long one post is tried while the server cannot take it.", TimeSpan.FromMinutes(15));
+    private static readonly Option<TimeSpan> Patience = CommandOptions.Of("--patience", "How long one post is tried while the server cannot take it.", TimeSpan.FromMinutes(15));
 
-    private static readonly Option<string> State = Of("--state", "The file that says how far the import came.", ImportOptions.DefaultStateFile);
+    private static readonly Option<string> State = CommandOptions.Of("--state", "The file that says how far the import came.", ImportOptions.DefaultStateFile);
 
     /// <summary>The command as it parses and explains itself.</summary>
-    public static Command Definition { get; } = Define();
+    public static Command Definition { get; } = new RootCommand("Posts files of events to a server.") { Files, Server, TokenFrom, Connections, Batch, Patience, State };
 
     /// <summary>Runs it.</summary>
     /// <param name="args">What follows its name.</param>
@@ -78,26 +72,20 @@ internal static class ImportCommand
             return Fail(Unusable, $"Put a token with the scope events:write into the environment variable {parsed.GetValue(TokenFrom)}.");
 
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = options.Connections }) { BaseAddress = options.Server, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-        using var interrupted = new CancellationTokenSource();
-        ConsoleCancelEventHandler interrupt = (_, pressed) => { pressed.Cancel = true; interrupted.Cancel(); };
-        Console.CancelKeyPress += interrupt;
+        using var interrupted = new Interruption();
         try
         {
             var report = await ImportDisplay.RunAsync(output, clock, progress => new Importer(options, http, progress, clock).RunAsync(interrupted.Token));
             ReportText.Write(report, options.Files, output);
             return report.Rejected + report.Conflicts > 0 ? SomeRefused : Imported;
         }
-        catch (Exception fault) when (fault is ImportStoppedException or OperationCanceledException)
+        catch (Exception fault) when (fault is CommandStoppedException or OperationCanceledException)
         {
-            return Fail(Stopped, string.Create(CultureInfo.InvariantCulture, $"Stopped: {(fault is ImportStoppedException ? fault.Message : "interrupted")}. Run it again to go on."));
+            return Fail(Stopped, string.Create(CultureInfo.InvariantCulture, $"Stopped: {(fault is CommandStoppedException ? fault.Message : "interrupted")}. Run it again to go on."));
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             return Fail(Unusable, fault.Message);
-        }
-        finally
-        {
-            Console.CancelKeyPress -= interrupt;
         }
 
         int Fail(int code, string reason)
@@ -106,26 +94,4 @@ internal static class ImportCommand
             return code;
         }
     }
-
-    private static RootCommand Define()
-    {
-        InRange(Connections, MaxConnections);
-        InRange(Batch, EventLimits.MaxEvents);
-        return new("Posts files of events to a server.") { Files, Server, TokenFrom, Connections, Batch, Patience, State };
-    }
-
-    private static Uri? ReadAddress(ArgumentResult given)
-    {
-        if (Uri.TryCreate(given.Tokens[0].Value.TrimEnd('/') + "/", UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)) return address;
-        given.AddError("--server is an http or https address.");
-        return null;
-    }
-
-    private static void InRange(Option<int> option, int most) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && (value < 1 || value > most))
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is 1 to {most}."));
-    });
-
-    private static Option<T> Of<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
 }

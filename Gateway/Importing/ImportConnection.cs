@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Audiogum.Sessions.Gateway.Commands;
 
 namespace Audiogum.Sessions.Gateway.Importing;
 
 /// <summary>One of several connections: posts its lines in their order, one post after the other.</summary>
 /// <param name="server">Where to.</param>
 /// <param name="batch">Events of a post at most.</param>
-internal sealed class ImportConnection(ImportServer server, int batch)
+internal sealed class ImportConnection(PatientServer server, int batch)
 {
     private const int MaxBodyBytes = 2 << 20;
 

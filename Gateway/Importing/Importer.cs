@@ -1,4 +1,5 @@
 using System.Globalization;
+using Audiogum.Sessions.Gateway.Commands;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 
 namespace Audiogum.Sessions.Gateway.Importing;
@@ -25,12 +26,12 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
     public bool HasResumed { get; private set; }
 
     /// <summary>Imports everything that was not answered yet; what became of all events.</summary>
-    /// <exception cref="ImportStoppedException">The server refuses posts, or was out of reach for too long.</exception>
+    /// <exception cref="CommandStoppedException">The server refuses posts, or was out of reach for too long.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public async Task<ImportReport> RunAsync(CancellationToken cancellation)
     {
-        var server = new ImportServer(http, options.Patience, (why, wait) => progress(step with { Waiting = $"{why}; waiting {wait.TotalSeconds:0} s" }), clock);
+        var server = new PatientServer(http, options.Patience, (why, wait) => progress(step with { Waiting = $"{why}; waiting {wait.TotalSeconds:0} s" }), clock);
         var of = Identify(await server.WhoAsync(cancellation));
         var state = ImportState.Read(options.StateFile, of);
         HasResumed = state is not null;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using Audiogum.Sessions.Gateway.Importing;
+using Audiogum.Sessions.Gateway.Commands;
 using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Gateway.Reconciling;
@@ -15,9 +15,9 @@ internal static class ReconcileCommand
 
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    private static readonly Option<string> Server = new("--server") { Description = "The server.", DefaultValueFactory = _ => ImportCommand.DefaultServer };
+    private static readonly Option<string> Server = CommandOptions.Of("--server", "The server.", CommandOptions.DefaultServer);
 
-    private static readonly Option<string> TokenFrom = new("--token-from") { Description = "The environment variable that holds the token.", DefaultValueFactory = _ => ImportCommand.DefaultTokenVariable };
+    private static readonly Option<string> TokenFrom = CommandOptions.TokenFrom();
 
     private static readonly Option<string?> Date = new("--date") { Description = "The day, as 2026-11-20; default yesterday." };
 

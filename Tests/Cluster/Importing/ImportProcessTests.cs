@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Gateway.Commands;
 using Audiogum.Sessions.Gateway.Importing;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 using Audiogum.Sessions.Tests.Cluster.Processes;
@@ -44,6 +45,6 @@ public sealed class ImportProcessTests
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-        Environment = { [ImportCommand.DefaultTokenVariable] = TestTokens.Of("acme") },
+        Environment = { [CommandOptions.DefaultTokenVariable] = TestTokens.Of("acme") },
     })!;
 }

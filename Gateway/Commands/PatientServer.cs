@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 
-namespace Audiogum.Sessions.Gateway.Importing;
+namespace Audiogum.Sessions.Gateway.Commands;
 
 /// <summary>
 /// The server as a patient client sees it: what may succeed later is sent again, after as long as the server asks for
@@ -12,34 +12,48 @@ namespace Audiogum.Sessions.Gateway.Importing;
 /// <param name="patience">How long one request is tried.</param>
 /// <param name="waits">Is told of each wait.</param>
 /// <param name="clock">Waits.</param>
-internal sealed class ImportServer(HttpClient http, TimeSpan patience, Action<string, TimeSpan> waits, TimeProvider clock)
+/// <param name="compresses">Whether bodies are sent compressed.</param>
+internal sealed class PatientServer(HttpClient http, TimeSpan patience, Action<string, TimeSpan> waits, TimeProvider clock, bool compresses = true)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Tenant and user that the token speaks for.</summary>
-    /// <exception cref="ImportStoppedException">It is not accepted, or the server is out of reach.</exception>
+    /// <exception cref="CommandStoppedException">It is not accepted, or the server is out of reach.</exception>
     public async Task<(string Tenant, string? User)> WhoAsync(CancellationToken cancellation)
     {
-        using var answer = await SendAsync(() => new(HttpMethod.Get, "v1/me"), cancellation);
-        if (answer.StatusCode != HttpStatusCode.OK) throw await RefusedAsync(answer, cancellation);
-        using var me = await ReadAsync(answer, cancellation);
+        using var me = await GetAsync("v1/me", cancellation);
         return (me.RootElement.GetProperty("tenant").GetString()!, me.RootElement.TryGetProperty("userid", out var user) ? user.GetString() : null);
     }
 
+    /// <summary>Reads a document.</summary>
+    /// <param name="path">Its path and query.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="CommandStoppedException">The server refuses it, or is out of reach for too long.</exception>
+    public async Task<JsonDocument> GetAsync(string path, CancellationToken cancellation)
+    {
+        using var answer = await SendAsync(() => new(HttpMethod.Get, path), cancellation);
+        return answer.StatusCode == HttpStatusCode.OK ? await ReadAsync(answer, cancellation) : throw await RefusedAsync(answer, cancellation);
+    }
+
     /// <summary>Posts a body; its outcome, or null when the server will not read it as a whole (400, 413) and nothing is stored.</summary>
-    /// <exception cref="ImportStoppedException">The server refuses any post, or is out of reach for too long.</exception>
+    /// <exception cref="CommandStoppedException">The server refuses any post, or is out of reach for too long.</exception>
     public async Task<JsonDocument?> PostAsync(byte[] body, CancellationToken cancellation)
     {
-        var sent = Compress(body);
-        using var answer = await SendAsync(
-            () => new(HttpMethod.Post, "v1/events") { Content = new ByteArrayContent(sent) { Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } } } },
-            cancellation);
+        var sent = compresses ? Compress(body) : body;
+        using var answer = await SendAsync(() => RequestOf(sent), cancellation);
         return answer.StatusCode switch
         {
             HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity => await ReadAsync(answer, cancellation),
             HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => null,
             _ => throw await RefusedAsync(answer, cancellation),
         };
+    }
+
+    private HttpRequestMessage RequestOf(byte[] body)
+    {
+        var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        if (compresses) content.Headers.ContentEncoding.Add("gzip");
+        return new(HttpMethod.Post, "v1/events") { Content = content };
     }
 
     private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
@@ -51,7 +65,7 @@ internal sealed class ImportServer(HttpClient http, TimeSpan patience, Action<st
             if (answer is not null && !IsPassing(answer.StatusCode)) return answer;
             var wait = answer is null ? backoff : RetryAfter(answer) ?? backoff;
             answer?.Dispose();
-            if (clock.GetElapsedTime(begun) + wait > patience) throw new ImportStoppedException($"{why}, for {patience:c}");
+            if (clock.GetElapsedTime(begun) + wait > patience) throw new CommandStoppedException($"{why}, for {patience:c}");
             waits(why, wait);
             await Task.Delay(wait, clock, cancellation);
         }
@@ -84,7 +98,7 @@ internal sealed class ImportServer(HttpClient http, TimeSpan patience, Action<st
         _ => null,
     };
 
-    private static async Task<ImportStoppedException> RefusedAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private static async Task<CommandStoppedException> RefusedAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var status = (int)answer.StatusCode;
         if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json") return new($"the server answers {status}");
@@ -104,6 +118,6 @@ internal sealed class ImportServer(HttpClient http, TimeSpan patience, Action<st
     }
 }
 
-/// <summary>The import cannot go on now; run again, it goes on where it stopped.</summary>
+/// <summary>The server refuses, or is out of reach for too long: the command cannot go on now.</summary>
 /// <param name="reason">Why, for the operator.</param>
-internal sealed class ImportStoppedException(string reason) : Exception(reason);
+internal sealed class CommandStoppedException(string reason) : Exception(reason);

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Audiogum.Sessions.Benchmarks.Targets;
+
+/// <summary>The targets, each alone or all one after the other.</summary>
+internal static class TargetCommands
+{
+    /// <summary>What may be asked for.</summary>
+    public const string Names = "ack | fresh | memory | long | stored [sessions] | flat [million events] | all";
+
+    /// <summary>Runs what is asked for; false if nothing is.</summary>
+    public static async Task<bool> RunAsync(string[] args)
+    {
+        var number = args is [_, var given] && int.TryParse(given, CultureInfo.InvariantCulture, out var parsed) ? parsed : (int?)null;
+        Func<Task>[] asked = args switch
+        {
+            ["ack"] => [AckLatency.RunAsync],
+            ["fresh"] => [Freshness.RunAsync],
+            ["memory"] => [OpenSessionMemory.RunAsync],
+            ["long"] => [LongSession.RunAsync],
+            ["stored", ..] => [() => StoredSessions.RunAsync(number ?? 200_000)],
+            ["flat", ..] => [() => CostGrowth.RunAsync(number ?? 2)],
+            ["all"] => [AckLatency.RunAsync, Freshness.RunAsync, OpenSessionMemory.RunAsync, LongSession.RunAsync, () => StoredSessions.RunAsync(200_000), () => CostGrowth.RunAsync(2)],
+            _ => [],
+        };
+        if (asked.Length == 0) return false;
+        TargetTable.Begin();
+        foreach (var target in asked) await target();
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Audiogum.Sessions.Gateway.Commands;
+
+namespace Audiogum.Sessions.Gateway.Load;
+
+/// <summary>A load from begin to report, and what there is to say of it meanwhile.</summary>
+/// <param name="options">What load.</param>
+/// <param name="verifies">Whether it is read back afterwards.</param>
+/// <param name="clock">Tells the time, and waits.</param>
+internal sealed class LoadRun(LoadOptions options, bool verifies, TimeProvider clock)
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = " " };
+
+    /// <summary>Runs it.</summary>
+    /// <param name="progress">Is told every second how far it is.</param>
+    /// <param name="cancellation">Ends the load early: what was posted is reported, and read back.</param>
+    /// <exception cref="CommandStoppedException">The server does not accept the first token, is out of reach, or cannot be read back.</exception>
+    public async Task<LoadReport> RunAsync(Action<CommandStep> progress, CancellationToken cancellation)
+    {
+        using var load = new LoadGenerator(options, clock);
+        await load.Servers[0].WhoAsync(cancellation);
+        using var over = new CancellationTokenSource();
+        var told = TellAsync(load, progress, over.Token);
+        await load.RunAsync(cancellation);
+        await over.CancelAsync();
+        await told;
+        progress(new(1, verifies ? "reading back" : "done", true));
+        var verdict = verifies ? await new LoadVerification(load, options.Patience, clock).RunAsync(CancellationToken.None) : null;
+        return new(load.Client, load.Sessions.Count, options.Rate, options.Batch, load.Tally.Read(), verdict);
+    }
+
+    private async Task TellAsync(LoadGenerator load, Action<CommandStep> progress, CancellationToken over)
+    {
+        var (begun, before) = (clock.GetTimestamp(), 0L);
+        for (var last = begun; ;)
+        {
+            await Task.Delay(BetweenLooks, clock, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (over.IsCancellationRequested) return;
+            var (now, figures) = (clock.GetTimestamp(), load.Tally.Read());
+            var rate = (figures.Events - before) / clock.GetElapsedTime(last, now).TotalSeconds;
+            (before, last) = (figures.Events, now);
+            progress(new(Math.Min(1, clock.GetElapsedTime(begun, now) / (options.WarmUp + options.Duration)), TextOf(figures, rate)));
+        }
+    }
+
+    private static string TextOf(LoadFigures figures, double rate) => string.Create(
+        Grouped, $"{rate:N0} events/s, p50 {figures.P50Ms:N1} p99 {figures.P99Ms:N1} max {figures.MaxMs:N1} ms, {figures.Backlog:N0} waiting")
+        + string.Concat(figures.Answers.Where(answer => answer.Key != LoadFigures.Acknowledged).Concat(figures.Waits).Select(answer => string.Create(Grouped, $"; {answer.Key}: {answer.Value:N0}")));
+}
