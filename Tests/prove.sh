@@ -63,7 +63,10 @@ for promise in "$@"; do
       simulate
       tests Cluster CrashTests MovingSessionTests
       ;;
-    P11) tests Cluster Erasure/ ;;
+    P11)
+      tests Cluster Erasure/ Retention/
+      tests Exports Erasing/
+      ;;
     P12) tests Cluster Upgrade/ ;;
     *)
       echo "There is no promise $promise: P1 to P12."

@@ -19,7 +19,7 @@ public static class UserEndpoints
     {
         routes.MapDelete("/v1/users/{userid}", EraseAsync).RequireAuthorization(Scopes.Admin)
             .WithTags(Tag).WithSummary("Erase a user").WithDescription("202: the request is durable and goes on by itself; Location says where its status is.")
-            .Produces<ErasureDocument>(StatusCodes.Status202Accepted).Fails(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .Produces<ErasureDocument>(StatusCodes.Status202Accepted).Fails(StatusCodes.Status404NotFound);
         routes.MapGet("/v1/users/{userid}/export", ExportAsync).RequireAuthorization(Scopes.Admin)
             .WithTags(Tag).WithSummary("All that is stored of a user").Produces(StatusCodes.Status200OK, null, "application/x-ndjson").Fails(StatusCodes.Status404NotFound);
         routes.MapGet("/v1/admin/erasures/{id}", async (string id, CurrentCaller caller, IGrainFactory grains) =>
@@ -34,7 +34,7 @@ public static class UserEndpoints
     {
         if (userid.Length is 0 or > Limits.MaxIdLength) return KnownProblems.NotFound;
         var id = Guid.NewGuid().ToString("N");
-        if (await Erasure(caller, grains, id).Begin(userid) is not { } status) return KnownProblems.CannotErase;
+        var status = await Erasure(caller, grains, id).Begin(userid);
         await grains.GetGrain<ITenantSettingsGrain>(caller.Tenant).OpenErasure(AdminRequest.Who(caller), id);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         context.Response.Headers.Location = $"/v1/admin/erasures/{id}";

@@ -15,10 +15,6 @@ public static class KnownProblems
     public static Problem BadSetting(string? name, string detail) =>
         new(StatusCodes.Status400BadRequest, "invalid_setting", "A setting is not valid.", detail, name);
 
-    /// <summary>The store that the operator chose has no erasure.</summary>
-    public static Problem CannotErase { get; } = new(
-        StatusCodes.Status409Conflict, "cannot_erase", "This server cannot erase.", "Its store has no erasure; nothing was begun.");
-
     /// <summary>Tokens come from an identity provider.</summary>
     public static Problem NoSigningKey { get; } = new(
         StatusCodes.Status409Conflict, "no_signing_key", "This server issues no tokens.", "It holds no signing key of the issuer of your token: ask your identity provider.");

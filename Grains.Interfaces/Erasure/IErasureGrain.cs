@@ -7,10 +7,10 @@ namespace Audiogum.Sessions.Grains.Interfaces.Erasure;
 [Alias("IErasureGrain")]
 public interface IErasureGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the request up, durably; once for each erasure. Null where the store cannot erase.</summary>
+    /// <summary>Takes the request up, durably; once for each erasure.</summary>
     /// <exception cref="DataUnavailableException">It is not known whether it was taken up.</exception>
     [Alias("Begin")]
-    ValueTask<ErasureStatus?> Begin(string userId);
+    ValueTask<ErasureStatus> Begin(string userId);
 
     /// <summary>How far it is, or null when there is no such erasure.</summary>
     [Alias("Get")]

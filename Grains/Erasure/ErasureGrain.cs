@@ -7,7 +7,6 @@ using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Storage;
-using Audiogum.Sessions.Storage.Erasure;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -39,9 +38,8 @@ internal sealed partial class ErasureGrain(
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ErasureStatus?> Begin(string userId)
+    public async ValueTask<ErasureStatus> Begin(string userId)
     {
-        if (store is not IErasingStore) return null;
         if (state.State.Pseudonym is null)
         {
             var before = state.State;
@@ -55,7 +53,7 @@ internal sealed partial class ErasureGrain(
             GoOn();
         }
 
-        return Status();
+        return Status()!;
     }
 
     /// <inheritdoc/>
@@ -89,7 +87,7 @@ internal sealed partial class ErasureGrain(
         if (state.State is not { UserId: { } userId, Pseudonym: { } name } at) return;
         var redaction = new StoredRedaction(new(userId, name));
         var next = at.Shard < tenants.Value.Shards ? await SessionsAsync(at, userId, name, redaction)
-            : at.ExportsAfter is null ? await RejectionsAsync(at, redaction) : await ExportsAsync(at, userId, name, at.ExportsAfter);
+            : at.ExportsAfter is null ? await RejectionsAsync(at, userId, redaction) : await ExportsAsync(at, userId, name, at.ExportsAfter);
         state.State = next;
         await StateWriting.WriteAsync(this, state, at, logger);
     }
@@ -116,12 +114,14 @@ internal sealed partial class ErasureGrain(
         return next;
     }
 
-    private async Task<ErasureState> RejectionsAsync(ErasureState at, StoredRedaction redaction)
+    private async Task<ErasureState> RejectionsAsync(ErasureState at, string userId, StoredRedaction redaction)
     {
-        var page = await ((IErasingStore)store).RewriteRejectionsAsync(tenant, at.After, redaction.Of, CancellationToken.None);
+        var page = await store.RewriteRejectionsAsync(tenant, at.After, redaction.Of, CancellationToken.None);
         var next = Copy(at);
         (next.After, next.Rejections) = (page.Last, next.Rejections + page.Changed);
-        if (page.IsLast) next.ExportsAfter = string.Empty;
+        if (!page.IsLast) return next;
+        await store.ForgetUserAsync(tenant, userId, CancellationToken.None);
+        next.ExportsAfter = string.Empty;
         return next;
     }
 

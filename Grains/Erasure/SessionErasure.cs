@@ -2,7 +2,6 @@ using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Chunks;
-using Audiogum.Sessions.Storage.Erasure;
 
 namespace Audiogum.Sessions.Grains.Erasure;
 
@@ -17,8 +16,7 @@ internal sealed class SessionErasure(ISessionStore store, SessionKey key, Stored
     /// <summary>Rewrites the events; whether any changed.</summary>
     public async ValueTask<bool> RewriteAsync()
     {
-        if (store is not IErasingStore erasing) throw new NotSupportedException("This store cannot erase.");
-        return await erasing.RewriteEventsAsync(key, Rewrite, CancellationToken.None) > 0;
+        return await store.RewriteEventsAsync(key, Rewrite, CancellationToken.None) > 0;
 
         StoredEvent Rewrite(StoredEvent entry)
         {

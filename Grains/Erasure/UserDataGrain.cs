@@ -4,7 +4,6 @@ using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Storage;
-using Audiogum.Sessions.Storage.Erasure;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
@@ -52,11 +51,10 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
             yield return []; // who waits sees that it goes on
         }
 
-        if (store is not IErasingStore rejections) yield break;
         for (var after = 0L; ;)
         {
             var found = new List<StoredRejection>();
-            var page = await rejections.RewriteRejectionsAsync(tenant, after, Look, CancellationToken.None);
+            var page = await store.RewriteRejectionsAsync(tenant, after, Look, CancellationToken.None);
             foreach (var rejection in found) yield return UserDataLine.Of(rejection);
             if (page.IsLast) yield break;
             after = page.Last;

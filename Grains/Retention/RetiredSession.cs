@@ -59,7 +59,8 @@ internal sealed record RetiredSession(SessionRow Row)
     {
         var (document, clock) = (Document, StoredDocuments.ReadContribution(Row.Contribution).Clock);
         return Empty(ReportJson.Write(new TimelineDocument(
-            Row.Key.SessionId, Sessionization.PlaySessions.Ruleset.Number, document.ClockAhead, document.ClockUnset, clock.Set, clock.Unset, null) { EventsRetiredAt = document.EventsRetiredAt }), "entries"u8);
+            Row.Key.SessionId, Sessionization.PlaySessions.Ruleset.Number, document.ClockAhead, document.ClockUnset, clock.Set, clock.Unset, null)
+        { EventsRetiredAt = document.EventsRetiredAt }), "entries"u8);
     }
 
     private static IAsyncEnumerable<JsonReply> Empty(byte[] head, ReadOnlySpan<byte> member) => new RowsDocument(head, member).End().ToAsyncEnumerable();

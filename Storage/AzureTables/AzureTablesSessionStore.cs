@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.AzureTables.Reading;
 using Audiogum.Sessions.Storage.AzureTables.Writing;
+using Audiogum.Sessions.Storage.Erasure;
 using Azure.Data.Tables;
 
 namespace Audiogum.Sessions.Storage.AzureTables;
@@ -108,6 +109,17 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
     /// <inheritdoc/>
     public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
         FeedRows.PageAsync(Table, tenant, options.Shards, after, clock, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>
+        new ErasingWriter(Table).EventsAsync(key, rewrite, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+        new ErasingWriter(Table).RejectionsAsync(tenant, after, rewrite, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => new ErasingWriter(Table).UserAsync(tenant, userId, cancellationToken);
 
     /// <summary>Answers nobody any more; there is nothing to close.</summary>
     public ValueTask DisposeAsync()

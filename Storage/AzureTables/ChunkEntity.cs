@@ -12,6 +12,9 @@ internal static class ChunkEntity
     public const string Stamp = "Stamp";
     public const string Index = "Index";
 
+    /// <summary>What the keys of pieces begin with that a rewritten entity had; null once they are removed.</summary>
+    public const string LeftBehind = "Left";
+
     private const string Data = "D";
     private const int MaxEntities = 16;
 
@@ -39,6 +42,19 @@ internal static class ChunkEntity
         }
 
         return entities;
+    }
+
+    /// <summary>The entity with other entries in its chunks; it names the pieces that are read no more, so that they are found if they stay behind.</summary>
+    public static TableEntity Rewrite(TableEntity entity, IReadOnlyList<byte[]> chunks, string nonce, List<TableEntity> before)
+    {
+        var rewritten = new TableEntity(entity.PartitionKey, entity.RowKey)
+        {
+            [Index] = string.Join(' ', Parse(entity).Zip(chunks, (chunk, data) => FormattableString.Invariant($"{chunk.First},{chunk.Last},{data.Length}"))),
+            [LeftBehind] = EntityBlobs.PiecesOf(entity, Data),
+        };
+        foreach (var name in (string[])["Revision", "Plays", "Nonce", Stamp]) rewritten[name] = entity[name];
+        EntityBlobs.Put(rewritten, Data, chunks.SelectMany(chunk => chunk).ToArray(), nonce, before);
+        return rewritten;
     }
 
     /// <summary>How far the numbers of an entity reach.</summary>

@@ -3,8 +3,8 @@ using Audiogum.Sessions.Sessionization;
 namespace Audiogum.Sessions.Storage.Erasure;
 
 /// <summary>
-/// What a store can do beside <see cref="ISessionStore"/> so that stored events may lose what they say of a person. Entries
-/// stay in their places, with their numbers and kinds. Both calls may be repeated: they end where the rewriting changes nothing.
+/// What a store can do so that stored events may lose what they say of a person. Entries stay in their places, with their
+/// numbers and kinds. All calls may be repeated: they end where there is nothing to change.
 /// </summary>
 public interface IErasingStore
 {
@@ -21,6 +21,9 @@ public interface IErasingStore
     /// <param name="rewrite">The rejection to be; the same instance when nothing changes.</param>
     /// <param name="cancellationToken">Ends it before anything is written.</param>
     ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken);
+
+    /// <summary>Removes what would find sessions by a user that was taken out of them; where indexes follow the rows there is nothing to do.</summary>
+    ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of a page of rejections.</summary>

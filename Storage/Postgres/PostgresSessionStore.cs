@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Storage.Postgres;
 /// each session is checked in the same statement that writes it. Use it after <see cref="OpenAsync"/>, until it is disposed.
 /// </summary>
 /// <param name="options">Where the database is.</param>
-public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessionStore, IErasingStore, IAsyncDisposable
+public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessionStore, IAsyncDisposable
 {
     private NpgsqlDataSource? _database;
     private GroupCommitter? _writer;
@@ -134,6 +134,9 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
     /// <inheritdoc/>
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         ErasingWriter.RejectionsAsync(Database, tenant, after, rewrite, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
     /// <summary>Carries out what is queued, then lets the connections go.</summary>
     public async ValueTask DisposeAsync()

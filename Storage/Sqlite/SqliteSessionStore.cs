@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// </summary>
 /// <param name="options">Where the file is.</param>
 /// <param name="time">The clock of <see cref="ContributionRow.Change"/>.</param>
-public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time) : ISessionStore, IErasingStore, IAsyncDisposable
+public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time) : ISessionStore, IAsyncDisposable
 {
     private const int ChangesPage = 256;
 
@@ -171,6 +171,9 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     /// <inheritdoc/>
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         new ErasingWriter(_readers, Writer).RejectionsAsync(tenant, after, rewrite, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
     /// <summary>Carries out what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()

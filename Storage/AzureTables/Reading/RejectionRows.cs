@@ -52,17 +52,34 @@ internal static class RejectionRows
     /// <summary>A rejection, or null if it is of a commit that has not taken effect.</summary>
     public static async ValueTask<StoredRejection?> ReadAsync(TableAccess table, string tenant, TableEntity entity, CancellationToken cancellationToken)
     {
-        if (!await IsThereAsync(table, tenant, entity, cancellationToken).ConfigureAwait(false)) return null;
+        return await IsThereAsync(table, tenant, entity, cancellationToken).ConfigureAwait(false) ? await DecodeAsync(table, entity, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>A rejection, whether its commit has taken effect or not.</summary>
+    public static async ValueTask<StoredRejection> DecodeAsync(TableAccess table, TableEntity entity, CancellationToken cancellationToken)
+    {
         var facts = await FactsAsync(table, entity, cancellationToken).ConfigureAwait(false);
         var json = await BytesAsync(table, entity, Json, cancellationToken).ConfigureAwait(false);
         return new(new(facts.ReceivedAt, facts.UserId, facts.DeviceId), facts.Code, facts.Pointer, facts.Message, json, facts.IsText);
+    }
+
+    /// <summary>A page of the entities of a tenant's rejections, oldest first.</summary>
+    public static ValueTask<List<TableEntity>> PageAsync(TableAccess table, string tenant, long after, CancellationToken cancellationToken) =>
+        table.QueryAsync(Keys.Rejections(tenant), Keys.Log(after), $"c:{Keys.End}", cancellationToken, page: RewrittenRejections.Page).Take(RewrittenRejections.Page).ToListAsync(cancellationToken);
+
+    /// <summary>Puts what a rejection says into its entity.</summary>
+    public static void Put(TableEntity entity, StoredRejection rejection)
+    {
+        var facts = new RejectionFacts(rejection.Receipt.ReceivedAt, rejection.Receipt.UserId, rejection.Receipt.DeviceId, rejection.Code, rejection.Pointer, rejection.Message, rejection.IsText);
+        EntityBlobs.Put(entity, Facts, JsonSerializer.SerializeToUtf8Bytes(facts), "", [], int.MaxValue);
+        EntityBlobs.Put(entity, Json, rejection.Json, "", [], int.MaxValue);
     }
 
     /// <summary>See <see cref="ISessionStore.RemoveRejectionsAsync"/>.</summary>
     public static async ValueTask<bool> RemoveAsync(TableAccess table, string tenant, long receivedBefore, CancellationToken cancellationToken)
     {
         const int page = RewrittenRejections.Page;
-        var oldest = await table.QueryAsync(Keys.Rejections(tenant), Keys.Log(0), $"c:{Keys.End}", cancellationToken, page: page).Take(page).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var oldest = await PageAsync(table, tenant, 0, cancellationToken).ConfigureAwait(false);
         var removed = new List<TableEntity>();
         foreach (var entity in oldest)
         {

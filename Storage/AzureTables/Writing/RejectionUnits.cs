@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Audiogum.Sessions.Storage.AzureTables.Reading;
 using Azure.Data.Tables;
 
@@ -37,9 +36,7 @@ internal static class RejectionUnits
     private static IEnumerable<TableEntity> Entities(string partition, long number, StoredRejection rejection, LoggedCommit? commit)
     {
         var entity = new TableEntity(partition, Keys.Log(number));
-        var facts = new RejectionFacts(rejection.Receipt.ReceivedAt, rejection.Receipt.UserId, rejection.Receipt.DeviceId, rejection.Code, rejection.Pointer, rejection.Message, rejection.IsText);
-        EntityBlobs.Put(entity, RejectionRows.Facts, JsonSerializer.SerializeToUtf8Bytes(facts), "", [], int.MaxValue);
-        EntityBlobs.Put(entity, RejectionRows.Json, rejection.Json, "", [], int.MaxValue);
+        RejectionRows.Put(entity, rejection);
         commit?.Put(entity);
         yield return entity;
         if (commit is null || !RejectionRows.IsCounted(rejection)) yield break;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Erasure;
 
 namespace Audiogum.Sessions.Tests.Cluster.Stores;
 
@@ -66,6 +67,13 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
 
     public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
         Inner.CountRejectedAsync(tenant, from, to, cancellationToken);
+
+    public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) => Inner.RewriteEventsAsync(key, rewrite, cancellationToken);
+
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+        Inner.RewriteRejectionsAsync(tenant, after, rewrite, cancellationToken);
+
+    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => Inner.ForgetUserAsync(tenant, userId, cancellationToken);
 
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
         Inner.RemoveRejectionsAsync(tenant, receivedBefore, cancellationToken);

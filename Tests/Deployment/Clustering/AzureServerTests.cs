@@ -40,6 +40,18 @@ public sealed class AzureServerTests(AzuriteServer azurite) : IClassFixture<Azur
         await Eventually.AsyncTrue(async () => (await second.Client.GetStringAsync("/v1/dashboards/daily?date=2026-11-20", TestContext.Current.CancellationToken)).Contains("300000", StringComparison.Ordinal), Deadline);
         await Eventually.AsyncTrue(async () => (await second.Client.GetStringAsync("/v1/exports?prefix=sessions/", TestContext.Current.CancellationToken)).Contains(".parquet", StringComparison.Ordinal), Deadline);
         Assert.Contains(key.SessionId, await second.Client.GetStringAsync("/v1/plays?from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await ErasedAsync(second, (string)session["userid"]!, $"/v1/sessions/{key.SessionId}");
+    }
+
+    /// <summary>Erases a user, from sessions and exported files.</summary>
+    private static async Task ErasedAsync(ServerRun server, string user, string path)
+    {
+        using var taken = await server.Client.DeleteAsync($"/v1/users/{user}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+        JsonNode? status = null;
+        await Eventually.AsyncTrue(async () => (string)(status = JsonNode.Parse(await server.Client.GetStringAsync(taken.Headers.Location, TestContext.Current.CancellationToken))!)["status"]! == "completed", Deadline);
+        Assert.NotEmpty(status!["objects"]!.AsArray());
+        Assert.DoesNotContain(user, await server.Client.GetStringAsync(path, TestContext.Current.CancellationToken) + await server.Client.GetStringAsync(path + "/events", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     /// <summary>Posts as a client does: again while it is told to.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Erasure;
 
 namespace Audiogum.Sessions.Tests.Simulation.Faults;
 
@@ -37,6 +38,13 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
 
     public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
         ReadAsync("count", () => store.CountRejectedAsync(tenant, from, to, cancellationToken));
+
+    public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) => store.RewriteEventsAsync(key, rewrite, cancellationToken);
+
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+        store.RewriteRejectionsAsync(tenant, after, rewrite, cancellationToken);
+
+    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => store.ForgetUserAsync(tenant, userId, cancellationToken);
 
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
         store.RemoveRejectionsAsync(tenant, receivedBefore, cancellationToken);

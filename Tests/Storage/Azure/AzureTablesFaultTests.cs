@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.AzureTables;
 using Audiogum.Sessions.Storage.AzureTables.Writing;
+using Audiogum.Sessions.Storage.Chunks;
 using Azure.Data.Tables;
 using static Audiogum.Sessions.Tests.Storage.Contract.StoreSamples;
 
@@ -111,6 +112,27 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
             }));
             return committed;
         }
+    }
+
+    [Fact]
+    public async Task What_an_erasure_that_died_left_behind_is_gone_when_it_is_done_again()
+    {
+        var name = azurite.NewName();
+        await using var store = await OpenAsync(name);
+        var random = new Random(5);
+        StoredEvent[] events = [.. Enumerable.Range(1, 12).Select(number => Event(number, json: Noise(random, 60_000)))];
+        await store.CommitAsync(Commit(Row(Key(1)), events), Cancelled);
+        var table = new TableAccess(new TableServiceClient(azurite.ConnectionString).GetTableClient(name));
+        var entity = Assert.Single(await table.QueryAsync(Keys.Session(Key(1)), "c:", Cancelled).ToListAsync(Cancelled));
+        var (chunks, before) = (await ChunkEntity.ReadAsync(table, entity, Cancelled), new List<TableEntity>());
+        var rewritten = ChunkEntity.Rewrite(entity, [.. chunks.Select(chunk => EventChunk.Encode(chunk))], "again", before);
+        await table.WriteAsync(before, Cancelled);
+        Assert.NotNull(await table.SubmitAsync([new(TableTransactionActionType.UpdateReplace, rewritten, entity.ETag)], Cancelled)); // and here it died
+        Assert.Equal(2 * before.Count, await table.QueryAsync(Keys.Session(Key(1)), "p:", Cancelled).CountAsync(Cancelled));
+
+        Assert.Equal(0, await store.RewriteEventsAsync(Key(1), entry => entry, Cancelled));
+        Assert.Equal(before.Select(piece => piece.RowKey), (await table.QueryAsync(Keys.Session(Key(1)), "p:", Cancelled).ToListAsync(Cancelled)).Select(piece => piece.RowKey));
+        Assert.Equal(events.Select(entry => Text(entry.Json)), (await store.ReadEventsAsync(Key(1), Cancelled).ToListAsync(Cancelled)).Select(entry => Text(entry.Json)));
     }
 
     [Fact]
