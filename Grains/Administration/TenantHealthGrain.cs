@@ -22,7 +22,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         {
             return await GrainFactory.GetGrain<ITenantExportGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, time);
         }
-        catch (Exception fault) when (fault is OrleansException or TimeoutException)
+        catch (Exception fault) when (CallFault.Passes(fault))
         {
             return null; // that is what was asked
         }
@@ -37,7 +37,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
                 .AsTask().WaitAsync(TenantHealth.Patience, time);
             return Health(answers: true);
         }
-        catch (Exception fault) when (fault is OrleansException or TimeoutException)
+        catch (Exception fault) when (CallFault.Passes(fault))
         {
             return Health(answers: false); // that is what was asked
         }

@@ -73,7 +73,7 @@ internal sealed partial class ErasureGrain(
             {
                 await StepAsync();
             }
-            catch (Exception fault) when (fault is StoreUnavailableException or OrleansException or TimeoutException)
+            catch (Exception fault) when (fault is StoreUnavailableException || CallFault.Passes(fault))
             {
                 LogLater(tenant, fault.GetType().Name);
             }

@@ -57,7 +57,7 @@ internal sealed class ExportRounds(IGrainFactory grains, ExportPlace place, IOpt
         {
             await grains.GetGrain<IExportRoundsGrain>(0).Wake().AsTask().WaitAsync(stopping.Token);
         }
-        catch (Exception fault) when (fault is OrleansException or TimeoutException or InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidOperationException || CallFault.Passes(fault))
         {
             logger.RoundFailed(fault);
         }

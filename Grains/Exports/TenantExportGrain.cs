@@ -4,7 +4,6 @@ using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Storage;
-using Orleans.Storage;
 
 namespace Audiogum.Sessions.Grains.Exports;
 
@@ -133,5 +132,5 @@ internal sealed class TenantExportGrain(
         isStale = false;
     }
 
-    private static bool IsPassing(Exception failure) => failure is StoreUnavailableException or OrleansException or TimeoutException or InconsistentStateException or IOException;
+    private static bool IsPassing(Exception failure) => failure is StoreUnavailableException or IOException || CallFault.Passes(failure);
 }

@@ -49,7 +49,7 @@ internal sealed partial class RetentionRounds(IGrainFactory grains, IOptions<Ret
         {
             await grains.GetGrain<IRetentionRoundsGrain>(0).Wake().AsTask().WaitAsync(stopping.Token);
         }
-        catch (Exception fault) when (fault is OrleansException or TimeoutException or InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidOperationException || CallFault.Passes(fault))
         {
             LogFailed(fault);
         }

@@ -7,7 +7,6 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 
 namespace Audiogum.Sessions.Grains.Retention;
 
@@ -46,7 +45,7 @@ internal sealed partial class TenantRetentionGrain(
             var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(Tenant).Get()).RetentionDays;
             if (days > 0) await RetireAsync(time.GetUtcNow().ToUnixTimeMilliseconds() - (days * Day), cancellationToken);
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or OrleansException or TimeoutException or InconsistentStateException)
+        catch (Exception fault) when (fault is StoreUnavailableException || CallFault.Passes(fault))
         {
             LogLater(Tenant, fault.GetType().Name);
             DeactivateOnIdle(); // what memory says may not be what is stored

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Microsoft.Extensions.Logging;
-using Polly;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
@@ -44,7 +43,7 @@ internal sealed class ContributionHandOver(
                 pending = null;
             }
         }
-        catch (Exception exception) when (exception is OrleansException or ExecutionRejectedException or TimeoutException)
+        catch (Exception exception) when (CallFault.Passes(exception))
         {
             SessionLog.HandOverFailed(logger, shard.Tenant, exception);
             Arm(options.HandOverRetryDelay);
