@@ -39,18 +39,19 @@ internal static class StoredSessions
 
     private static async Task MeasureAsync(TargetServer server, string report, int sessions)
     {
-        var taken = new List<double>();
+        var (taken, cpu, first) = (new List<double>(), server.Process.Cpu, TimeSpan.Zero);
         for (var call = 0; call <= Calls; call++)
         {
             var sent = Stopwatch.GetTimestamp();
-            (await server.Process.Client.GetByteArrayAsync($"/v1/dashboards/{report}")).AsSpan();
+            await server.Process.Client.GetByteArrayAsync($"/v1/dashboards/{report}");
             taken.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+            if (call == 0) first = server.Process.Cpu - cpu;
         }
 
         TargetTable.Row(
             $"`{report}` with {sessions} sessions",
             "first ≤ 2 s, then p99 ≤ 20 ms",
-            $"first {taken[0]:F0} ms, then p50 {TargetTable.Percentile(taken.Skip(1), 0.5):F1}, p99 {TargetTable.Percentile(taken.Skip(1), 0.99):F1} ms");
+            $"first {taken[0]:F0} ms ({first.TotalMilliseconds:F0} ms of CPU), then p50 {TargetTable.Percentile(taken.Skip(1), 0.5):F1}, p99 {TargetTable.Percentile(taken.Skip(1), 0.99):F1} ms");
     }
 
     private static async Task ExportAsync(TargetServer server)

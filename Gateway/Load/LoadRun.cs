@@ -45,6 +45,6 @@ internal sealed class LoadRun(LoadOptions options, bool verifies, TimeProvider c
     }
 
     private static string TextOf(LoadFigures figures, double rate) => string.Create(
-        Grouped, $"{rate:N0} events/s, p50 {figures.P50Ms:N1} p99 {figures.P99Ms:N1} max {figures.MaxMs:N1} ms, {figures.Backlog:N0} waiting")
+        Grouped, $"{rate:N0} events/s, {(figures.MaxMs > 0 ? string.Create(Grouped, $"p50 {figures.P50Ms:N1} p99 {figures.P99Ms:N1} max {figures.MaxMs:N1} ms") : "warming up")}, {figures.Backlog:N0} waiting")
         + string.Concat(figures.Answers.Where(answer => answer.Key != LoadFigures.Acknowledged).Concat(figures.Waits).Select(answer => string.Create(Grouped, $"; {answer.Key}: {answer.Value:N0}")));
 }
