@@ -1,11 +1,13 @@
 using Audiogum.Sessions.Silo;
 using Audiogum.Sessions.Silo.Checking;
 using Audiogum.Sessions.Silo.Dictionary;
+using Audiogum.Sessions.Silo.Replaying;
 using Audiogum.Sessions.Silo.Schema;
 using Microsoft.AspNetCore.Builder;
 
 if (args is [SchemaCommand.Name, ..]) return await SchemaCommand.RunAsync(args[1..]);
 if (args is [DictionaryCommand.Name, ..]) return DictionaryCommand.Run();
+if (args is [ReplayCommand.Name, ..]) return await ReplayCommand.RunAsync(args[1..]);
 if (args is [CheckCommand.Name, ..]) return await CheckCommand.RunAsync(args[1..]);
 
 var builder = WebApplication.CreateSlimBuilder(args);

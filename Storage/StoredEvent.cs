@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Storage.Chunks;
 
 namespace Audiogum.Sessions.Storage;
 
@@ -26,6 +27,13 @@ public sealed record StoredEvent(StoredEventKind Kind, EventType Type, long Sequ
 {
     /// <summary>The store's own order: of two entries of a session the one committed later has the higher place. 0 until it is stored.</summary>
     public long Place { get; init; }
+
+    /// <summary>The number of what it was stored together with: of two of a session the higher was stored later. 0 until it is stored.</summary>
+    public long Chunk
+    {
+        get => Place >> StoredChunk.EntryBits;
+        init => Place = value << StoredChunk.EntryBits;
+    }
 }
 
 /// <summary>A rejected event, or a conflict loser, kept for the integrator.</summary>

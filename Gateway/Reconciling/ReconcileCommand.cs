@@ -21,7 +21,7 @@ internal static class ReconcileCommand
 
     private static readonly Option<string?> Date = new("--date") { Description = "The day, as 2026-11-20; default yesterday." };
 
-    private static readonly RootCommand Definition = new("Compares a day's raw events with its sessions and dashboard.") { Server, TokenFrom, Date };
+    private static readonly RootCommand Definition = new("Compares a day's raw events with its sessions, dashboard and exported files.") { Server, TokenFrom, Date };
 
     /// <summary>Runs it: 0 without differences, 1 with a line for each, 2 for arguments that cannot be used, 3 when the server did not answer or the day was not settled.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
@@ -59,7 +59,7 @@ internal static class ReconcileCommand
         var differing = report.Differences.Count + report.More;
         foreach (var (where, session, field, expected, found) in report.Differences)
             output.WriteLine($"{where} {session ?? "-"} {field}: {found ?? "nothing"}, not {expected ?? "nothing"}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Date:yyyy-MM-dd}: {report.Sessions} sessions, {report.Events} events, {differing} differences{(report.Settled ? string.Empty : "; events arrived meanwhile, the dashboard was not compared")}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Date:yyyy-MM-dd}: {report.Sessions} sessions, {report.Events} events, {differing} differences{(report.Settled ? string.Empty : "; events arrived meanwhile, the dashboard was not compared")}{(report.NotYetExported > 0 ? $"; {report.NotYetExported} sessions not yet exported" : string.Empty)}"));
         return differing > 0 ? 1 : report.Settled ? 0 : 3;
     }
 }

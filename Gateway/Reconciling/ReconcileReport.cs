@@ -11,7 +11,9 @@ namespace Audiogum.Sessions.Gateway.Reconciling;
 /// <param name="Retired">Sessions that cannot be folded again, since their raw events are deleted; they count as their rows say.</param>
 /// <param name="Differences">What differs, the first 1 000.</param>
 /// <param name="More">How many more there are.</param>
-public sealed record ReconcileReport(DateOnly Date, DateTimeOffset AsOf, bool Settled, long Sessions, long Events, long Retired, IReadOnlyList<Difference> Differences, long More)
+/// <param name="NotYetExported">Sessions whose newest revision is on its way into files; absent where nothing is exported.</param>
+public sealed record ReconcileReport(
+    DateOnly Date, DateTimeOffset AsOf, bool Settled, long Sessions, long Events, long Retired, IReadOnlyList<Difference> Differences, long More, long? NotYetExported)
 {
     /// <summary>Differences that are named.</summary>
     public const int MaxDifferences = 1_000;

@@ -8,6 +8,10 @@ public interface ITenantExportGrain : IGrainWithStringKey
     [Alias("Wake")]
     ValueTask Wake();
 
+    /// <summary>Where the store's feed goes on for the export, null at its beginning: what lies before it is in files.</summary>
+    [Alias("Place")]
+    ValueTask<string?> Place();
+
     /// <summary>How far the export has come, and whether it goes on.</summary>
     [Alias("Health")]
     ValueTask<ExportHealth> Health();

@@ -1,8 +1,8 @@
 namespace Audiogum.Sessions.Grains.Interfaces.Reconciling;
 
 /// <summary>
-/// Compares what a tenant shows with what it was told: raw events folded again = rows of sessions = dashboards. Keyed by
-/// tenant; one day at a time, no faster than its budget, so that posts go on beside it.
+/// Compares what a tenant shows with what it was told: raw events folded again = rows of sessions = dashboards = exported
+/// files. Keyed by tenant; one day at a time, no faster than its budget, so that posts go on beside it.
 /// </summary>
 [Alias("ITenantReconcileGrain")]
 public interface ITenantReconcileGrain : IGrainWithStringKey
@@ -19,8 +19,9 @@ public interface ITenantReconcileGrain : IGrainWithStringKey
 /// <param name="differences">What differs.</param>
 /// <param name="settled">With the last step: whether no session of the day changed meanwhile; before it null.</param>
 /// <param name="retired">Sessions that cannot be folded again, since their raw events are deleted; they count as their rows say.</param>
+/// <param name="notYetExported">With the step of the exports: sessions whose newest revision is on its way into files; else null.</param>
 [GenerateSerializer, Immutable, Alias("ReconcileStep")]
-public sealed class ReconcileStep(int sessions, long events, IReadOnlyList<Difference> differences, bool? settled, int retired)
+public sealed class ReconcileStep(int sessions, long events, IReadOnlyList<Difference> differences, bool? settled, int retired, int? notYetExported)
 {
     /// <summary>Sessions that were folded again.</summary>
     [Id(0)]
@@ -41,11 +42,15 @@ public sealed class ReconcileStep(int sessions, long events, IReadOnlyList<Diffe
     /// <summary>Sessions that cannot be folded again, since their raw events are deleted; they count as their rows say.</summary>
     [Id(4)]
     public int Retired { get; } = retired;
+
+    /// <summary>With the step of the exports: sessions whose newest revision is on its way into files; else null.</summary>
+    [Id(5)]
+    public int? NotYetExported { get; } = notYetExported;
 }
 
 /// <summary>One value that is not what the raw events make it.</summary>
-/// <param name="Where">Where it was found: <c>session</c>, <c>contribution</c>, <c>sealed</c> or <c>dashboard</c>.</param>
-/// <param name="SessionId">The session, or null for a dashboard.</param>
+/// <param name="Where">Where it was found: <c>session</c>, <c>contribution</c>, <c>sealed</c>, <c>exports</c> or <c>dashboard</c>.</param>
+/// <param name="SessionId">The session, or null for a dashboard or a file.</param>
 /// <param name="Field">The field, as a path.</param>
 /// <param name="Expected">What the raw events make it; null for nothing.</param>
 /// <param name="Found">What is there; null for nothing.</param>

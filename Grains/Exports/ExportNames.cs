@@ -10,6 +10,9 @@ namespace Audiogum.Sessions.Grains.Exports;
 /// </summary>
 internal static class ExportNames
 {
+    /// <summary>What names of manifests begin with.</summary>
+    public const string ManifestPrefix = "_manifest-";
+
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>What the tenant's names begin with.</summary>
@@ -26,10 +29,17 @@ internal static class ExportNames
         $"{table}/{partition}/{Number(sequence)}-{sha256}.{extension}";
 
     /// <summary>The manifest of a partition in a batch.</summary>
-    public static string Manifest(string table, string partition, long sequence) => $"{table}/{partition}/_manifest-{Number(sequence)}.json";
+    public static string Manifest(string table, string partition, long sequence) => $"{table}/{partition}/{ManifestPrefix}{Number(sequence)}.json";
+
+    /// <summary>The batch that a path of a manifest tells, or null.</summary>
+    public static long? SequenceOf(string path)
+    {
+        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        return name.StartsWith(ManifestPrefix) && name.EndsWith(".json") && long.TryParse(name[ManifestPrefix.Length..^".json".Length], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
+    }
 
     /// <summary>Whether a name is a manifest's.</summary>
-    public static bool IsManifest(ObjectName name) => name.ToString() is var text && text.AsSpan(text.LastIndexOf('/') + 1).StartsWith("_manifest-", StringComparison.Ordinal);
+    public static bool IsManifest(ObjectName name) => name.ToString() is var text && text.AsSpan(text.LastIndexOf('/') + 1).StartsWith(ManifestPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether a path is for the tenant to see.</summary>
     public static bool IsVisible(string path) => path.Length > 0 && path[0] != '_';

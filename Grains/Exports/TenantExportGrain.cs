@@ -37,6 +37,9 @@ internal sealed class TenantExportGrain(
     }
 
     /// <inheritdoc/>
+    public ValueTask<string?> Place() => new(state.State.Feed);
+
+    /// <inheritdoc/>
     public ValueTask<ExportHealth> Health() => ValueTask.FromResult(new ExportHealth(
         surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At));
 

@@ -14,9 +14,9 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 
 /// <summary>
 /// Reconciles one day of a tenant: shard by shard, session after session. Held are the ids of one shard's day, the plays of
-/// one session and one sum.
+/// one session and one sum; where there are exports, some bytes for each session of the day.
 /// </summary>
-internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboards, string tenant, LocalPeriod period, DateOnly date, int shards, int eventsPerSecond, TimeProvider time)
+internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboards, string tenant, LocalPeriod period, DateOnly date, int shards, int eventsPerSecond, TimeProvider time, ExportComparison? exports)
 {
     private const int SessionsOfStep = 50;
 
@@ -37,8 +37,16 @@ internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboard
                 foreach (var id in ids)
                 {
                     var refold = new SessionRefold(store, new(tenant, id), shard);
-                    if (await refold.RunAsync(cancellation) is { } contribution) tally.Add(await WholeAsync(new(tenant, id), contribution, cancellation));
-                    else hasMoved |= refold.Differences.Count == 0;
+                    if (await refold.RunAsync(cancellation) is var (row, contribution))
+                    {
+                        tally.Add(await WholeAsync(new(tenant, id), contribution, cancellation));
+                        if (exports is not null) differences.AddRange(await exports.CompareAsync(row, contribution, cancellation));
+                    }
+                    else
+                    {
+                        hasMoved |= refold.Differences.Count == 0;
+                    }
+
                     events += refold.Events;
                     retired += refold.IsRetired ? 1 : 0;
                     differences.AddRange(refold.Differences);
@@ -46,13 +54,19 @@ internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboard
                 }
 
                 folded += events;
-                yield return new(ids.Length - retired, events, differences, null, retired);
+                yield return new(ids.Length - retired, events, differences, null, retired, null);
             }
+        }
+
+        if (exports is not null)
+        {
+            var (missing, notYet) = await exports.EndAsync(cancellation);
+            yield return new(0, 0, [.. exports.OfFiles, .. missing, .. await exports.UnknownAsync(cancellation)], null, 0, notYet);
         }
 
         var shown = await CompareDashboardAsync(cancellation);
         var settled = !hasMoved && before == await NameAsync(cancellation);
-        yield return new(0, 0, settled ? shown : [], settled, 0);
+        yield return new(0, 0, settled ? shown : [], settled, 0, null);
     }
 
     /// <summary>What was acknowledged shows after a moment at the latest: what differs still then, differs.</summary>

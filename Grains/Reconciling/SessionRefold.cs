@@ -34,8 +34,8 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
     /// <summary>Events that were folded.</summary>
     public long Events { get; private set; }
 
-    /// <summary>Folds and compares; the contribution that the events make, or, where they are deleted, the stored one; null for a session that kept changing.</summary>
-    public async Task<SessionContribution?> RunAsync(CancellationToken cancellation)
+    /// <summary>Folds and compares; the row and the contribution that the events make, or, where they are deleted, the stored ones; null for a session that kept changing.</summary>
+    public async Task<(SessionRow Row, SessionContribution Contribution)?> RunAsync(CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -44,7 +44,7 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
             if (RetiredSession.Of(row) is not null)
             {
                 IsRetired = true;
-                return StoredDocuments.ReadContribution(row.Contribution);
+                return (row, StoredDocuments.ReadContribution(row.Contribution));
             }
 
             var set = await FoldAsync(row, cancellation);
@@ -57,8 +57,9 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
             var state = set.State(key.SessionId);
             foreach (var part in state.Fold.Sealed.ToArray()) await CompareAsync(part, cancellation);
             var contribution = ContributionWriter.Write(state, StoredDocuments.ReadContribution(row.Contribution).Session.Late);
-            Compare(SessionRowWriter.Write(key, shard, row.Revision, state, contribution), row);
-            if ((await store.FindSessionAsync(key, cancellation))?.Revision == row.Revision) return contribution;
+            var expected = SessionRowWriter.Write(key, shard, row.Revision, state, contribution);
+            Compare(expected, row);
+            if ((await store.FindSessionAsync(key, cancellation))?.Revision == row.Revision) return (expected, contribution);
         }
 
         differences.Clear();

@@ -1,5 +1,7 @@
 using Audiogum.Sessions.Grains.Archive;
+using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Tenants;
@@ -14,7 +16,7 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 /// <summary>Reconciles days of a tenant, one at a time: whoever asks meanwhile waits. Holds nothing but that turn.</summary>
 [Reentrant]
 internal sealed class TenantReconcileGrain(
-    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, TenantZones zones, IOptions<ReconcileOptions> options, ILogger<TenantReconcileGrain> logger) : Grain, ITenantReconcileGrain
+    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, TenantZones zones, IOptions<ReconcileOptions> options, ExportPlace exports, ILogger<TenantReconcileGrain> logger) : Grain, ITenantReconcileGrain
 {
     private readonly SemaphoreSlim turn = new(1);
 
@@ -26,9 +28,10 @@ internal sealed class TenantReconcileGrain(
         try
         {
             var period = LocalPeriod.OfDay(await zones.OfAsync(tenant), date);
-            var day = new DayReconciling(store, GrainFactory.GetGrain<ITenantGrain>(tenant), tenant, period, date, tenants.Value.Shards, options.Value.EventsPerSecond, time);
+            var exported = await Guarded(() => ExportedAsync(tenant, period));
+            var day = new DayReconciling(store, GrainFactory.GetGrain<ITenantGrain>(tenant), tenant, period, date, tenants.Value.Shards, options.Value.EventsPerSecond, time, exported);
             await using var steps = day.RunAsync(CancellationToken.None).GetAsyncEnumerator();
-            while (await NextAsync(steps)) yield return steps.Current;
+            while (await Guarded(steps.MoveNextAsync)) yield return steps.Current;
         }
         finally
         {
@@ -36,11 +39,18 @@ internal sealed class TenantReconcileGrain(
         }
     }
 
-    private async ValueTask<bool> NextAsync(IAsyncEnumerator<ReconcileStep> steps)
+    private async ValueTask<ExportComparison?> ExportedAsync(string tenant, LocalPeriod period)
+    {
+        if (exports.Bucket is not { } bucket) return null;
+        var place = await GrainFactory.GetGrain<ITenantExportGrain>(tenant).Place();
+        return await ExportComparison.ReadAsync(store, bucket, tenant, place, period, CancellationToken.None);
+    }
+
+    private async ValueTask<T> Guarded<T>(Func<ValueTask<T>> read)
     {
         try
         {
-            return await steps.MoveNextAsync();
+            return await read();
         }
         catch (StoreUnavailableException exception)
         {

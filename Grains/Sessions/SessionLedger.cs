@@ -114,6 +114,13 @@ internal sealed class SessionLedger
         }
     }
 
+    /// <summary>Takes over what the events alone do not tell, from an archive.</summary>
+    public void Restore(StoredReceipts receipts, IReadOnlyList<LateListening> told)
+    {
+        Set.Restore(receipts);
+        late = told;
+    }
+
     /// <summary>What the next commit changes beside the row.</summary>
     /// <param name="session">The session as it is to be.</param>
     /// <param name="tenantDays">The days that are over and the receipt's own, as <see cref="LateListenings"/> wants them; none to leave what came late as it is.</param>

@@ -33,12 +33,16 @@ public sealed class BucketOptions
     /// <summary>The bucket of S3.</summary>
     public S3Options S3 { get; set; } = new();
 
+    /// <summary>Whether they name a place.</summary>
+    public bool HasPlace => Bucket != BucketKind.Folder || Path is not null;
+
     /// <summary>What is wrong with them, in words for the operator. Holds no key.</summary>
-    public IEnumerable<string> Faults()
+    /// <param name="section">What the section is called.</param>
+    public IEnumerable<string> Faults(string section)
     {
-        if (Path is not null && Path.Trim().Length == 0) yield return $"{Section}:Path must name a folder, or be left out.";
-        if (Path is not null && Bucket != BucketKind.Folder) yield return $"{Section}:Bucket is {Bucket}: {Section}:Path must be left out.";
-        if (Container.Length is < 3 or > 63) yield return $"{Section}:Container must have 3 to 63 characters.";
-        foreach (var fault in Bucket == BucketKind.S3 ? S3.Faults($"{Section}:S3") : []) yield return fault;
+        if (Path is not null && Path.Trim().Length == 0) yield return $"{section}:Path must name a folder, or be left out.";
+        if (Path is not null && Bucket != BucketKind.Folder) yield return $"{section}:Bucket is {Bucket}: {section}:Path must be left out.";
+        if (Container.Length is < 3 or > 63) yield return $"{section}:Container must have 3 to 63 characters.";
+        foreach (var fault in Bucket == BucketKind.S3 ? S3.Faults($"{section}:S3") : []) yield return fault;
     }
 }

@@ -21,7 +21,9 @@ public sealed class ClusterSettings
 
     private readonly IConfiguration configuration;
 
-    private ClusterSettings(IConfiguration configuration) => this.configuration = configuration;
+    private readonly string bucket;
+
+    private ClusterSettings(IConfiguration configuration, string bucket) => (this.configuration, this.bucket) = (configuration, bucket);
 
     /// <summary>The silo's part.</summary>
     public SiloOptions Silo { get; private set; } = new();
@@ -48,14 +50,16 @@ public sealed class ClusterSettings
     public IReadOnlyList<string> Faults { get; private set; } = [];
 
     /// <summary>Reads them.</summary>
-    public static ClusterSettings Read(IConfiguration configuration)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="bucket">The section that tells of <see cref="Exports"/>.</param>
+    public static ClusterSettings Read(IConfiguration configuration, string bucket = BucketOptions.Section)
     {
-        var settings = new ClusterSettings(configuration);
+        var settings = new ClusterSettings(configuration, bucket);
         try
         {
             settings.Silo = configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
             settings.Clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new();
-            settings.Exports = configuration.GetSection(BucketOptions.Section).Get<BucketOptions>() ?? new();
+            settings.Exports = configuration.GetSection(bucket).Get<BucketOptions>() ?? new();
             settings.Faults = [.. settings.Check()];
         }
         catch (InvalidOperationException unreadable)
@@ -90,8 +94,8 @@ public sealed class ClusterSettings
         if (Silo.Store == StoreKind.AzureTables && Silo.Mode != HostingMode.Client && Missing(AzureStorage)) yield return StoreNeeds(AzureStorage);
         if (Silo.Mode != HostingMode.Client)
         {
-            foreach (var fault in Exports.Faults()) yield return fault;
-            if (Exports.Bucket == BucketKind.AzureBlobs && Missing(AzureStorage)) yield return $"{BucketOptions.Section}:Bucket is {Exports.Bucket}: ConnectionStrings:{AzureStorage} must be set.";
+            foreach (var fault in Exports.Faults(bucket)) yield return fault;
+            if (Exports.Bucket == BucketKind.AzureBlobs && Missing(AzureStorage)) yield return $"{bucket}:Bucket is {Exports.Bucket}: ConnectionStrings:{AzureStorage} must be set.";
             if (Silo.GrainStorage == GrainStorageKind.Embedded && Silo.Store != StoreKind.Sqlite)
                 yield return $"{SiloOptions.Section}:GrainStorage is {Silo.GrainStorage}, one silo's own file: with {SiloOptions.Section}:Store {Silo.Store} other silos would not see it.";
             if (HasOrleansStorage && Silo.GrainStorage != GrainStorageKind.AsStore)

@@ -12,7 +12,7 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
     public const long MaxHole = 64;
 
     /// <summary>Bits of a place that tell the entries of a chunk apart: no commit has as many.</summary>
-    private const int EntryBits = 20;
+    public const int EntryBits = 20;
 
     /// <summary>How far its numbers reach; 0 for one number.</summary>
     public long Span => Last - First;

@@ -14,6 +14,9 @@ internal sealed class BatchDraft(ExportState next)
     /// <summary>The state once it is committed; its sequence number is in it.</summary>
     public ExportState Next { get; } = next;
 
+    /// <summary>The files so far, with their contents.</summary>
+    public IReadOnlyList<(StagedFile File, byte[] Content)> Files => files;
+
     /// <summary>Adds a file; it is named by its content.</summary>
     public void Add(string table, string partition, string extension, byte[] content, long rows, IReadOnlyDictionary<string, long> sums)
     {

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Exports.Batches;
+using Audiogum.Sessions.Grains.Exports.Tables;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -55,6 +56,7 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
     {
         if (await ledger.ReadAsync(ledger.NameOf(path), cancellationToken) is not { } json) return 0; // retention took it meanwhile
         var manifest = ReportJson.Read<PartitionManifest>(json);
+        if (manifest.Table == ReceiptsLine.Table) return 0; // names nobody
         var folder = path[..(path.LastIndexOf('/') + 1)];
         var read = new List<(ManifestFile File, byte[] Before, byte[] After)>();
         foreach (var file in manifest.Files)

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Exports.Tables;
@@ -28,20 +26,17 @@ internal sealed class RawLineRedaction(UserRedaction redaction)
 
         ReadOnlyMemory<byte> OfEntry()
         {
-            var entry = new StoredEvent(RawLine.KindOf(TextOf("kind")!), default, number.GetInt64(), receipt, EventOf());
+            var entry = new StoredEvent(RawLine.KindOf(TextOf("kind")!), default, number.GetInt64(), receipt, ArchivedLine.Sent(root)) { Chunk = root.GetProperty("chunk").GetInt64() };
             var redacted = stored.Of(entry);
             return ReferenceEquals(entry, redacted) ? line : Change(RawLine.Of(new FeedEvent(TextOf("sessionid")!, redacted)));
         }
 
         ReadOnlyMemory<byte> OfRejection()
         {
-            var rejection = new StoredRejection(receipt, TextOf("code")!, TextOf("pointer")!, TextOf("message")!, EventOf(), root.TryGetProperty("text", out _));
+            var rejection = new StoredRejection(receipt, TextOf("code")!, TextOf("pointer")!, TextOf("message")!, ArchivedLine.Sent(root), root.TryGetProperty("text", out _));
             var redacted = stored.Of(rejection);
             return ReferenceEquals(rejection, redacted) ? line : Change(RawLine.Of(redacted));
         }
-
-        ReadOnlyMemory<byte> EventOf() => !root.TryGetProperty("event", out var sent) ? default
-            : root.TryGetProperty("text", out _) ? Encoding.UTF8.GetBytes(sent.GetString()!) : JsonMarshal.GetRawUtf8Value(sent).ToArray();
 
         string? TextOf(string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
     }

@@ -17,15 +17,19 @@ internal static class RawLine
     /// <summary>The kinds of <see cref="StoredEventKind"/>, in its order.</summary>
     private static readonly string[] Kinds = ["accepted", "conflict", "earlierreceipt"];
 
-    /// <summary>An entry of the raw events: <c>sessionid, sequencenumber, kind, receivedat, userid?, deviceid?, event?</c>.</summary>
+    /// <summary>Members that say where line breaks of an event stood.</summary>
+    public static readonly IReadOnlyList<(string Name, byte Character)> Breaks = [("linefeeds", (byte)'\n'), ("returns", (byte)'\r')];
+
+    /// <summary>An entry of the raw events: <c>sessionid, sequencenumber, kind, chunk, receivedat, userid?, deviceid?, event?, linefeeds?, returns?</c>.</summary>
     public static byte[] Of(FeedEvent read) => Write(read.Entry.Receipt, read.Entry.Json, isText: false, json =>
     {
         json.WriteString("sessionid", read.SessionId);
         json.WriteNumber("sequencenumber", read.Entry.SequenceNumber);
         json.WriteString("kind", Kinds[(int)read.Entry.Kind]);
+        json.WriteNumber("chunk", read.Entry.Chunk);
     });
 
-    /// <summary>A rejection: <c>code, pointer, message, text?, receivedat, userid?, deviceid?, event</c>.</summary>
+    /// <summary>A rejection: <c>code, pointer, message, text?, receivedat, userid?, deviceid?, event, linefeeds?, returns?</c>.</summary>
     public static byte[] Of(StoredRejection rejection) => Write(rejection.Receipt, rejection.Json, rejection.IsText, json =>
     {
         json.WriteString("code", rejection.Code);
@@ -48,9 +52,23 @@ internal static class RawLine
             if (sent.Length > 0) json.WritePropertyName("event");
             if (isText && sent.Length > 0) json.WriteStringValue(Encoding.UTF8.GetString(sent.Span));
             else if (sent.Length > 0) json.WriteRawValue(JsonLine.Of(sent).Span, skipInputValidation: true);
+            if (!isText) WriteBreaks(json, sent.Span);
             json.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Line breaks became blanks: where they stood, so that an event can be had as it was sent.</summary>
+    private static void WriteBreaks(Utf8JsonWriter json, ReadOnlySpan<byte> sent)
+    {
+        foreach (var (name, character) in Breaks)
+        {
+            if (!sent.Contains(character)) continue;
+            json.WriteStartArray(name);
+            for (var at = 0; at < sent.Length; at++)
+                if (sent[at] == character) json.WriteNumberValue(at);
+            json.WriteEndArray();
+        }
     }
 }

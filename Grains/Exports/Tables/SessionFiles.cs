@@ -8,7 +8,7 @@ using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 
-/// <summary>The files of sessions in a batch, with their play sessions, item plays and listening; and the days that they lie on.</summary>
+/// <summary>The files of sessions in a batch, with their play sessions, item plays, listening and receipts; and the days that they lie on.</summary>
 /// <param name="days">Notes the days.</param>
 internal sealed class SessionFiles(ChangedDays days)
 {
@@ -16,6 +16,7 @@ internal sealed class SessionFiles(ChangedDays days)
     private readonly TableFiles<ExportedPlay> plays = new(PlayTable.Table);
     private readonly TableFiles<ExportedItem> items = new(ItemTable.Table);
     private readonly TableFiles<ExportedListening> listening = new(ListeningTable.Table);
+    private readonly LineFiles receipts = new(ReceiptsLine.Table);
 
     /// <summary>Reads a session as it stands, of one snapshot, and adds its rows; nothing if there is none any more.</summary>
     /// <param name="store">The store.</param>
@@ -26,14 +27,23 @@ internal sealed class SessionFiles(ChangedDays days)
     public async Task<long> AddAsync(ISessionStore store, SessionKey key, long known, CancellationToken cancellationToken)
     {
         if (await store.ReadSealedAsync(key, new(), cancellationToken) is not { } reading || reading.Row.Revision <= known) return known;
-        var contribution = StoredDocuments.ReadContribution(reading.Row.Contribution);
-        var session = new ExportedSession(ReportJson.Read<SessionDocument>(reading.Row.Summary.Span), reading.Row.Revision, contribution.Clock);
+        await AddAsync(reading.Row, StoredDocuments.ReadContribution(reading.Row.Contribution), reading.Sealed);
+        return reading.Row.Revision;
+    }
+
+    /// <summary>Adds the rows of a session.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="contribution">What the row contributes.</param>
+    /// <param name="parts">Its sealed parts.</param>
+    public async Task AddAsync(SessionRow row, SessionContribution contribution, IReadOnlyList<SealedRow> parts)
+    {
+        var session = new ExportedSession(ReportJson.Read<SessionDocument>(row.Summary.Span), row.Revision, contribution.Clock);
         await sessions.AddAsync(ExportNames.Day(session.StartedAt), session);
+        receipts.Add(ExportNames.Hour(row.LastReceivedAt), ReportJson.Write(ReceiptsLine.Of(row, contribution)));
         days.Add(session.StartedAt);
         foreach (var late in contribution.Session.Late ?? []) days.Add(late.Quarter * QuarterHours.Length);
-        foreach (var play in Sealing.Join(reading.Sealed.SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays)))
+        foreach (var play in Sealing.Join(parts.SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays)))
             await AddAsync(new(session, play, default(PlayTotals).Plus(play)));
-        return session.Revision;
     }
 
     /// <summary>Completes the files and adds them to a batch.</summary>
@@ -43,6 +53,7 @@ internal sealed class SessionFiles(ChangedDays days)
         await plays.CompleteAsync(draft);
         await items.CompleteAsync(draft);
         await listening.CompleteAsync(draft);
+        receipts.Complete(draft);
     }
 
     private async ValueTask AddAsync(ExportedPlay play)

@@ -90,7 +90,7 @@ public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixt
         var said = new StringWriter();
         string[] server = ["--server", client.BaseAddress!.ToString(), "--token-from", variable];
         Assert.Equal(0, await ReconcileCommand.RunAsync([.. server, "--date", "2026-03-14"], said, said));
-        Assert.Equal("2026-03-14: 1 sessions, 3 events, 0 differences", said.ToString().Trim());
+        Assert.StartsWith("2026-03-14: 1 sessions, 3 events, 0 differences", said.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, await ReconcileCommand.RunAsync([.. server, "--date", "tomorrow"], said, said));
         Assert.Equal(2, await ReconcileCommand.RunAsync(["--server", server[1], "--token-from", "RECONCILE_TESTS_NOTHING"], said, said));
         Environment.SetEnvironmentVariable(variable, TestTokens.Of("commanded", "dashboards:read"));

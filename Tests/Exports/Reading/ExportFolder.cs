@@ -14,9 +14,12 @@ internal sealed class ExportFolder : IDisposable
     /// <summary>The folder of exports.</summary>
     public string Exports => Path.Combine(path, "exports");
 
+    /// <summary>The data directory.</summary>
+    public string Data => Path.Combine(path, "data");
+
     /// <summary>Starts a server that exports all the time.</summary>
     public Task<ServerProcess> StartAsync(string tenant, string interval = "00:00:00.2") => ServerProcess.StartAsync(
-        Path.Combine(path, "data"), tenant, "--Exports:Path", Exports, "--Exports:Interval", interval, "--Sessions:ChangePolling", "00:00:00.2", "--Sessions:Freshness:Longest", "00:00:00.2");
+        Data, tenant, "--Exports:Path", Exports, "--Exports:Interval", interval, "--Sessions:ChangePolling", "00:00:00.2", "--Sessions:Freshness:Longest", "00:00:00.2");
 
     /// <summary>A table of a tenant, as a statement names it.</summary>
     public string Table(string tenant, string table) => $"read_parquet('{Exports}/tenant={tenant}/{table}/*/*.parquet', hive_partitioning = true)";

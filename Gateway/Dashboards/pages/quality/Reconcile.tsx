@@ -10,7 +10,7 @@ import { count } from '../../wording/numbers'
 interface Difference { where: string; sessionid?: string; field: string; expected?: string; found?: string }
 
 /** `GET /v1/reconcile`. */
-interface ReconcileReport { date: string; asof: string; settled: boolean; sessions: number; events: number; differences: Difference[]; more: number }
+interface ReconcileReport { date: string; asof: string; settled: boolean; sessions: number; events: number; differences: Difference[]; more: number; notyetexported?: number }
 
 const yesterday = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
 
@@ -23,7 +23,7 @@ export function Reconcile() {
   const reading = useReading<ReconcileReport>(source)
   return (
     <Panel title="Do the numbers add up?" wide busy={reading.loading}
-      note="The raw events of a day are folded again and compared with its sessions and its dashboard. A day of a million events takes a minute."
+      note="The raw events of a day are folded again and compared with its sessions, its dashboard and the exported files. A day of a million events takes a minute."
       actions={source && reading.data && reading.data.differences.length > 0 && <CsvButton url={source} name={`reconcile-${asked}.csv`} what="these differences" />}>
       <form class="actions" onSubmit={submitted => { submitted.preventDefault(); if (asked === day) reading.retry(); else go(withQuery({ reconcile: day })) }}>
         <label>Day <input type="date" name="reconcile" required value={day} onInput={event => setDay(event.currentTarget.value)} /></label>
@@ -41,6 +41,7 @@ function Outcome({ report }: { report: ReconcileReport }) {
       <p role="status">
         {report.date}: {count(report.events)} raw events of {count(report.sessions)} sessions folded again. <strong>{differing === 0 ? 'No differences.' : `${count(differing)} differences.`}</strong>
         {!report.settled && ' Events of the day arrived meanwhile, so its dashboard was not compared.'}
+        {!!report.notyetexported && ` ${count(report.notyetexported)} sessions are not exported yet.`}
       </p>
       {differing > 0 && <DataTable caption="Differences" rows={report.differences} rowKey={(_, place) => place} empty="" columns={[
         { name: 'where', label: 'Where', value: row => row.where, cell: row => row.sessionid ? <a href={to(`/sessions/${row.sessionid}`)}>{row.where}</a> : row.where },

@@ -39,7 +39,7 @@ public sealed class FakeActors
 
     public Func<int, string> Rejections { get; set; } = _ => """{"rejections":[]}""";
 
-    public Func<IReadOnlyList<ReconcileStep>> Reconciled { get; set; } = () => [new(1, 2, [], true, 0)];
+    public Func<IReadOnlyList<ReconcileStep>> Reconciled { get; set; } = () => [new(1, 2, [], true, 0, null)];
 
     public Func<RealtimeReport> Realtime { get; set; } = () => Reports.Realtime(1);
 
