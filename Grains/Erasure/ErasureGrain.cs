@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Audiogum.Sessions.Grains.Interfaces.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.States;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
@@ -141,7 +142,7 @@ internal sealed partial class ErasureGrain(
             if (redaction.Concerns(entry)) return true;
         }
 
-        return await new SessionErasure(store, key, redaction).IsFoldedAsync(); // the row of a session whose raw events are deleted
+        return await store.FindSessionAsync(key, CancellationToken.None) is { } row && RetiredSession.Of(row) is not null && await new SessionErasure(store, key, redaction).IsFoldedAsync();
     }
 
     private static ErasureState Copy(ErasureState s) => new()

@@ -25,7 +25,8 @@ internal static class ExportedRaw
                 var next = path[..path.LastIndexOf('/')];
                 if (next != hour) await RemoveAsync();
                 if (!IsOver(next[Math.Min(root.Length, next.Length)..], receivedBefore)) break; // names are in the order of time
-                (hour, names) = (next, [.. names, name]);
+                hour = next;
+                names.Add(name);
             }
 
             await RemoveAsync();

@@ -1,6 +1,8 @@
+using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
@@ -44,8 +46,12 @@ internal sealed record RetiredSession(SessionRow Row)
         AddedPlays = [],
     };
 
-    /// <summary>An event that came too late, as it is kept.</summary>
-    public static StoredRejection Refuse(Receipt receipt, AcceptedEvent sent) => new(receipt, RejectionCode.EventsRetired, "/sessionid", Reason, sent.Json, IsText: false);
+    /// <summary>An event that came too late, as it is kept: without a user that was erased from the session, as its row tells.</summary>
+    public StoredRejection Refuse(Receipt receipt, AcceptedEvent sent)
+    {
+        var name = Pseudonym.Is(Row.UserId) ? Row.UserId : null;
+        return new(AnonymousPost.Of(receipt, name), RejectionCode.EventsRetired, "/sessionid", Reason, AnonymousPost.Of(sent, receipt, null, name).Json, IsText: false);
+    }
 
     /// <summary>The session without its play sessions, with the status of now.</summary>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>

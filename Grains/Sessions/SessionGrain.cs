@@ -58,7 +58,7 @@ public sealed partial class SessionGrain(
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 ledger ??= await SessionLedger.LoadAsync(store, key);
-                if (ledger.Retired is not null) return await RefuseAsync(request);
+                if (ledger.Retired is { } retired) return await RefuseAsync(retired, request);
                 var booking = new PostBooking(ledger, request);
                 if (booking.NeedsRefold && !refolds.TryTake(key.Tenant, ledger.Set.Events))
                 {

@@ -46,11 +46,11 @@ public sealed partial class SessionGrain
     });
 
     /// <summary>Keeps the events of a post as rejected ones.</summary>
-    private async ValueTask<AppendReply> RefuseAsync(AppendRequest request)
+    private async ValueTask<AppendReply> RefuseAsync(RetiredSession retired, AppendRequest request)
     {
         var outcomes = new AppendOutcome[request.Events.Count];
         Array.Fill(outcomes, AppendOutcome.Retired);
-        await store.AppendRejectionsAsync(key.Tenant, [.. request.Events.Select(sent => RetiredSession.Refuse(request.Receipt, sent))], CancellationToken.None);
+        await store.AppendRejectionsAsync(key.Tenant, [.. request.Events.Select(sent => retired.Refuse(request.Receipt, sent))], CancellationToken.None);
         metrics.Appended(outcomes);
         return new(AppendStatus.Committed, outcomes);
     }

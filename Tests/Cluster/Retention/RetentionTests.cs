@@ -86,6 +86,10 @@ public sealed partial class RetentionTests
         Assert.DoesNotContain(User, await NumbersAsync(client), StringComparison.Ordinal);
         Assert.Equal(before.Replace(User, certificate.Text("pseudonym"), StringComparison.Ordinal), await NumbersAsync(client));
         Assert.Contains(certificate.Text("pseudonym"), await TextAsync(client, $"/v1/sessions/{Old}"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.PostEventsAsync(Json(Batch(Play(Old, 2))))).StatusCode);
+        var kept = await TextAsync(client, "/v1/rejections");
+        Assert.Contains(Old, kept, StringComparison.Ordinal);
+        Assert.DoesNotContain(User, kept, StringComparison.Ordinal);
     }
 
     private HouseFixture House() => HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Exports:Interval", "00:00:00.2"), ("Sessions:ChangePolling", "00:00:00.5"));

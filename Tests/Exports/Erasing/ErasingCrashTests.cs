@@ -17,7 +17,7 @@ public sealed class ErasingCrashTests : IDisposable
 {
     private const string Tenant = "acme";
     private const string User = "listener-7";
-    private const int Steps = 40;
+    private const int Steps = 14;
 
     private readonly string path = Directory.CreateTempSubdirectory("erasing-").FullName;
 

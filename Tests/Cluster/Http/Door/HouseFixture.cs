@@ -48,10 +48,10 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
         return client;
     }
 
-    /// <summary>Asks until the answer is as wanted, for at most 20 s.</summary>
+    /// <summary>Asks until the answer is as wanted, for at most a minute.</summary>
     public static async Task<System.Text.Json.JsonElement> UntilAsync(HttpClient client, string path, Func<System.Text.Json.JsonElement, bool> isWanted)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             var answer = await client.AskAsync(path);
