@@ -78,8 +78,13 @@ public sealed class S3Bucket(IAmazonS3 client, string bucket, bool chunked, Time
             whole.Position = 0;
             var request = new PutObjectRequest
             {
-                BucketName = bucket, Key = name.ToString(), InputStream = whole, AutoCloseStream = false, IfNoneMatch = "*",
-                UseChunkEncoding = chunked, DisablePayloadSigning = isUnsigned,
+                BucketName = bucket,
+                Key = name.ToString(),
+                InputStream = whole,
+                AutoCloseStream = false,
+                IfNoneMatch = "*",
+                UseChunkEncoding = chunked,
+                DisablePayloadSigning = isUnsigned,
             };
             if (chunked) request.ChecksumAlgorithm = ChecksumAlgorithm.SHA256;
             else request.ChecksumSHA256 = Convert.ToBase64String(SHA256.HashData(whole.GetBuffer().AsSpan(0, (int)whole.Length)));

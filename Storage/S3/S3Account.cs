@@ -15,7 +15,10 @@ public static class S3Account
     {
         var config = new AmazonS3Config
         {
-            ForcePathStyle = options.PathStyle, Timeout = options.Timeout, RetryMode = RequestRetryMode.Standard, MaxErrorRetry = Retries,
+            ForcePathStyle = options.PathStyle,
+            Timeout = options.Timeout,
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = Retries,
         };
         if (options.ServiceUrl is { } address) (config.ServiceURL, config.AuthenticationRegion) = (address, options.Region ?? RegionEndpoint.USEast1.SystemName);
         else config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);

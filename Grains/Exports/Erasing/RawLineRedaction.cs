@@ -26,7 +26,10 @@ internal sealed class RawLineRedaction(UserRedaction redaction)
 
         ReadOnlyMemory<byte> OfEntry()
         {
-            var entry = new StoredEvent(RawLine.KindOf(TextOf("kind")!), default, number.GetInt64(), receipt, ArchivedLine.Sent(root)) { Chunk = root.GetProperty("chunk").GetInt64() };
+            var entry = new StoredEvent(RawLine.KindOf(TextOf("kind")!), default, number.GetInt64(), receipt, ArchivedLine.Sent(root))
+            {
+                Chunk = root.TryGetProperty("chunk", out var chunk) ? chunk.GetInt64() : 0, // older files have none
+            };
             var redacted = stored.Of(entry);
             return ReferenceEquals(entry, redacted) ? line : Change(RawLine.Of(new FeedEvent(TextOf("sessionid")!, redacted)));
         }
