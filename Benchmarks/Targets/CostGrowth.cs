@@ -12,17 +12,10 @@ internal static class CostGrowth
     private const int PostsOfMillion = 1_000_000 / Batch;
     private const string Flat = "± 10 %";
 
-    /// <summary>Measures.</summary>
-    /// <param name="millions">Up to how many million events are stored.</param>
-    public static async Task RunAsync(int millions)
+    /// <summary>From one open session to a hundred thousand.</summary>
+    public static async Task WithOpenSessionsAsync()
     {
-        using (var server = await TargetServer.StartAsync()) await OpenAsync(server);
-        using (var server = await TargetServer.StartAsync()) await TenantsAsync(server);
-        using (var server = await TargetServer.StartAsync()) await StoredAsync(server, millions);
-    }
-
-    private static async Task OpenAsync(TargetServer server)
-    {
+        using var server = await TargetServer.StartAsync();
         await server.CapacityAsync();
         foreach (var open in (int[])[1, 100, 10_000, 100_000])
         {
@@ -39,8 +32,10 @@ internal static class CostGrowth
         }
     }
 
-    private static async Task TenantsAsync(TargetServer server)
+    /// <summary>From one tenant to ten thousand.</summary>
+    public static async Task WithTenantsAsync()
     {
+        using var server = await TargetServer.StartAsync();
         await server.CapacityAsync();
         foreach (var tenants in (int[])[1, 100, 1_000, 10_000])
         {
@@ -57,10 +52,13 @@ internal static class CostGrowth
         }
     }
 
-    private static async Task StoredAsync(TargetServer server, int millions)
+    /// <summary>From an empty store on.</summary>
+    /// <param name="millions">Up to how many million events are stored.</param>
+    public static async Task WithStoredEventsAsync(int millions)
     {
+        using var server = await TargetServer.StartAsync();
         await server.CapacityAsync();
-        for (var million = 0; million <= millions; million++)
+        for (var million = 0; million < millions; million++)
         {
             var costs = new List<double>();
             for (var posts = 0; posts < PostsOfMillion; posts += Measured)
