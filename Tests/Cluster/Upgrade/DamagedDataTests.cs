@@ -7,8 +7,6 @@ namespace Audiogum.Sessions.Tests.Cluster.Upgrade;
 /// <summary>A server over a damaged file answers 503 for what is damaged, says where, and answers everything else.</summary>
 public sealed class DamagedDataTests
 {
-    private const string Tenant = "golden";
-
     [Theory]
     [InlineData("UPDATE sessions SET version = version + 1 WHERE id = 1", "Row 1 of sessions")]
     [InlineData("UPDATE chunks SET data = CAST(substr(data, 1, 40) || x'00' || substr(data, 42) AS BLOB) WHERE id = 1", "Row 1 of chunks")]
@@ -18,13 +16,12 @@ public sealed class DamagedDataTests
         var path = Directory.CreateTempSubdirectory("damaged-").FullName;
         try
         {
-            var file = Path.Combine(path, "sessions.db");
-            File.Copy(Path.Combine(RealHistoryTests.Root, "Tests", "Cluster", "Upgrade", "Golden", "v1", "sessions.db"), file);
+            var file = await GoldenData.UnpackAsync(GoldenData.First, path);
             Batteries_V2.Init();
             Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(file, out var database));
             using (database) Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(database, damage));
 
-            await using var server = await ServerProcess.StartAsync(path, Tenant);
+            await using var server = await ServerProcess.StartAsync(path, GoldenData.Tenant);
             var keys = GoldenSessions.Posts().Select(session => session.Id).ToList();
             using var damaged = await server.Client.GetAsync($"/v1/sessions/{keys[0]}", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, damaged.StatusCode);

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Audiogum.Sessions.Tests.Cluster.Processes;
@@ -11,10 +10,6 @@ namespace Audiogum.Sessions.Tests.Cluster.Upgrade;
 /// </summary>
 public sealed class GoldenDataTests
 {
-    private const string Tenant = "golden";
-    private const string Version = "v1";
-    private static readonly string Golden = Path.Combine(RealHistoryTests.Root, "Tests", "Cluster", "Upgrade", "Golden");
-
     /// <summary>What depends on the clock of the reader.</summary>
     private static readonly string[] Passing = ["status", "expiresat", "asof", "complete", "amendedat"];
 
@@ -26,7 +21,7 @@ public sealed class GoldenDataTests
         "/v1/plays?from=2026-11-01&to=2026-12-01&limit=50", "/v1/rejections",
     ];
 
-    public static TheoryData<string> Versions() => new(Directory.GetDirectories(Golden).Select(directory => Path.GetFileName(directory)));
+    public static TheoryData<string> Versions() => new(GoldenData.Versions);
 
     [Theory]
     [MemberData(nameof(Versions))]
@@ -35,9 +30,9 @@ public sealed class GoldenDataTests
         var path = Directory.CreateTempSubdirectory("golden-").FullName;
         try
         {
-            await using (var database = File.Create(Path.Combine(path, "sessions.db"))) await Gunzip(version, "sessions.db").CopyToAsync(database, TestContext.Current.CancellationToken);
-            await using var server = await ServerProcess.StartAsync(path, Tenant);
-            await using var answers = Gunzip(version, "answers.json");
+            await GoldenData.UnpackAsync(version, path);
+            await using var server = await ServerProcess.StartAsync(path, GoldenData.Tenant);
+            await using var answers = GoldenData.OpenAnswers(version);
             var expected = (await JsonNode.ParseAsync(answers, cancellationToken: TestContext.Current.CancellationToken))!.AsObject();
             Assert.NotEmpty(expected);
             foreach (var (address, answer) in expected)
@@ -57,9 +52,8 @@ public sealed class GoldenDataTests
     public async Task A_release_writes_its_golden_data()
     {
         var path = Directory.CreateTempSubdirectory("golden-").FullName;
-        var target = Directory.CreateDirectory(Path.Combine(Golden, Version)).FullName;
         var answers = new JsonObject();
-        await using (var server = await ServerProcess.StartAsync(path, Tenant))
+        await using (var server = await ServerProcess.StartAsync(path, GoldenData.Tenant))
         {
             var sessions = GoldenSessions.Posts().ToList();
             foreach (var post in sessions.SelectMany(session => session.Bodies))
@@ -74,17 +68,8 @@ public sealed class GoldenDataTests
             await server.StopAsync();
         }
 
-        await GzipAsync(Path.Combine(target, "sessions.db"), await File.ReadAllBytesAsync(Path.Combine(path, "sessions.db"), TestContext.Current.CancellationToken));
-        await GzipAsync(Path.Combine(target, "answers.json"), Encoding.UTF8.GetBytes(answers.ToJsonString()));
+        await GoldenData.PackAsync(GoldenData.First, path, Encoding.UTF8.GetBytes(answers.ToJsonString()));
         Directory.Delete(path, recursive: true);
-    }
-
-    private static GZipStream Gunzip(string version, string name) => new(File.OpenRead(Path.Combine(Golden, version, name + ".gz")), CompressionMode.Decompress);
-
-    private static async Task GzipAsync(string path, byte[] content)
-    {
-        await using var file = new GZipStream(File.Create(path + ".gz"), CompressionLevel.SmallestSize);
-        await file.WriteAsync(content, TestContext.Current.CancellationToken);
     }
 
     private static async Task<JsonNode> AskAsync(HttpClient client, string address) => Lasting(JsonNode.Parse(await client.GetStringAsync(address, TestContext.Current.CancellationToken))!);
