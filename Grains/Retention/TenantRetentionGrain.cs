@@ -7,6 +7,7 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Storage;
 
 namespace Audiogum.Sessions.Grains.Retention;
 
@@ -42,13 +43,11 @@ internal sealed partial class TenantRetentionGrain(
         isRunning = true;
         try
         {
-            var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(Tenant).Get()).RetentionDays;
-            if (days > 0) await RetireAsync(time.GetUtcNow().ToUnixTimeMilliseconds() - (days * Day), cancellationToken);
-        }
-        catch (Exception fault) when (fault is StoreUnavailableException || CallFault.Passes(fault))
-        {
-            LogLater(Tenant, fault.GetType().Name);
-            DeactivateOnIdle(); // what memory says may not be what is stored
+            await TryAsync(async () =>
+            {
+                var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(Tenant).Get()).RetentionDays;
+                if (days > 0) await RetireAsync(time.GetUtcNow().ToUnixTimeMilliseconds() - (days * Day), cancellationToken);
+            });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -62,9 +61,31 @@ internal sealed partial class TenantRetentionGrain(
 
     private async Task RetireAsync(long receivedBefore, CancellationToken cancellationToken)
     {
-        for (var shard = 0; shard < tenants.Value.Shards; shard++) await RetireAsync(shard, receivedBefore, cancellationToken);
-        while (await store.RemoveRejectionsAsync(Tenant, receivedBefore, cancellationToken)) cancellationToken.ThrowIfCancellationRequested();
-        if (exports.Bucket is { } bucket) await ExportedRaw.RemoveAsync(bucket, Tenant, receivedBefore, cancellationToken);
+        for (var shard = 0; shard < tenants.Value.Shards; shard++)
+        {
+            var own = shard;
+            await TryAsync(() => RetireAsync(own, receivedBefore, cancellationToken));
+        }
+
+        await TryAsync(async () =>
+        {
+            while (await store.RemoveRejectionsAsync(Tenant, receivedBefore, cancellationToken)) cancellationToken.ThrowIfCancellationRequested();
+        });
+        if (exports.Bucket is { } bucket) await TryAsync(() => ExportedRaw.RemoveAsync(bucket, Tenant, receivedBefore, cancellationToken));
+    }
+
+    /// <summary>Does a part of a round, so that one that cannot be done, as with a damaged session, leaves the others alone.</summary>
+    private async Task TryAsync(Func<Task> part)
+    {
+        try
+        {
+            await part();
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException || CallFault.Passes(fault))
+        {
+            LogLater(Tenant, fault.GetType().Name);
+            if (fault is InconsistentStateException) DeactivateOnIdle(); // memory is not what is stored
+        }
     }
 
     private async Task RetireAsync(int shard, long receivedBefore, CancellationToken cancellationToken)
@@ -73,7 +94,9 @@ internal sealed partial class TenantRetentionGrain(
         await foreach (var row in store.ReadChangesAsync(Tenant, shard, null, state.State.After.GetValueOrDefault(shard), cancellationToken))
         {
             if (row.Change >= receivedBefore * Microseconds) break;
-            isComplete &= await GrainFactory.GetGrain<ISessionGrain>(new SessionKey(Tenant, row.SessionId).ToString()).Retire(receivedBefore);
+            var isRetired = false;
+            await TryAsync(async () => isRetired = await GrainFactory.GetGrain<ISessionGrain>(new SessionKey(Tenant, row.SessionId).ToString()).Retire(receivedBefore));
+            isComplete &= isRetired;
             if (isComplete) state.State.After[shard] = row.Change; // one that a clock was ahead for is looked at again
             if (++looked % SessionsOfWrite == 0) await state.WriteStateAsync(cancellationToken);
         }
