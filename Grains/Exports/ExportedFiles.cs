@@ -24,7 +24,7 @@ internal sealed class ExportedFiles(IBucket bucket, string tenant)
     {
         await foreach (var (name, _) in bucket.ListAsync($"{ExportNames.Root(tenant)}{table}/{partition}/{ExportNames.ManifestPrefix}", string.Empty, cancellationToken))
         {
-            if (await ReadAsync(name, cancellationToken) is { } manifest) yield return ManifestOf(manifest);
+            if (await bucket.ReadWholeAsync(name, cancellationToken) is { } manifest) yield return ManifestOf(manifest);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class ExportedFiles(IBucket bucket, string tenant)
     /// <summary>The manifest of a batch in a partition.</summary>
     /// <exception cref="StoreUnavailableException">There is none any more, or it cannot be read.</exception>
     public async ValueTask<PartitionManifest> ManifestAsync(string table, string partition, long sequence, CancellationToken cancellationToken) =>
-        ManifestOf(await ReadAsync(ObjectName.Of(ExportNames.Root(tenant) + ExportNames.Manifest(table, partition, sequence)), cancellationToken)
+        ManifestOf(await bucket.ReadWholeAsync(ObjectName.Of(ExportNames.Root(tenant) + ExportNames.Manifest(table, partition, sequence)), cancellationToken)
             ?? throw new StoreUnavailableException($"The manifest of {table}/{partition} in batch {sequence} is not there any more."));
 
     /// <summary>The batches of a table and the partitions that they have files in.</summary>
@@ -56,7 +56,7 @@ internal sealed class ExportedFiles(IBucket bucket, string tenant)
 
     /// <summary>The content of a file if it is what its manifest says, else null.</summary>
     public async ValueTask<byte[]?> ReadAsync(ExportedFile file, CancellationToken cancellationToken) =>
-        await ReadAsync(ObjectName.Of(ExportNames.Root(tenant) + file.Path), cancellationToken) is { } content
+        await bucket.ReadWholeAsync(ObjectName.Of(ExportNames.Root(tenant) + file.Path), cancellationToken) is { } content
         && content.Length == file.File.Bytes && Convert.ToHexStringLower(SHA256.HashData(content)) == file.File.Sha256
             ? content
             : null;
@@ -71,14 +71,5 @@ internal sealed class ExportedFiles(IBucket bucket, string tenant)
         {
             throw new StoreUnavailableException("A manifest cannot be read.", damaged);
         }
-    }
-
-    private async ValueTask<byte[]?> ReadAsync(ObjectName name, CancellationToken cancellationToken)
-    {
-        await using var stream = await bucket.OpenAsync(name, cancellationToken);
-        if (stream is null) return null;
-        var whole = new byte[stream.Length];
-        await stream.ReadExactlyAsync(whole, cancellationToken);
-        return whole;
     }
 }

@@ -18,15 +18,5 @@ internal static class S3Faults
     };
 
     /// <summary>Runs a call; its faults are judged.</summary>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (Exception fault) when (Judge(fault, cancellationToken) is StoreUnavailableException unavailable && unavailable != fault)
-        {
-            throw unavailable;
-        }
-    }
+    public static Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => JudgedCall.RunAsync(call, Judge, cancellationToken);
 }

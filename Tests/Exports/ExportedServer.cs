@@ -68,21 +68,29 @@ public sealed class ExportedServer : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
-    // The aggregate of the month is written after everything that it sums.
+    // Aggregates are written after everything that they sum, the month before its days: each is a file of its own and is waited for.
     private async Task UntilExportedAsync()
     {
-        var totals = (await AskAsync("/v1/dashboards/monthly?month=2026-11"))["totals"]!;
-        await ExportFolder.UntilAsync(
-            Duck,
-            $"""
-            select listeningms, events, sessions, duplicates, conflicts, rejected
-            from read_parquet('{Folder.Exports}/tenant={Tenant}/aggregates/period=monthly/*/*.parquet') where name = '2026-11' order by revision desc limit 1
-            """,
-            [.. Compared.Select(name => (long?)totals[name] ?? 0)]);
+        await UntilExportedAsync("daily", "2026-11-20", "/v1/dashboards/daily?date=2026-11-20");
+        await UntilExportedAsync("daily", "2026-11-21", "/v1/dashboards/daily?date=2026-11-21");
+        var totals = await UntilExportedAsync("monthly", "2026-11", "/v1/dashboards/monthly?month=2026-11");
         await ExportFolder.UntilAsync(
             Duck,
             $"select sum(events), sum(duplicates) from (select * from {Folder.Table(Tenant, "sessions")} qualify row_number() over (partition by sessionid order by revision desc) = 1)",
             (long)totals["events"]!, (long)totals["duplicates"]!);
+    }
+
+    private async Task<JsonNode> UntilExportedAsync(string period, string name, string dashboard)
+    {
+        var totals = (await AskAsync(dashboard))["totals"]!;
+        await ExportFolder.UntilAsync(
+            Duck,
+            $"""
+            select listeningms, events, sessions, duplicates, conflicts, rejected
+            from read_parquet('{Folder.Exports}/tenant={Tenant}/aggregates/period={period}/*/*.parquet') where name = '{name}' order by revision desc limit 1
+            """,
+            [.. Compared.Select(compared => (long?)totals[compared] ?? 0)]);
+        return totals;
     }
 
     // Two listens eight hours apart, the second over the edge of a quarter hour, one event on two lines.

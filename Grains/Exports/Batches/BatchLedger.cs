@@ -97,12 +97,5 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
     }
 
     /// <summary>An object, whole, or null.</summary>
-    public async Task<byte[]?> ReadAsync(ObjectName name, CancellationToken cancellationToken)
-    {
-        await using var stream = await bucket.OpenAsync(name, cancellationToken);
-        if (stream is null) return null;
-        var whole = new byte[stream.Length];
-        await stream.ReadExactlyAsync(whole, cancellationToken);
-        return whole;
-    }
+    public Task<byte[]?> ReadAsync(ObjectName name, CancellationToken cancellationToken) => bucket.ReadWholeAsync(name, cancellationToken);
 }

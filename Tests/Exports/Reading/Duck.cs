@@ -26,7 +26,10 @@ internal sealed class Duck : IDisposable
     }
 
     /// <summary>The numbers of a statement's one row.</summary>
-    public long[] Numbers(string sql) => [.. Assert.Single(Rows(sql)).Select(value => value is null ? 0 : long.Parse(Convert.ToString(value, CultureInfo.InvariantCulture)!, CultureInfo.InvariantCulture))];
+    public long[] Numbers(string sql) => Numbers(Assert.Single(Rows(sql)));
+
+    /// <summary>The numbers of a row; what is null counts as zero.</summary>
+    public static long[] Numbers(object?[] row) => [.. row.Select(value => value is null ? 0 : long.Parse(Convert.ToString(value, CultureInfo.InvariantCulture)!, CultureInfo.InvariantCulture))];
 
     public void Dispose() => connection.Dispose();
 }

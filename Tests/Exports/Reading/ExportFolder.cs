@@ -24,14 +24,14 @@ internal sealed class ExportFolder : IDisposable
     /// <summary>A table of a tenant, as a statement names it.</summary>
     public string Table(string tenant, string table) => $"read_parquet('{Exports}/tenant={tenant}/{table}/*/*.parquet', hive_partitioning = true)";
 
-    /// <summary>Waits until the numbers of a statement are as wanted; a statement over files that are not there yet counts as none.</summary>
+    /// <summary>Waits until the numbers of a statement's one row are as wanted; files and a row that are not there yet are waited for.</summary>
     public static Task UntilAsync(Duck duck, string sql, params long[] wanted) => Eventually.AsyncEqual(
         string.Join(' ', wanted),
         () =>
         {
             try
             {
-                return Task.FromResult(string.Join(' ', duck.Numbers(sql)));
+                return Task.FromResult(duck.Rows(sql) is [var row] ? string.Join(' ', Duck.Numbers(row)) : "No row.");
             }
             catch (DuckDB.NET.Data.DuckDBException fault)
             {

@@ -1,0 +1,60 @@
+namespace Audiogum.Sessions.Grains.Rounds;
+
+/// <summary>
+/// The pulse of a silo: from its start on it asks for a round every interval, first at once. All silos do, and one actor
+/// makes one round of it (<see cref="TenantsRoundGrain"/>).
+/// </summary>
+/// <param name="interval">How often.</param>
+/// <param name="time">The clock.</param>
+internal abstract class RoundsPulse(TimeSpan interval, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly CancellationTokenSource stopping = new();
+    private Task running = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public virtual void Participate(ISiloLifecycle observer) => observer.Subscribe(GetType().Name, ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    /// <summary>Asks the actor for a round.</summary>
+    protected abstract ValueTask AskAsync();
+
+    /// <summary>Tells that it could not be asked; it is again after the interval.</summary>
+    protected abstract void LogFailed(Exception fault);
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        running = Task.Run(RunAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await running;
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        try
+        {
+            do await WakeAsync();
+            while (await timer.WaitForNextTickAsync(stopping.Token));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private async Task WakeAsync()
+    {
+        try
+        {
+            await AskAsync().AsTask().WaitAsync(stopping.Token);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException || CallFault.Passes(fault))
+        {
+            LogFailed(fault);
+        }
+    }
+}
