@@ -18,8 +18,8 @@ internal sealed class ExportFolder : IDisposable
     public string Data => Path.Combine(path, "data");
 
     /// <summary>Starts a server that exports all the time.</summary>
-    public Task<ServerProcess> StartAsync(string tenant, string interval = "00:00:00.2") => ServerProcess.StartAsync(
-        Data, tenant, "--Exports:Path", Exports, "--Exports:Interval", interval, "--Sessions:ChangePolling", "00:00:00.2", "--Sessions:Freshness:Longest", "00:00:00.2");
+    public Task<ServerProcess> StartAsync(string tenant, string interval = "00:00:00.2", params string[] settings) => ServerProcess.StartAsync(
+        Data, tenant, ["--Exports:Path", Exports, "--Exports:Interval", interval, "--Sessions:ChangePolling", "00:00:00.2", "--Sessions:Freshness:Longest", "00:00:00.2", .. settings]);
 
     /// <summary>A table of a tenant, as a statement names it.</summary>
     public string Table(string tenant, string table) => $"read_parquet('{Exports}/tenant={tenant}/{table}/*/*.parquet', hive_partitioning = true)";

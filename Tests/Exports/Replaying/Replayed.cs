@@ -8,10 +8,13 @@ namespace Audiogum.Sessions.Tests.Exports.Replaying;
 /// <param name="Said">What it wrote.</param>
 internal sealed record Replayed(int ExitCode, string Said)
 {
-    /// <summary>Runs it to its end.</summary>
-    public static async Task<Replayed> RunAsync(string tenant, string archive, string data)
+    /// <summary>Rebuilds in the embedded store.</summary>
+    public static Task<Replayed> RunAsync(string tenant, string archive, string data) => CommandAsync("replay", "--tenant", tenant, "--Archive:Path", archive, "--Sessions:DataPath", data);
+
+    /// <summary>Runs a command of the silo to its end.</summary>
+    public static async Task<Replayed> CommandAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(SiloOptions).Assembly.Location, "replay", "--tenant", tenant, "--Archive:Path", archive, "--Sessions:DataPath", data])
+        var start = new ProcessStartInfo("dotnet", [typeof(SiloOptions).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

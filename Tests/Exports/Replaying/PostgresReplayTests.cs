@@ -1,0 +1,43 @@
+using Audiogum.Sessions.Tests.Exports.Reading;
+using Audiogum.Sessions.Tests.Storage.Postgres;
+
+namespace Audiogum.Sessions.Tests.Exports.Replaying;
+
+/// <summary>The archive tells nothing of the store that it came from: a tenant moves by it from the embedded store to PostgreSQL, and back.</summary>
+public sealed class PostgresReplayTests(PostgresServer postgres) : IClassFixture<PostgresServer>, IDisposable
+{
+    private const string Tenant = "moved";
+
+    private readonly ExportFolder original = new();
+    private readonly ExportFolder moved = new();
+
+    [Fact]
+    public async Task A_tenant_moves_to_PostgreSQL_and_back_by_its_archive_and_shows_the_same_bytes()
+    {
+        IReadOnlyList<string> sessions;
+        IReadOnlyDictionary<string, string> before;
+        await using (var server = await original.StartAsync(Tenant))
+        {
+            sessions = await WildPosts.PostAsync(server, Tenant);
+            before = await Shown.ExportedAsync(server, original, Tenant, sessions);
+        }
+
+        string[] inPostgres = ["--Sessions:Store", "PostgreSql", "--ConnectionStrings:PostgreSql", await postgres.CreateDatabaseAsync()];
+        var schema = await Replayed.CommandAsync(["schema", .. inPostgres]);
+        Assert.True(schema.ExitCode == 0, schema.Said);
+        var there = await Replayed.CommandAsync(["replay", "--tenant", Tenant, "--Archive:Path", original.Exports, .. inPostgres]);
+        Assert.True(there.ExitCode == 0, there.Said);
+        await using (var server = await moved.StartAsync(Tenant, settings: inPostgres)) Shown.AssertSame(before, await Shown.ExportedAsync(server, moved, Tenant, sessions));
+        Shown.AssertSameTables(original, moved, Tenant);
+
+        var back = await Replayed.RunAsync(Tenant, moved.Exports, moved.Data + "-back");
+        Assert.True(back.ExitCode == 0, back.Said);
+        Assert.Equal(there.Said.Split('\n')[^2], back.Said.Split('\n')[^2]);
+    }
+
+    public void Dispose()
+    {
+        original.Dispose();
+        moved.Dispose();
+    }
+}
