@@ -5,7 +5,7 @@ namespace Audiogum.Sessions.Gateway.Administration;
 
 /// <summary>The answer of <c>GET /v1/admin/health</c>.</summary>
 /// <param name="AsOf">When it was found out.</param>
-/// <param name="Healthy">Whether all of it is: every shard answers, and no fault ended the last round of exports.</param>
+/// <param name="Healthy">Whether all of it is: every shard answers, no fault ended the last round of exports, and no damaged file holds an erasure up.</param>
 /// <param name="Shards">Each shard of the tenant.</param>
 /// <param name="Exports">The tenant's exports.</param>
 public sealed record HealthDocument(DateTimeOffset AsOf, bool Healthy, IReadOnlyList<ShardDocument> Shards, ExportsDocument Exports)
@@ -13,7 +13,7 @@ public sealed record HealthDocument(DateTimeOffset AsOf, bool Healthy, IReadOnly
     /// <summary>Presents what was found out.</summary>
     public static HealthDocument Of(DateTimeOffset asOf, TenantHealth health) => new(
         asOf,
-        health.Shards.All(shard => shard.Answers) && health.Exports is { Fault: null },
+        health.Shards.All(shard => shard.Answers) && health.Exports is { Fault: null, Damaged: null },
         [.. health.Shards.Select(shard => new ShardDocument(shard.Shard, shard.Answers, shard.Ms))],
         ExportsDocument.Of(asOf, health.Exports));
 }
@@ -31,7 +31,8 @@ public sealed record ShardDocument(int Shard, bool Answers, long Ms);
 /// <param name="CompleteThrough">What was acknowledged before this instant is exported; absent where nothing ever was.</param>
 /// <param name="LagMs">How long ago that is.</param>
 /// <param name="LastFault">What ended the last round, if a fault did.</param>
-public sealed record ExportsDocument(bool On, bool Answers, DateTimeOffset? LastRound, DateTimeOffset? CompleteThrough, long? LagMs, FaultDocument? LastFault)
+/// <param name="Damaged">Path of an exported file that is not there, or not what was written, while it holds an erasure up.</param>
+public sealed record ExportsDocument(bool On, bool Answers, DateTimeOffset? LastRound, DateTimeOffset? CompleteThrough, long? LagMs, FaultDocument? LastFault, string? Damaged)
 {
     /// <summary>Presents what was found out.</summary>
     public static ExportsDocument Of(DateTimeOffset asOf, ExportHealth? health) => new(
@@ -40,7 +41,8 @@ public sealed record ExportsDocument(bool On, bool Answers, DateTimeOffset? Last
         At(health?.RoundAt),
         At(health?.CompleteThrough),
         health?.CompleteThrough is { } through ? asOf.ToUnixTimeMilliseconds() - through : null,
-        health is { Fault: { } fault, FaultAt: { } at } ? new(fault, At(at)!.Value) : null);
+        health is { Fault: { } fault, FaultAt: { } at } ? new(fault, At(at)!.Value) : null,
+        health?.Damaged);
 
     private static DateTimeOffset? At(long? instant) => instant is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }

@@ -72,11 +72,12 @@ public static class UserEndpoints
 /// <param name="Events">Stored entries of them that did.</param>
 /// <param name="Rejections">Rejected events that did.</param>
 /// <param name="Objects">Once completed: paths of exported files that did, and are no more; others without the user are in their places.</param>
+/// <param name="Damaged">While it is held up by an exported file that is not there, or not what was written: the path of that.</param>
 public sealed record ErasureDocument(
-    string Id, string Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, string Pseudonym, long Looked, long Sessions, long Events, long Rejections, IReadOnlyList<string> Objects)
+    string Id, string Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, string Pseudonym, long Looked, long Sessions, long Events, long Rejections, IReadOnlyList<string> Objects, string? Damaged)
 {
     /// <summary>Presents a status.</summary>
     public static ErasureDocument Of(ErasureStatus status) => new(
         status.Id, status.CompletedAt is null ? "running" : "completed", DateTimeOffset.FromUnixTimeMilliseconds(status.RequestedAt),
-        status.CompletedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, status.Pseudonym, status.Looked, status.Sessions, status.Events, status.Rejections, status.Objects);
+        status.CompletedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, status.Pseudonym, status.Looked, status.Sessions, status.Events, status.Rejections, status.Objects, status.Damaged);
 }

@@ -27,8 +27,9 @@ public interface IErasureGrain : IGrainWithStringKey
 /// <param name="events">Stored entries of them that did.</param>
 /// <param name="rejections">Rejected events that did.</param>
 /// <param name="objects">Once completed: paths of exported files that did, and are no more.</param>
+/// <param name="damaged">Path of an exported file that is not there, or not what was written, and holds it up; null for none.</param>
 [GenerateSerializer, Immutable, Alias("ErasureStatus")]
-public sealed class ErasureStatus(string id, long requestedAt, long? completedAt, string pseudonym, long looked, long sessions, long events, long rejections, IReadOnlyList<string> objects)
+public sealed class ErasureStatus(string id, long requestedAt, long? completedAt, string pseudonym, long looked, long sessions, long events, long rejections, IReadOnlyList<string> objects, string? damaged)
 {
     /// <summary>The erasure.</summary>
     [Id(0)]
@@ -65,4 +66,8 @@ public sealed class ErasureStatus(string id, long requestedAt, long? completedAt
     /// <summary>Once completed: paths of exported files that did, and are no more.</summary>
     [Id(8)]
     public IReadOnlyList<string> Objects { get; } = objects;
+
+    /// <summary>Path of an exported file that holds it up, or null.</summary>
+    [Id(9)]
+    public string? Damaged { get; } = damaged;
 }

@@ -35,8 +35,9 @@ public interface ITenantExportGrain : IGrainWithStringKey
 /// <param name="roundAt">When the last round ended that left nothing over, milliseconds since 1970; null if this activation knows of none.</param>
 /// <param name="fault">What kind of fault ended the last round, or null.</param>
 /// <param name="faultAt">When it did, milliseconds since 1970.</param>
+/// <param name="damaged">Path of an exported file that is not there, or not what was written, and holds an erasure up; null if this activation knows of none.</param>
 [GenerateSerializer, Immutable, Alias("ExportHealth")]
-public sealed class ExportHealth(bool isOn, long? completeThrough, long? roundAt, string? fault, long? faultAt)
+public sealed class ExportHealth(bool isOn, long? completeThrough, long? roundAt, string? fault, long? faultAt, string? damaged)
 {
     /// <summary>Whether there is a bucket to export to.</summary>
     [Id(0)]
@@ -57,14 +58,19 @@ public sealed class ExportHealth(bool isOn, long? completeThrough, long? roundAt
     /// <summary>When it did.</summary>
     [Id(4)]
     public long? FaultAt { get; } = faultAt;
+
+    /// <summary>Path of an exported file that holds an erasure up, or null.</summary>
+    [Id(5)]
+    public string? Damaged { get; } = damaged;
 }
 
 /// <summary>How far an erasure from exported files is.</summary>
 /// <param name="after">What to ask with next.</param>
 /// <param name="isDone">Whether no file is left to be looked at.</param>
 /// <param name="touched">Paths of the files that said something of the user and are no more.</param>
+/// <param name="damaged">Path of a file that is not there, or not what was written: it is not passed over; null for none.</param>
 [GenerateSerializer, Immutable, Alias("ExportErasure")]
-public sealed class ExportErasure(string after, bool isDone, IReadOnlyList<string> touched)
+public sealed class ExportErasure(string after, bool isDone, IReadOnlyList<string> touched, string? damaged)
 {
     /// <summary>What to ask with next.</summary>
     [Id(0)]
@@ -77,6 +83,10 @@ public sealed class ExportErasure(string after, bool isDone, IReadOnlyList<strin
     /// <summary>Paths of the files that said something of the user and are no more.</summary>
     [Id(2)]
     public IReadOnlyList<string> Touched { get; } = touched;
+
+    /// <summary>Path of a file that is not there, or not what was written, or null.</summary>
+    [Id(3)]
+    public string? Damaged { get; } = damaged;
 }
 
 /// <summary>Wakes the exports of all tenants in turn, however many silos ask. There is one, with the key 0.</summary>

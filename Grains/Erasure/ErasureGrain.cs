@@ -27,8 +27,12 @@ internal sealed partial class ErasureGrain(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Before what could not be done is tried again.</summary>
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
+
     private string tenant = string.Empty;
     private string id = string.Empty;
+    private string? damaged;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -61,7 +65,7 @@ internal sealed partial class ErasureGrain(
     public ValueTask<ErasureStatus?> Get() => ValueTask.FromResult(Status());
 
     private ErasureStatus? Status() => state.State is { Pseudonym: { } name } s
-        ? new(id, s.RequestedAt, s.CompletedAt, name, s.Looked, s.Sessions, s.Events, s.Rejections, s.Objects)
+        ? new(id, s.RequestedAt, s.CompletedAt, name, s.Looked, s.Sessions, s.Events, s.Rejections, s.Objects, damaged)
         : null;
 
     private void GoOn()
@@ -70,16 +74,19 @@ internal sealed partial class ErasureGrain(
         IGrainTimer? timer = null;
         timer = this.RegisterGrainTimer(async () =>
         {
+            var isHeldUp = false;
             try
             {
                 await StepAsync();
             }
             catch (Exception fault) when (fault is StoreUnavailableException || CallFault.Passes(fault))
             {
+                isHeldUp = true;
                 LogLater(tenant, fault.GetType().Name);
             }
 
             if (state.State.UserId is null) timer?.Dispose();
+            else if (isHeldUp || damaged is not null) timer?.Change(LongPause, Pause);
         }, new() { DueTime = TimeSpan.Zero, Period = Pause, KeepAlive = true });
     }
 
@@ -130,7 +137,7 @@ internal sealed partial class ErasureGrain(
     {
         var next = Copy(at);
         if (await GrainFactory.GetGrain<ITenantExportGrain>(tenant).Erase(userId, name, after) is not { } step) return next;
-        next.ExportsAfter = step.After;
+        (next.ExportsAfter, damaged) = (step.After, step.Damaged);
         if (step.IsDone) (next.UserId, next.CompletedAt, next.Objects) = (null, time.GetUtcNow().ToUnixTimeMilliseconds(), [.. step.Touched]);
         return next;
     }

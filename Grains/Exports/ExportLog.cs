@@ -14,6 +14,9 @@ internal static partial class ExportLog
     [LoggerMessage(LogLevel.Warning, "The export of {Tenant} could not go on; the next round tries again.")]
     public static partial void ExportFailed(this ILogger logger, string tenant, Exception exception);
 
+    [LoggerMessage(LogLevel.Error, "An erasure of {Tenant} is held up: the exported file {Path} is not there, or not what was written.")]
+    public static partial void FileDamaged(this ILogger logger, string tenant, string path);
+
     [LoggerMessage(LogLevel.Warning, "The exports could not be woken; the next round tries again.")]
     public static partial void RoundFailed(this ILogger logger, Exception exception);
 

@@ -24,7 +24,7 @@ internal sealed class ExportedFiles(IBucket bucket, string tenant)
     {
         await foreach (var (name, _) in bucket.ListAsync($"{ExportNames.Root(tenant)}{table}/{partition}/{ExportNames.ManifestPrefix}", string.Empty, cancellationToken))
         {
-            if (await bucket.ReadWholeAsync(name, cancellationToken) is { } manifest) yield return ManifestOf(manifest);
+            if (await FindManifestAsync(name.ToString()[ExportNames.Root(tenant).Length..], cancellationToken) is { } manifest) yield return manifest;
         }
     }
 
@@ -40,8 +40,23 @@ internal sealed class ExportedFiles(IBucket bucket, string tenant)
     /// <summary>The manifest of a batch in a partition.</summary>
     /// <exception cref="StoreUnavailableException">There is none any more, or it cannot be read.</exception>
     public async ValueTask<PartitionManifest> ManifestAsync(string table, string partition, long sequence, CancellationToken cancellationToken) =>
-        ManifestOf(await bucket.ReadWholeAsync(ObjectName.Of(ExportNames.Root(tenant) + ExportNames.Manifest(table, partition, sequence)), cancellationToken)
-            ?? throw new StoreUnavailableException($"The manifest of {table}/{partition} in batch {sequence} is not there any more."));
+        await FindManifestAsync(ExportNames.Manifest(table, partition, sequence), cancellationToken)
+            ?? throw new StoreUnavailableException($"The manifest of {table}/{partition} in batch {sequence} is not there any more.");
+
+    /// <summary>The manifest of a path, or null if there is none.</summary>
+    /// <exception cref="DamagedFileException">It cannot be read.</exception>
+    public async ValueTask<PartitionManifest?> FindManifestAsync(string path, CancellationToken cancellationToken)
+    {
+        if (await bucket.ReadWholeAsync(NameOf(path), cancellationToken) is not { } json) return null;
+        try
+        {
+            return ReportJson.Read<PartitionManifest>(json);
+        }
+        catch (JsonException damaged)
+        {
+            throw new DamagedFileException(path, damaged);
+        }
+    }
 
     /// <summary>The batches of a table and the partitions that they have files in.</summary>
     public async IAsyncEnumerable<(long Sequence, string Partition)> PartitionsAsync(string table, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -56,20 +71,10 @@ internal sealed class ExportedFiles(IBucket bucket, string tenant)
 
     /// <summary>The content of a file if it is what its manifest says, else null.</summary>
     public async ValueTask<byte[]?> ReadAsync(ExportedFile file, CancellationToken cancellationToken) =>
-        await bucket.ReadWholeAsync(ObjectName.Of(ExportNames.Root(tenant) + file.Path), cancellationToken) is { } content
+        await bucket.ReadWholeAsync(NameOf(file.Path), cancellationToken) is { } content
         && content.Length == file.File.Bytes && Convert.ToHexStringLower(SHA256.HashData(content)) == file.File.Sha256
             ? content
             : null;
 
-    private static PartitionManifest ManifestOf(byte[] json)
-    {
-        try
-        {
-            return ReportJson.Read<PartitionManifest>(json);
-        }
-        catch (JsonException damaged)
-        {
-            throw new StoreUnavailableException("A manifest cannot be read.", damaged);
-        }
-    }
+    private ObjectName NameOf(string path) => ObjectName.Of(ExportNames.Root(tenant) + path);
 }

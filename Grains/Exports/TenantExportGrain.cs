@@ -24,6 +24,7 @@ internal sealed class TenantExportGrain(
     private long? roundAt;
     private long? completeThrough;
     private (string Kind, long At)? fault;
+    private string? damaged;
 
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -41,18 +42,21 @@ internal sealed class TenantExportGrain(
 
     /// <inheritdoc/>
     public ValueTask<ExportHealth> Health() => ValueTask.FromResult(new ExportHealth(
-        surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At));
+        surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At, damaged));
 
     /// <inheritdoc/>
     public async ValueTask<ExportErasure?> Erase(string userId, string pseudonym, string after)
     {
-        if (surroundings.Place.Bucket is null) return new(string.Empty, true, []);
+        if (surroundings.Place.Bucket is null) return new(string.Empty, true, [], null);
         if (isRunning || !await surroundings.Places.WaitAsync(TimeSpan.Zero)) return null;
         isRunning = true;
         try
         {
             await RefreshAsync(CancellationToken.None);
-            return await new ExportErasing(surroundings, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
+            var step = await new ExportErasing(surroundings, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
+            if (step.Damaged is { } path && path != damaged) surroundings.Logger.FileDamaged(Tenant, path);
+            damaged = step.Damaged;
+            return step;
         }
         catch (Exception failure) when (IsPassing(failure))
         {

@@ -2,7 +2,6 @@ using Audiogum.Sessions.Grains.Exports.Batches;
 using Audiogum.Sessions.Grains.Exports.Tables;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Sessionization.Erasure;
-using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Grains.Exports.Erasing;
 
@@ -18,6 +17,7 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
     private const string First = "`";
 
     private readonly BatchLedger ledger = new(surroundings, tenant, state);
+    private readonly ExportedFiles exported = new(surroundings.Place.Bucket!, tenant);
     private readonly FileRedaction files = new(redaction);
 
     /// <summary>Looks at the next manifests.</summary>
@@ -28,20 +28,30 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
         // What another activation staged may have been read before the user was taken out of the store: begin again.
         if (await ledger.ResumeAsync(cancellationToken) > 0) after = string.Empty;
         var begunAt = surroundings.Time.GetTimestamp();
-        var (draft, looked, bytes, isDone) = (Draft(), 0, 0L, true);
+        var (draft, looked, bytes, isDone, damaged) = (Draft(), 0, 0L, true, (string?)null);
         var root = ExportNames.Root(tenant);
         await foreach (var (name, _) in surroundings.Place.Bucket!.ListAsync(root, root + (after.Length > 0 ? after : First), cancellationToken))
         {
             if (!ExportNames.IsManifest(name)) continue;
-            after = name.ToString()[root.Length..];
-            bytes += await AddAsync(draft, after, cancellationToken);
+            var path = name.ToString()[root.Length..];
+            try
+            {
+                bytes += await AddAsync(draft, path, cancellationToken);
+            }
+            catch (DamagedFileException fault)
+            {
+                (damaged, isDone) = (fault.Path, false); // it is met again until somebody has put it right
+                break;
+            }
+
+            after = path;
             if (++looked < ManifestsOfStep && bytes < ExportLimits.BatchBytes) continue;
             isDone = false;
             break;
         }
 
-        if (draft.Removes.Count > 0 && !await ledger.CommitAsync(draft, begunAt, cancellationToken)) return new(string.Empty, false, []);
-        return new(after, isDone, isDone ? await TouchedAsync(cancellationToken) : []);
+        if (draft.Removes.Count > 0 && !await ledger.CommitAsync(draft, begunAt, cancellationToken)) return new(string.Empty, false, [], damaged);
+        return new(after, isDone, isDone ? await TouchedAsync(cancellationToken) : [], damaged);
     }
 
     private BatchDraft Draft()
@@ -54,14 +64,14 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
 
     private async Task<long> AddAsync(BatchDraft draft, string path, CancellationToken cancellationToken)
     {
-        if (await ledger.ReadAsync(ledger.NameOf(path), cancellationToken) is not { } json) return 0; // retention took it meanwhile
-        var manifest = ReportJson.Read<PartitionManifest>(json);
+        if (await exported.FindManifestAsync(path, cancellationToken) is not { } manifest) return 0; // retention took it meanwhile
         if (manifest.Table == ReceiptsLine.Table) return 0; // names nobody
         var folder = path[..(path.LastIndexOf('/') + 1)];
         var read = new List<(ManifestFile File, byte[] Before, byte[] After)>();
         foreach (var file in manifest.Files)
         {
-            if (await ledger.ReadAsync(ledger.NameOf(folder + file.Name), cancellationToken) is not { } content) return 0;
+            if (await exported.ReadAsync(new(manifest, file, folder + file.Name), cancellationToken) is not { } content)
+                return await exported.FindManifestAsync(path, cancellationToken) is null ? 0 : throw new DamagedFileException(folder + file.Name);
             read.Add((file, content, await files.OfAsync(file.Name, content)));
         }
 

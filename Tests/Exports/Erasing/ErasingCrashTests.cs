@@ -15,8 +15,10 @@ namespace Audiogum.Sessions.Tests.Exports.Erasing;
 /// <summary>Who takes a user out of files dies before or after each single thing that he does: nothing is ever there twice, and his successor ends it.</summary>
 public sealed class ErasingCrashTests : IDisposable
 {
-    private const string Tenant = "acme";
-    private const string User = "listener-7";
+    internal const string Tenant = "acme";
+
+    internal const string User = "listener-7";
+
     private const int Steps = 14;
 
     private readonly string path = Directory.CreateTempSubdirectory("erasing-").FullName;
@@ -84,7 +86,7 @@ public sealed class ErasingCrashTests : IDisposable
     }
 
     /// <summary>Three hours of an event each, in two batches; the second hour's is the user's.</summary>
-    private static async Task FillAsync(FolderBucket bucket, ExportState[] stored)
+    internal static async Task FillAsync(FolderBucket bucket, ExportState[] stored)
     {
         var ledger = new BatchLedger(CrashPointTests.Surroundings(bucket), Tenant, State(bucket, stored));
         await ledger.CommitAsync(Draft(stored[0], (1, "somebody"), (2, User)), 0, Cancelled);
@@ -106,12 +108,12 @@ public sealed class ErasingCrashTests : IDisposable
         return draft;
     }
 
-    private static StoredState State(IBucket bucket, ExportState[] stored) => new(stored, bucket is DyingBucket dying ? dying.StepAsync : write => write());
+    internal static StoredState State(IBucket bucket, ExportState[] stored) => new(stored, bucket is DyingBucket dying ? dying.StepAsync : write => write());
 
     private static async Task<List<string>> NamesAsync(FolderBucket bucket) => await bucket.ListAsync($"tenant={Tenant}/", "", Cancelled).Select(entry => entry.Name.ToString()).ToListAsync(Cancelled);
 
     /// <summary>Number and user of every line that a reader of the folders sees.</summary>
-    private static async Task<List<string>> LinesAsync(FolderBucket bucket)
+    internal static async Task<List<string>> LinesAsync(FolderBucket bucket)
     {
         var lines = new List<string>();
         foreach (var name in (await NamesAsync(bucket)).Where(name => name.EndsWith(".gz", StringComparison.Ordinal)))
