@@ -18,6 +18,9 @@ internal static class ExportNames
     /// <summary>What the tenant's names begin with.</summary>
     public static string Root(string tenant) => $"tenant={tenant}/";
 
+    /// <summary>Whose the tenant's files are.</summary>
+    public static ObjectName Owner(string tenant) => ObjectName.Of($"{Root(tenant)}_store");
+
     /// <summary>A batch before it is committed, whole.</summary>
     public static ObjectName Staged(string tenant, long sequence) => ObjectName.Of($"{Root(tenant)}_staged/{Number(sequence)}");
 

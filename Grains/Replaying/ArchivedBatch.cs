@@ -5,9 +5,13 @@ using Audiogum.Sessions.Storage;
 namespace Audiogum.Sessions.Grains.Replaying;
 
 /// <summary>The lines of a batch, held to its manifests.</summary>
-internal sealed class ArchivedBatch
+/// <param name="sequence">The batch.</param>
+internal sealed class ArchivedBatch(long sequence)
 {
     private readonly Dictionary<string, List<ReadOnlyMemory<byte>>> lines = [];
+
+    /// <summary>The batch.</summary>
+    public long Sequence => sequence;
 
     /// <summary>Reads the files of a batch.</summary>
     /// <param name="files">The tenant's files.</param>
@@ -17,7 +21,7 @@ internal sealed class ArchivedBatch
     /// <exception cref="StoreUnavailableException">A file is not what its manifest says.</exception>
     public static async Task<ArchivedBatch> ReadAsync(ExportedFiles files, long sequence, IEnumerable<(string Table, string Partition)> partitions, CancellationToken cancellationToken)
     {
-        var batch = new ArchivedBatch();
+        var batch = new ArchivedBatch(sequence);
         foreach (var (table, partition) in partitions)
         {
             var manifest = await files.ManifestAsync(table, partition, sequence, cancellationToken);

@@ -19,34 +19,11 @@ public readonly record struct ReplayProgress(string Step, int Done, int Of);
 public sealed record ReplayReport(string? Refused, long Sessions, long Entries, long Rejections, long Compared, long ListeningMs, IReadOnlyList<Difference> Differences)
 {
     /// <summary>The store holds something of the tenant.</summary>
-    public static ReplayReport NotEmpty { get; } = new("The store holds something of the tenant already, perhaps of a replay that was interrupted: replay into an empty store.", 0, 0, 0, 0, 0, []);
+    public static ReplayReport NotEmpty { get; } = new("The store holds something of the tenant that is of no interrupted replay: replay into an empty store.", 0, 0, 0, 0, 0, []);
+
+    /// <summary>A replay of other files was interrupted.</summary>
+    public static ReplayReport OfAnother { get; } = new("The store holds a part of another archive's replay: go on with that one, or replay into an empty store.", 0, 0, 0, 0, 0, []);
 
     /// <summary>The archive holds nothing of the tenant.</summary>
     public static ReplayReport NothingThere { get; } = new("The archive holds no entries of the tenant.", 0, 0, 0, 0, 0, []);
-}
-
-/// <summary>What was rebuilt so far; counted by many at once.</summary>
-internal sealed class ReplayCounts
-{
-    private long sessions;
-    private long entries;
-    private long rejections;
-
-    /// <summary>Sessions.</summary>
-    public long Sessions => Interlocked.Read(ref sessions);
-
-    /// <summary>Entries.</summary>
-    public long Entries => Interlocked.Read(ref entries);
-
-    /// <summary>Rejections.</summary>
-    public long Rejections => Interlocked.Read(ref rejections);
-
-    /// <summary>One more session.</summary>
-    public void AddSession() => Interlocked.Increment(ref sessions);
-
-    /// <summary>More entries.</summary>
-    public void AddEntries(long count) => Interlocked.Add(ref entries, count);
-
-    /// <summary>More rejections.</summary>
-    public void AddRejections(long count) => Interlocked.Add(ref rejections, count);
 }

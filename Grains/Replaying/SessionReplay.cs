@@ -60,7 +60,7 @@ internal sealed class SessionReplay
             switch (entry.Kind)
             {
                 case StoredEventKind.Accepted when ledger.Set.Contains(entry.SequenceNumber):
-                    throw new StoreUnavailableException("The archive holds an event twice.");
+                    throw new StoreUnavailableException("The archive holds an event twice, or the store one that is not the archive's.");
                 case StoredEventKind.Accepted:
                     var received = new ReceivedEvent(read!, entry.Receipt);
                     accepted.Add(entry.SequenceNumber, received);

@@ -121,6 +121,12 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
     /// <inheritdoc/>
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => new ErasingWriter(Table).UserAsync(tenant, userId, cancellationToken);
 
+    /// <inheritdoc/>
+    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteEntity.FindAsync(Table, name, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteEntity.WriteAsync(Table, name, text, over, cancellationToken);
+
     /// <summary>Answers nobody any more; there is nothing to close.</summary>
     public ValueTask DisposeAsync()
     {

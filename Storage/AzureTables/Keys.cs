@@ -17,7 +17,7 @@ namespace Audiogum.Sessions.Storage.AzureTables;
 /// <item><term><c>h:tenant:shard</c></term><description>A shard's log (<c>c:</c> by stamp) and indexes: starts (<c>l:</c>), plays (<c>p:</c>), days (<c>d:</c>, <c>b:</c>), hours of the living (<c>v:</c>).</description></item>
 /// <item><term><c>u:tenant:hash</c>, <c>v:tenant:hash</c></term><description>Starts of a user's and a device's sessions.</description></item>
 /// <item><term><c>r:tenant</c></term><description>Rejections (<c>c:</c> by number) and their counts (<c>n:</c>, <c>m:</c> by quarter hour).</description></item>
-/// <item><term><c>t</c>, <c>meta</c></term><description>Tenants, and what the table was written with.</description></item>
+/// <item><term><c>t</c>, <c>meta</c></term><description>Tenants; what the table was written with, and notes (<c>n:</c>).</description></item>
 /// </list>
 /// </remarks>
 internal static class Keys
@@ -61,6 +61,8 @@ internal static class Keys
     public static string Sealed(string generation, int number) => $"x:{generation}:{Up(number)}";
 
     public static string SessionPlay(string generation, PlayEntry play) => $"y:{generation}:{Up(play.StartedAt)}:{Up(play.OpenedBy)}";
+
+    public static string Note(string name) => "n:" + name;
 
     public static string Count(long quarter) => "n:" + Up(quarter);
 

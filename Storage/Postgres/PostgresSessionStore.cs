@@ -138,6 +138,12 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
     /// <inheritdoc/>
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
+    /// <inheritdoc/>
+    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteRows.FindAsync(Database, name, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteRows.WriteAsync(Database, name, text, over, cancellationToken);
+
     /// <summary>Carries out what is queued, then lets the connections go.</summary>
     public async ValueTask DisposeAsync()
     {

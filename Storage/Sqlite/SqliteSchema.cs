@@ -66,6 +66,9 @@ internal static class SqliteSchema
         """
         CREATE INDEX chunks_without_plays ON chunks (tenant) WHERE playevents = 0;
         """,
+        """
+        CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Versions up to this one were written before there was a release, and are not read any more.</summary>

@@ -175,6 +175,17 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     /// <inheritdoc/>
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
+    /// <inheritdoc/>
+    public async ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => await _readers.ReadAsync(name, NotesTable.Find, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken)
+    {
+        var pending = new PendingRewrite(text.Length, connection => connection.Notes.Write(name, text, over));
+        await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
+        await pending.Task.ConfigureAwait(false);
+    }
+
     /// <summary>Carries out what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {

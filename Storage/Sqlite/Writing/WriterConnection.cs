@@ -28,6 +28,7 @@ internal sealed class WriterConnection : IDisposable
             Plays = new(_database);
             Days = new(_database);
             Rejections = new(_database);
+            Notes = new(_database);
         }
         catch
         {
@@ -49,6 +50,8 @@ internal sealed class WriterConnection : IDisposable
     public DaysTable Days { get; }
 
     public RejectionsTable Rejections { get; }
+
+    public NotesTable Notes { get; }
 
     /// <summary>The stamp of the next commit.</summary>
     public long NextChange() => _stamp.Next();

@@ -25,8 +25,16 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     /// <summary>Whether every call fails.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Breaks once so many writes took effect, which the last one is not told, as when a process dies.</summary>
+    public int BreaksAfter
+    {
+        set => left = value;
+    }
+
     /// <summary>Holds the next commit before anything of it happens; it says when it is there, and goes on when told.</summary>
     public (TaskCompletionSource Reached, TaskCompletionSource GoOn)? Hold { get; set; }
+
+    private int left = int.MaxValue;
 
     private ISessionStore Inner => IsBroken ? throw new StoreUnavailableException("Broken on purpose.") : store;
 
@@ -49,6 +57,7 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
         }
 
         var result = await Inner.CommitAsync(commit, cancellationToken);
+        Wrote();
         return fault == CommitFault.FailAfter ? throw new StoreUnavailableException("told to fail after") : result;
     }
 
@@ -59,8 +68,11 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
         Inner.ReadEventsAsync(key, sequenceNumbers, cancellationToken);
 
-    public ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken) =>
-        Inner.AppendRejectionsAsync(tenant, rejections, cancellationToken);
+    public async ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken)
+    {
+        await Inner.AppendRejectionsAsync(tenant, rejections, cancellationToken);
+        Wrote();
+    }
 
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
         Inner.ListRejectionsAsync(tenant, limit, cancellationToken);
@@ -72,6 +84,14 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
 
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         Inner.RewriteRejectionsAsync(tenant, after, rewrite, cancellationToken);
+
+    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => Inner.FindNoteAsync(name, cancellationToken);
+
+    public async ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken)
+    {
+        await Inner.WriteNoteAsync(name, text, over, cancellationToken);
+        Wrote();
+    }
 
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => Inner.ForgetUserAsync(tenant, userId, cancellationToken);
 
@@ -121,4 +141,11 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => Inner.ListTenantsAsync(cancellationToken);
 
     public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) => Inner.ReadFeedAsync(tenant, after, cancellationToken);
+
+    private void Wrote()
+    {
+        if (Interlocked.Decrement(ref left) > 0) return;
+        IsBroken = true;
+        throw new StoreUnavailableException("Broken after a write, on purpose.");
+    }
 }

@@ -8,8 +8,21 @@ namespace Audiogum.Sessions.Tests.Exports.Replaying;
 /// <param name="Said">What it wrote.</param>
 internal sealed record Replayed(int ExitCode, string Said)
 {
+    private const int KilledByNine = 128 + 9;
+
     /// <summary>Rebuilds in the embedded store.</summary>
     public static Task<Replayed> RunAsync(string tenant, string archive, string data) => CommandAsync("replay", "--tenant", tenant, "--Archive:Path", archive, "--Sessions:DataPath", data);
+
+    /// <summary>Runs a command and kills it (kill -9) as soon as it tells of progress; whether it had not ended before.</summary>
+    public static async Task<bool> IsKilledAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(SiloOptions).Assembly.Location, .. arguments]) { RedirectStandardOutput = true })!;
+        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("entries ", line, StringComparison.Ordinal);
+        return process.ExitCode == KilledByNine;
+    }
 
     /// <summary>Runs a command of the silo to its end.</summary>
     public static async Task<Replayed> CommandAsync(params string[] arguments)

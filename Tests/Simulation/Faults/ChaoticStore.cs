@@ -44,6 +44,10 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         store.RewriteRejectionsAsync(tenant, after, rewrite, cancellationToken);
 
+    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => ReadAsync("note", () => store.FindNoteAsync(name, cancellationToken));
+
+    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => store.WriteNoteAsync(name, text, over, cancellationToken);
+
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => store.ForgetUserAsync(tenant, userId, cancellationToken);
 
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>

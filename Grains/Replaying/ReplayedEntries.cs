@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Audiogum.Sessions.Grains.Exports.Tables;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Replaying;
+
+/// <summary>
+/// The first step of a replay: the entries and rejections of all batches. After each batch the store's note says so; after an
+/// interruption only the batch that was cut short has to be looked at entry by entry.
+/// </summary>
+internal sealed class ReplayedEntries(ISessionStore store, string tenant, int shards, ReplayPlace begun)
+{
+    private const int RejectionsAtOnce = 500;
+
+    private readonly long storedThrough = begun.Batch;
+    private readonly ConcurrentBag<ArchivedEntry> early = [];
+    private ReplayPlace place = begun;
+    private bool wasInterrupted;
+    private long sessions = begun.Sessions;
+
+    /// <summary>Where it stands.</summary>
+    public ReplayPlace Place => place with { Sessions = Interlocked.Read(ref sessions) };
+
+    /// <summary>Entries met.</summary>
+    public long Entries { get; private set; }
+
+    /// <summary>It begins, or goes on after an interruption.</summary>
+    public async Task BeginAsync(bool again, CancellationToken cancellationToken)
+    {
+        wasInterrupted = again;
+        if (!again) await Place.WriteAsync(store, tenant, cancellationToken);
+    }
+
+    /// <summary>Adds what of a batch is not stored yet.</summary>
+    public async Task AddAsync(ArchivedBatch batch, CancellationToken cancellationToken)
+    {
+        ArchivedEntry[] entries = [.. batch.Lines("raw").Select(line => ArchivedLine.ReadEntry(line))];
+        Entries += entries.Length;
+        if (batch.Sequence <= storedThrough)
+        {
+            await LookAgainAsync(entries.Where(archived => archived.Entry.Kind != StoredEventKind.Accepted), cancellationToken);
+            return;
+        }
+
+        var rejections = batch.Lines("rejected");
+        await EachSessionAsync(entries, AddAsync, cancellationToken);
+        await AddAsync(rejections, wasInterrupted ? await InterruptedBatch.CountRejectionsAsync(store, tenant, cancellationToken) - place.Rejections : 0, cancellationToken);
+        wasInterrupted = false;
+        place = place with { Batch = batch.Sequence, Rejections = place.Rejections + rejections.Count };
+        await Place.WriteAsync(store, tenant, cancellationToken);
+    }
+
+    /// <summary>Adds what came before the events that it belongs to.</summary>
+    /// <exception cref="StoreUnavailableException">Not all of it can be added.</exception>
+    public async Task AddEarlyAsync(CancellationToken cancellationToken)
+    {
+        ArchivedEntry[] waiting = [.. early.OrderBy(archived => archived.Chunk)];
+        early.Clear();
+        await EachSessionAsync(waiting, AddAsync, cancellationToken);
+        if (!early.IsEmpty) throw new StoreUnavailableException("The archive holds conflicts and receipts of events that it does not hold.");
+    }
+
+    /// <summary>Of batches that are stored, what came too early for them, and is not stored yet.</summary>
+    private Task LookAgainAsync(IEnumerable<ArchivedEntry> entries, CancellationToken cancellationToken) => EachSessionAsync(
+        entries,
+        async (id, ofSession, cancellation) =>
+        {
+            foreach (var entry in (await InterruptedBatch.OfAsync(store, new(tenant, id), ofSession, cancellation)).Missing) early.Add(entry);
+        },
+        cancellationToken);
+
+    private async ValueTask AddAsync(string id, IReadOnlyList<ArchivedEntry> entries, CancellationToken cancellationToken)
+    {
+        var (missing, began) = wasInterrupted ? await InterruptedBatch.OfAsync(store, new(tenant, id), entries, cancellationToken) : (entries, false);
+        if (missing.Count < entries.Count)
+        {
+            // What is stored together is stored at once: what is missing of it, or of something before, had come too early.
+            var last = entries.Except(missing).Max(entry => entry.Chunk);
+            foreach (var entry in missing.Where(entry => entry.Chunk <= last)) early.Add(entry);
+            missing = [.. missing.Where(entry => entry.Chunk > last)];
+        }
+
+        var session = await SessionReplay.LoadAsync(store, new(tenant, id), shards);
+        began |= session.IsNew;
+        foreach (var chunk in missing.GroupBy(entry => entry.Chunk).OrderBy(chunk => chunk.Key))
+            foreach (var entry in await session.AddAsync([.. chunk], cancellationToken)) early.Add(entry);
+        if (began && !session.IsNew) Interlocked.Increment(ref sessions);
+    }
+
+    private async Task AddAsync(IReadOnlyList<ReadOnlyMemory<byte>> rejections, long stored, CancellationToken cancellationToken)
+    {
+        if (stored < 0 || stored > rejections.Count) throw new StoreUnavailableException("The store holds other rejections than the archive.");
+        foreach (var some in rejections.Skip((int)stored).Select(line => ArchivedLine.ReadRejection(line)).Chunk(RejectionsAtOnce))
+            await store.AppendRejectionsAsync(tenant, some, cancellationToken);
+    }
+
+    private static Task EachSessionAsync(IEnumerable<ArchivedEntry> entries, Func<string, IReadOnlyList<ArchivedEntry>, CancellationToken, ValueTask> apply, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(entries.GroupBy(entry => entry.SessionId), TenantReplay.Parallelism(cancellationToken), (ofSession, cancellation) => apply(ofSession.Key, [.. ofSession], cancellation));
+}
