@@ -14,6 +14,9 @@ internal static partial class ExportLog
     [LoggerMessage(LogLevel.Warning, "The export of {Tenant} could not go on; the next round tries again.")]
     public static partial void ExportFailed(this ILogger logger, string tenant, Exception exception);
 
+    [LoggerMessage(LogLevel.Error, "Nothing is exported of {Tenant}: the files there are of another store than this one, whose identity is {Identity}. Give it a place of its own (docs/OPERATING.md, Where exports go).")]
+    public static partial void ArchiveIsForeign(this ILogger logger, string tenant, string identity);
+
     [LoggerMessage(LogLevel.Error, "An erasure of {Tenant} is held up: the exported file {Path} is not there, or not what was written.")]
     public static partial void FileDamaged(this ILogger logger, string tenant, string path);
 

@@ -21,6 +21,7 @@ internal sealed class TenantExportGrain(
     private IGrainTimer? timer;
     private bool isRunning;
     private bool isStale;
+    private bool isOurs;
     private long? roundAt;
     private long? completeThrough;
     private (string Kind, long At)? fault;
@@ -130,13 +131,17 @@ internal sealed class TenantExportGrain(
     {
         (isStale, fault) = (true, (failure.GetType().Name, surroundings.Now));
         surroundings.Instruments.Failed();
-        surroundings.Logger.ExportFailed(Tenant, failure);
+        if (failure is ForeignArchiveException foreign) surroundings.Logger.ArchiveIsForeign(Tenant, foreign.Identity);
+        else surroundings.Logger.ExportFailed(Tenant, failure);
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
         if (isStale) await state.ReadStateAsync(cancellationToken);
         isStale = false;
+        if (isOurs || surroundings.Place.Bucket is not { } bucket) return;
+        await ArchiveOwner.DemandAsync(bucket, surroundings.Store, Tenant, state.State.Batches, cancellationToken);
+        isOurs = true;
     }
 
     private static bool IsPassing(Exception failure) => failure is StoreUnavailableException or IOException || CallFault.Passes(failure);

@@ -5,6 +5,7 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Notes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
@@ -71,7 +72,11 @@ internal sealed partial class TenantRetentionGrain(
         {
             while (await store.RemoveRejectionsAsync(Tenant, receivedBefore, cancellationToken)) cancellationToken.ThrowIfCancellationRequested();
         });
-        if (exports.Bucket is { } bucket) await TryAsync(() => ExportedRaw.RemoveAsync(bucket, Tenant, receivedBefore, cancellationToken));
+        if (exports.Bucket is not { } bucket) return;
+        await TryAsync(async () =>
+        {
+            if (await ArchiveOwner.FindAsync(bucket, Tenant, cancellationToken) == await store.IdentityAsync(cancellationToken)) await ExportedRaw.RemoveAsync(bucket, Tenant, receivedBefore, cancellationToken);
+        });
     }
 
     /// <summary>Does a part of a round, so that one that cannot be done, as with a damaged session, leaves the others alone.</summary>
