@@ -13,29 +13,22 @@ namespace Audiogum.Sessions.Storage.Buckets;
 /// <param name="container">The container, made with the first object if absent.</param>
 public sealed class BlobBucket(BlobContainerClient container) : IBucket
 {
-    private volatile bool isThere;
-
     /// <inheritdoc/>
     public async ValueTask<PutResult> PutAsync(ObjectName name, Stream content, CancellationToken cancellationToken) => await AzureFaults.RunAsync(
         async () =>
         {
-            var blob = Blob(name);
-            if (!isThere) await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            isThere = true;
+            var start = content.CanSeek ? content.Position : 0;
             try
             {
-                await blob.UploadAsync(content, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, cancellationToken).ConfigureAwait(false);
-                return PutResult.Written;
+                return await PutAsync(Blob(name), content, cancellationToken).ConfigureAwait(false);
             }
-            catch (RequestFailedException other) when (other.Status is 409 or 412)
+            catch (RequestFailedException none) when (none.ErrorCode == BlobErrorCode.ContainerNotFound)
             {
-                return PutResult.Exists;
-            }
-            catch (RequestFailedException discarded) when (discarded.ErrorCode == BlobErrorCode.InvalidBlockList)
-            {
-                // Whoever else put the name first discarded our blocks with his own list.
-                if (await blob.ExistsAsync(cancellationToken).ConfigureAwait(false)) return PutResult.Exists;
-                throw;
+                // Who made it beforehand need not give us the right to.
+                await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+                if (!content.CanSeek) throw; // what was read of it is gone: the next attempt finds the container
+                content.Position = start;
+                return await PutAsync(Blob(name), content, cancellationToken).ConfigureAwait(false);
             }
         },
         cancellationToken).ConfigureAwait(false);
@@ -89,6 +82,25 @@ public sealed class BlobBucket(BlobContainerClient container) : IBucket
     /// <inheritdoc/>
     public async ValueTask RemoveAsync(ObjectName name, CancellationToken cancellationToken) =>
         await AzureFaults.RunAsync(() => Blob(name).DeleteIfExistsAsync(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    private static async Task<PutResult> PutAsync(BlobClient blob, Stream content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await blob.UploadAsync(content, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, cancellationToken).ConfigureAwait(false);
+            return PutResult.Written;
+        }
+        catch (RequestFailedException other) when (other.Status is 409 or 412)
+        {
+            return PutResult.Exists;
+        }
+        catch (RequestFailedException discarded) when (discarded.ErrorCode == BlobErrorCode.InvalidBlockList)
+        {
+            // Whoever else put the name first discarded our blocks with his own list.
+            if (await blob.ExistsAsync(cancellationToken).ConfigureAwait(false)) return PutResult.Exists;
+            throw;
+        }
+    }
 
     private BlobClient Blob(ObjectName name) => container.GetBlobClient(name.ToString());
 }
