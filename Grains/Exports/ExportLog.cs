@@ -20,8 +20,8 @@ internal static partial class ExportLog
     [LoggerMessage(LogLevel.Error, "An erasure of {Tenant} is held up: the exported file {Path} is not there, or not what was written.")]
     public static partial void FileDamaged(this ILogger logger, string tenant, string path);
 
-    [LoggerMessage(LogLevel.Warning, "The exports could not be woken; the next round tries again.")]
-    public static partial void RoundFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(Message = "The exports could not be woken; the next round tries again.")]
+    public static partial void RoundFailed(this ILogger logger, LogLevel level, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The exports of {Tenant} could not be read.")]
     public static partial void BucketUnavailable(this ILogger logger, string tenant, Exception exception);

@@ -22,5 +22,5 @@ internal sealed class ExportRounds(IGrainFactory grains, ExportPlace place, IOpt
     protected override ValueTask AskAsync() => grains.GetGrain<IExportRoundsGrain>(0).Wake();
 
     /// <inheritdoc/>
-    protected override void LogFailed(Exception fault) => logger.RoundFailed(fault);
+    protected override void LogFailed(LogLevel level, Exception fault) => logger.RoundFailed(level, fault);
 }

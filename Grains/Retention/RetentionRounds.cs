@@ -13,6 +13,6 @@ internal sealed partial class RetentionRounds(IGrainFactory grains, IOptions<Ret
     protected override ValueTask AskAsync() => grains.GetGrain<IRetentionRoundsGrain>(0).Wake();
 
     /// <inheritdoc/>
-    [LoggerMessage(1, LogLevel.Warning, "Retention could not be woken; the next round tries again.")]
-    protected override partial void LogFailed(Exception fault);
+    [LoggerMessage(EventId = 1, Message = "Retention could not be woken; the next round tries again.")]
+    protected override partial void LogFailed(LogLevel level, Exception fault);
 }

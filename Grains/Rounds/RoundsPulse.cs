@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Audiogum.Sessions.Grains.Rounds;
 
 /// <summary>
@@ -18,7 +20,9 @@ internal abstract class RoundsPulse(TimeSpan interval, TimeProvider time) : ILif
     protected abstract ValueTask AskAsync();
 
     /// <summary>Tells that it could not be asked; it is again after the interval.</summary>
-    protected abstract void LogFailed(Exception fault);
+    /// <param name="level">A warning where the fault passes by itself, an error where it should not have come.</param>
+    /// <param name="fault">The fault.</param>
+    protected abstract void LogFailed(LogLevel level, Exception fault);
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
@@ -52,9 +56,10 @@ internal abstract class RoundsPulse(TimeSpan interval, TimeProvider time) : ILif
         {
             await AskAsync().AsTask().WaitAsync(stopping.Token);
         }
-        catch (Exception fault) when (fault is InvalidOperationException || CallFault.Passes(fault))
+        catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
-            LogFailed(fault);
+            // Whatever it is: without a pulse nothing would be asked for until somebody starts the process again.
+            LogFailed(fault is InvalidOperationException || CallFault.Passes(fault) ? LogLevel.Warning : LogLevel.Error, fault);
         }
     }
 }
