@@ -47,9 +47,20 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
                 return (row, StoredDocuments.ReadContribution(row.Contribution));
             }
 
-            var set = await FoldAsync(row, cancellation);
+            EventSet set;
+            try
+            {
+                set = await FoldAsync(row, cancellation);
+            }
+            catch (StoreCorruptException)
+            {
+                if (!await HasChangedAsync(row, cancellation)) throw;
+                continue;
+            }
+
             if (set.Events == 0)
             {
+                if (await HasChangedAsync(row, cancellation)) continue;
                 Differ("session", "events", "0", StoredDocuments.CountEvents(row).ToString(CultureInfo.InvariantCulture));
                 return null;
             }
@@ -59,12 +70,15 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
             var contribution = ContributionWriter.Write(state, StoredDocuments.ReadContribution(row.Contribution).Session.Late);
             var expected = SessionRowWriter.Write(key, shard, row.Revision, state, contribution);
             Compare(expected, row);
-            if ((await store.FindSessionAsync(key, cancellation))?.Revision == row.Revision) return (expected, contribution);
+            if (!await HasChangedAsync(row, cancellation)) return (expected, contribution);
         }
 
         differences.Clear();
         return null;
     }
+
+    /// <summary>Whether it was written since the row was read: what was read after the row is of another time then.</summary>
+    private async Task<bool> HasChangedAsync(SessionRow row, CancellationToken cancellation) => (await store.FindSessionAsync(key, cancellation))?.Revision != row.Revision;
 
     private async Task<EventSet> FoldAsync(SessionRow row, CancellationToken cancellation)
     {

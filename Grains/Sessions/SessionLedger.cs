@@ -46,12 +46,30 @@ internal sealed class SessionLedger
     /// <summary>Reads the session's row and folds its events.</summary>
     public static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key)
     {
-        var ledger = new SessionLedger();
         if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row)
         {
-            return ledger;
+            return new();
         }
 
+        try
+        {
+            return await LoadAsync(store, key, row);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Its events may have been deleted since the row was read: then another row says so.
+            if (await store.FindSessionAsync(key, CancellationToken.None) is not { } again || again.Revision == row.Revision)
+            {
+                throw;
+            }
+
+            return await LoadAsync(store, key, again);
+        }
+    }
+
+    private static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key, SessionRow row)
+    {
+        var ledger = new SessionLedger();
         if (RetiredSession.Of(row) is { } retired)
         {
             return new() { Revision = row.Revision, Retired = retired };

@@ -17,6 +17,9 @@ public enum CommitFault
 
     /// <summary>It fails although it was written.</summary>
     FailAfter,
+
+    /// <summary>It fails when the row is written and the events that it removes are not, as where a store does not do both at once.</summary>
+    FailBetween,
 }
 
 /// <summary>A store that is unavailable, or whose next commits fail, as told.</summary>
@@ -56,14 +59,21 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
             throw new StoreUnavailableException("told to fail before");
         }
 
-        var result = await Inner.CommitAsync(commit, cancellationToken);
+        var result = await Inner.CommitAsync(fault == CommitFault.FailBetween ? commit with { RemovesEvents = false } : commit, cancellationToken);
         Wrote();
-        return fault == CommitFault.FailAfter ? throw new StoreUnavailableException("told to fail after") : result;
+        return fault is CommitFault.FailAfter or CommitFault.FailBetween ? throw new StoreUnavailableException("told to fail after") : result;
     }
 
     public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) => Inner.FindSessionAsync(key, cancellationToken);
 
-    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) => Inner.ReadEventsAsync(key, cancellationToken);
+    /// <summary>Waited for by every reading of a session's events.</summary>
+    public Func<Task> BeforeEvents { get; set; } = () => Task.CompletedTask;
+
+    public async IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await BeforeEvents();
+        await foreach (var stored in Inner.ReadEventsAsync(key, cancellationToken)) yield return stored;
+    }
 
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
         Inner.ReadEventsAsync(key, sequenceNumbers, cancellationToken);
