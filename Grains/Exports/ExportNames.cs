@@ -41,6 +41,15 @@ internal static class ExportNames
         return name.StartsWith(ManifestPrefix) && name.EndsWith(".json") && long.TryParse(name[ManifestPrefix.Length..^".json".Length], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
     }
 
+    /// <summary>The batch of a file and the manifest that names it, or null for a path of something else.</summary>
+    public static (long Sequence, string Manifest)? BatchOf(string path)
+    {
+        var at = path.LastIndexOf('/') + 1;
+        return Sha256Of(path) is not null && long.TryParse(path.AsSpan(at, path.IndexOf('-', at) - at), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            ? (sequence, $"{path[..at]}{ManifestPrefix}{Number(sequence)}.json")
+            : null;
+    }
+
     /// <summary>Whether a name is a manifest's.</summary>
     public static bool IsManifest(ObjectName name) => name.ToString() is var text && text.AsSpan(text.LastIndexOf('/') + 1).StartsWith(ManifestPrefix, StringComparison.Ordinal);
 

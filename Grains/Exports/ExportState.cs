@@ -21,11 +21,8 @@ public sealed class ExportState
     /// <summary>Days (<c>2026-11-20</c>) and months (<c>2026-11</c>) whose aggregates are still to be written.</summary>
     public Dictionary<string, PendingPeriod> Periods { get; set; } = [];
 
-    /// <summary>By the pseudonym of an erased user: the batches that replaced files which said something of it.</summary>
-    public Dictionary<string, long[]> Erasures { get; set; } = [];
-
     /// <summary>A copy to be changed.</summary>
-    public ExportState Copy() => new() { Batches = Batches, Feed = Feed, CompleteThrough = CompleteThrough, Ahead = new(Ahead), Periods = new(Periods), Erasures = new(Erasures) };
+    public ExportState Copy() => new() { Batches = Batches, Feed = Feed, CompleteThrough = CompleteThrough, Ahead = new(Ahead), Periods = new(Periods) };
 }
 
 /// <summary>A day or month whose aggregates are still to be written, again perhaps.</summary>

@@ -6,7 +6,8 @@ namespace Audiogum.Sessions.Grains.Retention;
 
 /// <summary>
 /// Removes exported raw events and rejections by the hour of their receipt. Of an hour the manifests go first, so that none
-/// ever names a file that is not there.
+/// ever names a file that is not there; where that is cut short, the next round takes the files that are left, and an erasure
+/// looks at them too.
 /// </summary>
 internal static class ExportedRaw
 {

@@ -11,6 +11,9 @@ internal sealed class BatchDraft(ExportState next)
     /// <summary>Paths of objects that the batch replaces, a manifest before the files that it names. They are removed before the batch is put.</summary>
     public List<string> Removes { get; } = [];
 
+    /// <summary>What stands in the place of the user that the batch takes out of files, or null.</summary>
+    public string? Erased { get; init; }
+
     /// <summary>The state once it is committed; its sequence number is in it.</summary>
     public ExportState Next { get; } = next;
 
@@ -25,5 +28,5 @@ internal sealed class BatchDraft(ExportState next)
     }
 
     /// <summary>The batch as one object.</summary>
-    public byte[] Write() => StagedBatch.Write(new(Next.Batches, Next, [.. files.Select(entry => entry.File)], Removes.Count > 0 ? Removes : null), files.Select(entry => entry.Content));
+    public byte[] Write() => StagedBatch.Write(new(Next.Batches, Next, [.. files.Select(entry => entry.File)], Removes.Count > 0 ? Removes : null, Erased), files.Select(entry => entry.Content));
 }

@@ -66,7 +66,7 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
     private async Task FinishAsync(StagedBatch batch, CancellationToken cancellationToken)
     {
         var record = batch.Record;
-        foreach (var path in record.Removes ?? []) await bucket.RemoveAsync(NameOf(path), cancellationToken);
+        await RemoveAsync(record, cancellationToken);
         foreach (var (file, content) in batch.Files()) await PutAsync(NameOf(file.Path), content, cancellationToken);
         foreach (var partition in record.Files.GroupBy(file => (file.Table, file.Partition)))
         {
@@ -74,8 +74,24 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
             await PutAsync(NameOf(ExportNames.Manifest(manifest.Table, manifest.Partition, record.Sequence)), ReportJson.Write(manifest), cancellationToken);
         }
 
-        await PutAsync(ExportNames.Logged(tenant, record.Sequence), ReportJson.Write(record), cancellationToken);
+        if (await PutAsync(ExportNames.Logged(tenant, record.Sequence), ReportJson.Write(record), cancellationToken) == PutResult.Exists)
+            await RemoveAgainAsync(record.Sequence, cancellationToken);
         await AdvanceAsync(record, cancellationToken);
+    }
+
+    /// <summary>
+    /// Another activation finished the batch while this one was at it. If this one slept, later batches may have removed what it
+    /// has put again since: a batch that is staged after this looks at it will still remove it, those before are looked at.
+    /// </summary>
+    private async Task RemoveAgainAsync(long sequence, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(++sequence, cancellationToken) is { } later) await RemoveAsync(later, cancellationToken);
+        if (await ReadAsync(ExportNames.Staged(tenant, sequence), cancellationToken) is { } staged) await RemoveAsync(StagedBatch.Read(staged).Record, cancellationToken);
+    }
+
+    private async Task RemoveAsync(BatchRecord record, CancellationToken cancellationToken)
+    {
+        foreach (var path in record.Removes ?? []) await bucket.RemoveAsync(NameOf(path), cancellationToken);
     }
 
     private async Task AdvanceAsync(BatchRecord record, CancellationToken cancellationToken)

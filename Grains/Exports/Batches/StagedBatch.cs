@@ -19,7 +19,8 @@ internal sealed record StagedFile(string Table, string Partition, string Path, l
 /// <param name="State">The export's state once it is committed.</param>
 /// <param name="Files">Its files.</param>
 /// <param name="Removes">Paths of objects that it replaces, a manifest before the files that it names; null for none.</param>
-internal sealed record BatchRecord(long Sequence, ExportState State, IReadOnlyList<StagedFile> Files, IReadOnlyList<string>? Removes = null);
+/// <param name="Erased">What stands in the place of the user that it takes out of files; null for any other batch.</param>
+internal sealed record BatchRecord(long Sequence, ExportState State, IReadOnlyList<StagedFile> Files, IReadOnlyList<string>? Removes = null, string? Erased = null);
 
 /// <summary>
 /// A batch as one object: a line of JSON (<see cref="BatchRecord"/>), then the contents of its files one after the other.

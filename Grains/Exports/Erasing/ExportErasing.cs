@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Audiogum.Sessions.Grains.Exports.Batches;
 using Audiogum.Sessions.Grains.Exports.Tables;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
@@ -11,7 +12,10 @@ namespace Audiogum.Sessions.Grains.Exports.Erasing;
 /// </summary>
 internal sealed class ExportErasing(ExportSurroundings surroundings, string tenant, IPersistentState<ExportState> state, UserRedaction redaction)
 {
-    private const int ManifestsOfStep = 64;
+    private const int ObjectsOfStep = 128;
+
+    /// <summary>A step ends after this long, so that its caller still waits for it where a bucket is slow.</summary>
+    private static readonly TimeSpan LongStep = TimeSpan.FromSeconds(5);
 
     /// <summary>Sorts after the export's own names and before all others.</summary>
     private const string First = "`";
@@ -20,11 +24,13 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
     private readonly ExportedFiles exported = new(surroundings.Place.Bucket!, tenant);
     private readonly FileRedaction files = new(redaction);
 
-    /// <summary>Looks at the next manifests.</summary>
-    /// <param name="after">The one that was looked at last, or empty.</param>
+    /// <summary>Looks at the next files. The first step only tells the place to begin at: it is known before anything is removed.</summary>
+    /// <param name="place">Where the step before ended, or empty.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<ExportErasure> StepAsync(string after, CancellationToken cancellationToken)
+    public async Task<ExportErasure> StepAsync(string place, CancellationToken cancellationToken)
     {
+        if (ErasingPlace.Of(place) is not var (since, after)) return new(new ErasingPlace(state.State.Batches, string.Empty).ToString(), false, [], null);
+
         // What another activation staged may have been read before the user was taken out of the store: begin again.
         if (await ledger.ResumeAsync(cancellationToken) > 0) after = string.Empty;
         var begunAt = surroundings.Time.GetTimestamp();
@@ -32,11 +38,10 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
         var root = ExportNames.Root(tenant);
         await foreach (var (name, _) in surroundings.Place.Bucket!.ListAsync(root, root + (after.Length > 0 ? after : First), cancellationToken))
         {
-            if (!ExportNames.IsManifest(name)) continue;
             var path = name.ToString()[root.Length..];
             try
             {
-                bytes += await AddAsync(draft, path, cancellationToken);
+                bytes += ExportNames.IsManifest(name) ? await AddAsync(draft, path, cancellationToken) : await AddLeftBehindAsync(draft, path, cancellationToken);
             }
             catch (DamagedFileException fault)
             {
@@ -45,21 +50,21 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
             }
 
             after = path;
-            if (++looked < ManifestsOfStep && bytes < ExportLimits.BatchBytes) continue;
+            if (++looked < ObjectsOfStep && bytes < ExportLimits.BatchBytes && surroundings.Time.GetElapsedTime(begunAt) < LongStep) continue;
             isDone = false;
             break;
         }
 
-        if (draft.Removes.Count > 0 && !await ledger.CommitAsync(draft, begunAt, cancellationToken)) return new(string.Empty, false, [], damaged);
-        return new(after, isDone, isDone ? await TouchedAsync(cancellationToken) : [], damaged);
+        if (draft.Removes.Count > 0 && !await ledger.CommitAsync(draft, begunAt, cancellationToken)) after = string.Empty;
+        else if (isDone) return new(after, true, await TouchedAsync(since, cancellationToken), null);
+        return new(new ErasingPlace(since, after).ToString(), false, [], damaged);
     }
 
     private BatchDraft Draft()
     {
         var next = state.State.Copy();
         next.Batches++;
-        next.Erasures[redaction.Name] = [.. next.Erasures.GetValueOrDefault(redaction.Name) ?? [], next.Batches];
-        return new(next);
+        return new(next) { Erased = redaction.Name };
     }
 
     private async Task<long> AddAsync(BatchDraft draft, string path, CancellationToken cancellationToken)
@@ -88,11 +93,26 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
         return manifest.Bytes;
     }
 
-    private async Task<IReadOnlyList<string>> TouchedAsync(CancellationToken cancellationToken)
+    /// <summary>A file of a committed batch whose manifest retention has taken, and then was cut short: it only goes.</summary>
+    private async Task<long> AddLeftBehindAsync(BatchDraft draft, string path, CancellationToken cancellationToken)
+    {
+        if (ExportNames.BatchOf(path) is not { } batch || batch.Sequence > state.State.Batches) return 0;
+        if (await surroundings.Place.Bucket!.ExistsAsync(ledger.NameOf(batch.Manifest), cancellationToken)) return 0;
+        if (await ledger.ReadAsync(ledger.NameOf(path), cancellationToken) is not { } content) return 0;
+        if (Convert.ToHexStringLower(SHA256.HashData(content)) != ExportNames.Sha256Of(path)) throw new DamagedFileException(path);
+        if (!ReferenceEquals(await files.OfAsync(path, content), content)) draft.Removes.Add(path);
+        return content.Length;
+    }
+
+    private async Task<IReadOnlyList<string>> TouchedAsync(long since, CancellationToken cancellationToken)
     {
         var touched = new List<string>();
-        foreach (var sequence in state.State.Erasures.GetValueOrDefault(redaction.Name) ?? [])
-            touched.AddRange((await ledger.FindAsync(sequence, cancellationToken))?.Removes?.Where(path => !ExportNames.IsManifest(ledger.NameOf(path))) ?? []);
+        for (var sequence = since + 1; sequence <= state.State.Batches; sequence++)
+        {
+            if (await ledger.FindAsync(sequence, cancellationToken) is { Removes: { } removed } batch && batch.Erased == redaction.Name)
+                touched.AddRange(removed.Where(path => !ExportNames.IsManifest(ledger.NameOf(path))));
+        }
+
         return touched;
     }
 }

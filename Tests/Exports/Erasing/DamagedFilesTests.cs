@@ -1,9 +1,7 @@
 using Audiogum.Sessions.Grains.Exports;
-using Audiogum.Sessions.Grains.Exports.Erasing;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Storage.Buckets;
-using Audiogum.Sessions.Tests.Exports.Batches;
 using static Audiogum.Sessions.Tests.Exports.Erasing.ErasingCrashTests;
 
 namespace Audiogum.Sessions.Tests.Exports.Erasing;
@@ -54,6 +52,23 @@ public sealed class DamagedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_a_retention_cut_short_has_left_without_a_manifest_goes_if_it_says_something_of_the_user()
+    {
+        await FillAsync(bucket, stored);
+        var (own, others) = (Own, Path.GetDirectoryName(Own)!.Replace("hour=09", "hour=08", StringComparison.Ordinal));
+        File.Delete(Manifest);
+        File.Delete(Directory.EnumerateFiles(others, "_manifest-*").Single());
+        var beingPut = Path.Combine(others, Path.GetFileName(own).Replace("0000000001", "0000000009", StringComparison.Ordinal)); // by a later batch of another activation
+        File.Copy(own, beingPut);
+        var done = await StepAsync("");
+        Assert.Equal((true, null), (done.IsDone, done.Damaged));
+        Assert.Equal([PathOf(own)], done.Touched);
+        Assert.True(File.Exists(beingPut));
+        File.Delete(beingPut);
+        Assert.Equal(["1 somebody", "3 somebody"], (await LinesAsync(bucket)).Order());
+    }
+
+    [Fact]
     public async Task A_manifest_that_cannot_be_read_is_named()
     {
         await FillAsync(bucket, stored);
@@ -77,8 +92,8 @@ public sealed class DamagedFilesTests : IDisposable
         Assert.Equal(["1 somebody", $"2 {Pseudonym.Of(7)}", "3 somebody"], (await LinesAsync(bucket)).Order());
     }
 
-    private async Task<ExportErasure> StepAsync(string after) =>
-        await new ExportErasing(CrashPointTests.Surroundings(bucket), Tenant, State(bucket, stored), new(User, Pseudonym.Of(7))).StepAsync(after, Cancelled);
+    private async Task<ExportErasure> StepAsync(string place) =>
+        await ErasingOf(bucket, stored).StepAsync(place.Length > 0 ? place : (await ErasingOf(bucket, stored).StepAsync("", Cancelled)).After, Cancelled);
 
     private string PathOf(string file) => Path.GetRelativePath(Path.Combine(path, $"tenant={Tenant}"), file).Replace('\\', '/');
 }

@@ -38,9 +38,10 @@ public sealed class ErasingCrashTests : IDisposable
             ExportState[] stored = [new()];
             await FillAsync(bucket, stored);
             var dying = new DyingBucket(bucket, at, after);
+            var begun = (await ErasingOf(bucket, stored).StepAsync("", Cancelled)).After; // stored before anything is removed
             try
             {
-                await EraseAsync(dying, stored);
+                await EraseAsync(dying, stored, begun);
             }
             catch (StoreUnavailableException) when (dying.IsDead)
             {
@@ -48,7 +49,7 @@ public sealed class ErasingCrashTests : IDisposable
                 Assert.Equal([], (await LinesAsync(bucket)).GroupBy(line => line).Where(same => same.Count() > 1).Select(same => same.Key));
             }
 
-            var done = await EraseAsync(bucket, stored);
+            var done = await EraseAsync(bucket, stored, begun);
             var lines = await LinesAsync(bucket);
             Assert.Equal(["1 somebody", "2 00000000e7a5ed000000000000000007", "3 somebody"], lines.Order());
             Assert.Equal(["raw/date=2026-11-20/hour=09/"], done.Touched.Select(touched => touched[..(touched.LastIndexOf('/') + 1)]));
@@ -64,7 +65,7 @@ public sealed class ErasingCrashTests : IDisposable
         ExportState[] stored = [new()];
         await FillAsync(bucket, stored);
         var before = await NamesAsync(bucket);
-        var done = await new ExportErasing(CrashPointTests.Surroundings(bucket), Tenant, State(bucket, stored), new("nobody-at-all", Pseudonym.Of(9))).StepAsync("", Cancelled);
+        var done = await EraseAsync(bucket, stored, "", "nobody-at-all");
         Assert.True(done.IsDone);
         Assert.Empty(done.Touched);
         Assert.Equal(before, await NamesAsync(bucket));
@@ -72,10 +73,13 @@ public sealed class ErasingCrashTests : IDisposable
 
     public void Dispose() => Directory.Delete(path, recursive: true);
 
-    private static async Task<ExportErasure> EraseAsync(IBucket bucket, ExportState[] stored)
+    internal static ExportErasing ErasingOf(IBucket bucket, ExportState[] stored, string user = User, TimeProvider? time = null) =>
+        new(CrashPointTests.Surroundings(bucket) with { Time = time ?? TimeProvider.System }, Tenant, State(bucket, stored), new(user, Pseudonym.Of(7)));
+
+    internal static async Task<ExportErasure> EraseAsync(IBucket bucket, ExportState[] stored, string place = "", string user = User)
     {
-        var erasing = new ExportErasing(CrashPointTests.Surroundings(bucket), Tenant, State(bucket, stored), new(User, Pseudonym.Of(7)));
-        var step = await erasing.StepAsync("", Cancelled);
+        var erasing = ErasingOf(bucket, stored, user);
+        var step = await erasing.StepAsync(place, Cancelled);
         for (var calls = 0; !step.IsDone; calls++)
         {
             Assert.InRange(calls, 0, 5);
@@ -86,7 +90,7 @@ public sealed class ErasingCrashTests : IDisposable
     }
 
     /// <summary>Three hours of an event each, in two batches; the second hour's is the user's.</summary>
-    internal static async Task FillAsync(FolderBucket bucket, ExportState[] stored)
+    internal static async Task FillAsync(IBucket bucket, ExportState[] stored)
     {
         var ledger = new BatchLedger(CrashPointTests.Surroundings(bucket), Tenant, State(bucket, stored));
         await ledger.CommitAsync(Draft(stored[0], (1, "somebody"), (2, User)), 0, Cancelled);
