@@ -15,7 +15,7 @@ public sealed record HealthDocument(DateTimeOffset AsOf, bool Healthy, IReadOnly
         asOf,
         health.Shards.All(shard => shard.Answers) && health.Exports is { Fault: null, Damaged: null },
         [.. health.Shards.Select(shard => new ShardDocument(shard.Shard, shard.Answers, shard.Ms))],
-        ExportsDocument.Of(asOf, health.Exports));
+        ExportsDocument.Of(asOf, health.Exports, health.RetentionWaits));
 }
 
 /// <summary>How one shard is.</summary>
@@ -32,17 +32,19 @@ public sealed record ShardDocument(int Shard, bool Answers, long Ms);
 /// <param name="LagMs">How long ago that is.</param>
 /// <param name="LastFault">What ended the last round, if a fault did.</param>
 /// <param name="Damaged">Path of an exported file that is not there, or not what was written, while it holds an erasure up.</param>
-public sealed record ExportsDocument(bool On, bool Answers, DateTimeOffset? LastRound, DateTimeOffset? CompleteThrough, long? LagMs, FaultDocument? LastFault, string? Damaged)
+/// <param name="RetentionWaits">True while raw events whose time is over are kept, since they are not exported.</param>
+public sealed record ExportsDocument(bool On, bool Answers, DateTimeOffset? LastRound, DateTimeOffset? CompleteThrough, long? LagMs, FaultDocument? LastFault, string? Damaged, bool? RetentionWaits)
 {
     /// <summary>Presents what was found out.</summary>
-    public static ExportsDocument Of(DateTimeOffset asOf, ExportHealth? health) => new(
+    public static ExportsDocument Of(DateTimeOffset asOf, ExportHealth? health, bool retentionWaits) => new(
         health is { IsOn: true },
         health is not null,
         At(health?.RoundAt),
         At(health?.CompleteThrough),
         health?.CompleteThrough is { } through ? asOf.ToUnixTimeMilliseconds() - through : null,
         health is { Fault: { } fault, FaultAt: { } at } ? new(fault, At(at)!.Value) : null,
-        health?.Damaged);
+        health?.Damaged,
+        retentionWaits ? true : null);
 
     private static DateTimeOffset? At(long? instant) => instant is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }

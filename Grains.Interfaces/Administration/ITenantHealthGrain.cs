@@ -14,8 +14,9 @@ public interface ITenantHealthGrain : IGrainWithStringKey
 /// <summary>How a tenant's actors are.</summary>
 /// <param name="shards">Each of its shards, ascending.</param>
 /// <param name="exports">Its export, or null if that does not answer.</param>
+/// <param name="retentionWaits">Whether raw events whose time is over are kept, since they are not exported.</param>
 [GenerateSerializer, Immutable, Alias("TenantHealth")]
-public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth? exports)
+public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth? exports, bool retentionWaits)
 {
     /// <summary>A shard that has not answered by then does not answer.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
@@ -27,6 +28,10 @@ public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth
     /// <summary>Its export, or null if that does not answer.</summary>
     [Id(1)]
     public ExportHealth? Exports { get; } = exports;
+
+    /// <summary>Whether raw events whose time is over are kept, since they are not exported.</summary>
+    [Id(2)]
+    public bool RetentionWaits { get; } = retentionWaits;
 }
 
 /// <summary>How one shard is.</summary>

@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,8 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
     public async ValueTask<TenantHealth> Check()
     {
         var exports = AskExportsAsync();
-        return new(await Task.WhenAll(Enumerable.Range(0, options.Value.Shards).Select(AskAsync)), await exports);
+        var shards = Task.WhenAll(Enumerable.Range(0, options.Value.Shards).Select(AskAsync));
+        return new(await shards, await exports, await WaitsAsync(await exports));
     }
 
     private async Task<ExportHealth?> AskExportsAsync()
@@ -25,6 +27,20 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         catch (Exception fault) when (CallFault.Passes(fault))
         {
             return null; // that is what was asked
+        }
+    }
+
+    private async Task<bool> WaitsAsync(ExportHealth? exports)
+    {
+        if (exports is null) return false; // nobody knows
+        try
+        {
+            var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(this.GetPrimaryKeyString()).Get().AsTask().WaitAsync(TenantHealth.Patience, time)).RetentionDays;
+            return days > 0 && RetentionLimit.Of(days, time.GetUtcNow().ToUnixTimeMilliseconds(), exports).Waits;
+        }
+        catch (Exception fault) when (CallFault.Passes(fault))
+        {
+            return false; // that is not what was asked
         }
     }
 

@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Retention;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
@@ -20,9 +21,8 @@ internal sealed partial class TenantRetentionGrain(
     ISessionStore store, ExportPlace exports, IOptions<TenantOptions> tenants, TimeProvider time, ILogger<TenantRetentionGrain> logger,
     [PersistentState("retention", GrainStates.Provider)] IPersistentState<RetentionState> state) : Grain, ITenantRetentionGrain
 {
-    private const long Day = 86_400_000;
     private const long Microseconds = 1_000;
-    private const int SessionsOfWrite = 1_000;
+    private const int SessionsOfWrite = 250;
 
     private IGrainTimer? timer;
     private bool isRunning;
@@ -44,10 +44,13 @@ internal sealed partial class TenantRetentionGrain(
         isRunning = true;
         try
         {
+            await TryAsync(EndPendingAsync);
             await TryAsync(async () =>
             {
                 var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(Tenant).Get()).RetentionDays;
-                if (days > 0) await RetireAsync(time.GetUtcNow().ToUnixTimeMilliseconds() - (days * Day), cancellationToken);
+                if (days == 0) return;
+                var files = exports.Bucket is null ? null : await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).Health();
+                await RetireAsync(RetentionLimit.Of(days, time.GetUtcNow().ToUnixTimeMilliseconds(), files).ReceivedBefore, cancellationToken);
             });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -93,20 +96,42 @@ internal sealed partial class TenantRetentionGrain(
         }
     }
 
+    // A page of them is written down before any is touched: the row of one that was cut short is newer, and not met for long.
     private async Task RetireAsync(int shard, long receivedBefore, CancellationToken cancellationToken)
     {
-        var (looked, isComplete) = (0, true);
-        await foreach (var row in store.ReadChangesAsync(Tenant, shard, null, state.State.After.GetValueOrDefault(shard), cancellationToken))
+        var isComplete = true;
+        var over = store.ReadChangesAsync(Tenant, shard, null, state.State.After.GetValueOrDefault(shard), cancellationToken)
+            .TakeWhile(row => row.Change < receivedBefore * Microseconds).Select(row => (row.SessionId, row.Change)).Chunk(SessionsOfWrite);
+        await foreach (var page in over.WithCancellation(cancellationToken))
         {
-            if (row.Change >= receivedBefore * Microseconds) break;
-            var isRetired = false;
-            await TryAsync(async () => isRetired = await GrainFactory.GetGrain<ISessionGrain>(new SessionKey(Tenant, row.SessionId).ToString()).Retire(receivedBefore));
-            isComplete &= isRetired;
-            if (isComplete) state.State.After[shard] = row.Change; // one that a clock was ahead for is looked at again
-            if (++looked % SessionsOfWrite == 0) await state.WriteStateAsync(cancellationToken);
-        }
+            state.State.Pending.UnionWith(page.Select(row => row.SessionId));
+            await state.WriteStateAsync(cancellationToken);
+            foreach (var (session, change) in page)
+            {
+                isComplete &= await RetireAsync(session, receivedBefore);
+                if (isComplete) state.State.After[shard] = change; // one that a clock was ahead for is looked at again
+            }
 
-        if (looked > 0) await state.WriteStateAsync(cancellationToken);
+            await state.WriteStateAsync(cancellationToken);
+        }
+    }
+
+    private async Task EndPendingAsync()
+    {
+        if (state.State.Pending.Count == 0) return;
+        foreach (var session in state.State.Pending.ToArray()) await RetireAsync(session, receivedBefore: long.MinValue); // those not begun are met again
+        await state.WriteStateAsync();
+    }
+
+    private async Task<bool> RetireAsync(string session, long receivedBefore)
+    {
+        var isRetired = false;
+        await TryAsync(async () =>
+        {
+            isRetired = await GrainFactory.GetGrain<ISessionGrain>(new SessionKey(Tenant, session).ToString()).Retire(receivedBefore);
+            state.State.Pending.Remove(session);
+        });
+        return isRetired;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Raw events of {Tenant} whose time is over could not be deleted: {Fault}; the next round tries again.")]

@@ -3,6 +3,7 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -190,11 +191,16 @@ public sealed partial class SessionGrain(
         if (result == CommitResult.Committed)
         {
             current.Take(plan, revision);
-            handOver ??= new(this, shards, new(key.Tenant, shard), options.Value, logger);
-            handOver.Schedule(new(key.SessionId, revision, plan.Contribution));
+            HandOver(revision, plan.Contribution);
         }
 
         return result;
+    }
+
+    private void HandOver(long revision, SessionContribution contribution)
+    {
+        handOver ??= new(this, shards, new(key.Tenant, shard), options.Value, logger);
+        handOver.Schedule(new(key.SessionId, revision, contribution));
     }
 
     private AppendReply Unavailable()

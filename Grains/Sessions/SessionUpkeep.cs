@@ -21,8 +21,9 @@ public sealed partial class SessionGrain
             {
                 if (await erasure.RewriteAsync(retired.Row) is not { } rewritten) return 0;
                 ledger = null;
-                if (await store.CommitAsync(rewritten, CancellationToken.None) == CommitResult.Committed) return 1;
-                continue;
+                if (await store.CommitAsync(rewritten, CancellationToken.None) != CommitResult.Committed) continue;
+                HandOver(rewritten.Row.Revision, StoredDocuments.ReadContribution(rewritten.Row.Contribution));
+                return 1;
             }
 
             if (ledger.Revision == 0 || !await erasure.IsFoldedAsync()) return isRewritten ? erasure.Entries : 0;
@@ -38,8 +39,9 @@ public sealed partial class SessionGrain
     public ValueTask<bool> Retire(long receivedBefore) => UpkeepAsync(async () =>
     {
         if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row) return true;
-        if (row.LastReceivedAt >= receivedBefore) return false;
-        if (RetiredSession.Of(row) is not null && !await store.ReadEventsAsync(key, CancellationToken.None).AnyAsync()) return true;
+        var isRetired = RetiredSession.Of(row) is not null; // where a store does not do both at once, its events may be there still
+        if (!isRetired && row.LastReceivedAt >= receivedBefore) return false;
+        if (isRetired && !await store.ReadEventsAsync(key, CancellationToken.None).AnyAsync()) return true;
         if (ledger is null) DeactivateOnIdle(); // woken for this: there may be very many
         ledger = null;
         return await store.CommitAsync(RetiredSession.Retire(row, Now), CancellationToken.None) == CommitResult.Committed ? true : throw AnotherWriter();

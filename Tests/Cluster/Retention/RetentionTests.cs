@@ -14,7 +14,7 @@ namespace Audiogum.Sessions.Tests.Cluster.Retention;
 /// <summary>Raw events whose time is over are deleted; everything that was made of them stays as it was.</summary>
 public sealed partial class RetentionTests
 {
-    private const string User = "b746b99cdb99455bbd0dfcfe2c5152b4";
+    internal const string User = "b746b99cdb99455bbd0dfcfe2c5152b4";
 
     private const string Old = "a0000000000000000000000000000001";
 
@@ -114,14 +114,14 @@ public sealed partial class RetentionTests
         await Eventually.AsyncEqual("0", async () => $"{(await JsonAsync(client, "/v1/rejections")).GetProperty("rejections").GetArrayLength()}", TimeSpan.FromSeconds(60));
     }
 
-    private static int ShardOf(string session) => ShardPlacement.ShardOf(session, new TenantOptions().Shards);
+    internal static int ShardOf(string session) => ShardPlacement.ShardOf(session, new TenantOptions().Shards);
 
     private HouseFixture House() => HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Exports:Interval", "00:00:00.2"), ("Sessions:ChangePolling", "00:00:00.5"));
 
-    private static HttpClient Client(HouseFixture house)
+    internal static HttpClient Client(HouseFixture house, string user = User)
     {
         var client = house.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", new TestTokens { UserId = User }.Mint());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", new TestTokens { UserId = user }.Mint());
         return client;
     }
 
@@ -150,7 +150,7 @@ public sealed partial class RetentionTests
         return string.Join('\n', all);
     }
 
-    private static async Task<IEnumerable<string>> ExportedAsync(HttpClient client, string prefix) =>
+    internal static async Task<IEnumerable<string>> ExportedAsync(HttpClient client, string prefix) =>
         (await JsonAsync(client, $"/v1/exports?limit=1000&prefix={prefix}")).GetProperty("exports").EnumerateArray().Select(file => file.Text("path"));
 
     private bool IsYoung(string path) => path.Contains($"date={clock.GetUtcNow():yyyy-MM-dd}", StringComparison.Ordinal) || path.Contains($"date={clock.GetUtcNow().AddHours(-1):yyyy-MM-dd}", StringComparison.Ordinal);
@@ -165,9 +165,9 @@ public sealed partial class RetentionTests
 
     private static async Task<string> TextAsync(HttpClient client, string path) => await (await client.AskAsync(path)).TextAsync();
 
-    private static async Task<JsonElement> JsonAsync(HttpClient client, string path) => await (await client.AskAsync(path)).JsonAsync();
+    internal static async Task<JsonElement> JsonAsync(HttpClient client, string path) => await (await client.AskAsync(path)).JsonAsync();
 
-    private static string Play(string session, int number, int day = 20) =>
+    internal static string Play(string session, int number, int day = 20) =>
         $$"""{"type":"playevent","sessionid":"{{session}}","sequencenumber":{{number}},"localtime":"2026-11-{{day}}T08:{{number:00}}:00Z","client":"App","clientversion":"1","platform":"linux","platformversion":"6","devicename":"Kitchen","devicemanufacturer":"Acme","connection":"wan","source":"playable","action":"{{(number == 1 ? "start" : number == 2 ? "begin" : "stop")}}","item":{"name":"Mine"},"offset":{{(number == 3 ? 60 : 0)}} }""";
 
     [GeneratedRegex("\"(asof|amendedat|eventsretiredat)\":\"[^\"]*\",?")]

@@ -3,9 +3,13 @@ using System.Net;
 using System.Net.Http.Headers;
 
 using Audiogum.Sessions.Gateway.Authentication;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Sqlite;
+using Audiogum.Sessions.Tests.Cluster.Stores;
 
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
@@ -16,16 +20,18 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     private readonly bool _isOwner;
     private readonly TimeProvider? _clock;
     private readonly (string Name, string Value)[] _settings;
+    private readonly bool _isFaulty;
 
     public HouseFixture()
-        : this(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, null, [])
+        : this(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: false, null, [])
     {
     }
 
-    private HouseFixture(string dataPath, bool isOwner, TimeProvider? clock, (string Name, string Value)[] settings)
+    private HouseFixture(string dataPath, bool isOwner, bool isFaulty, TimeProvider? clock, (string Name, string Value)[] settings)
     {
         DataPath = dataPath;
         _isOwner = isOwner;
+        _isFaulty = isFaulty;
         _clock = clock;
         _settings = settings;
         UseKestrel(0);
@@ -34,12 +40,19 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
 
     public string DataPath { get; }
 
+    /// <summary>The store of a house that was made over one that fails when told.</summary>
+    internal FaultyStore Store => (FaultyStore)Services.GetRequiredService<ISessionStore>();
+
     /// <summary>Another process's life over the data of this one, which must have ended.</summary>
-    public static HouseFixture Over(string dataPath) => new(dataPath, isOwner: false, null, []);
+    public static HouseFixture Over(string dataPath) => new(dataPath, isOwner: false, isFaulty: false, null, []);
 
     /// <summary>A house of its own, with another clock or other settings.</summary>
     public static HouseFixture With(TimeProvider? clock, params (string Name, string Value)[] settings) =>
-        new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, clock, settings);
+        new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: false, clock, settings);
+
+    /// <summary>The same over a store that fails when told.</summary>
+    public static HouseFixture WithFaults(TimeProvider? clock, params (string Name, string Value)[] settings) =>
+        new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: true, clock, settings);
 
     public HttpClient ClientOf(string tenant, string scope = TestTokens.AllScopes)
     {
@@ -73,6 +86,7 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
         builder.UseSetting("Sessions:DataPath", DataPath);
         builder.UseSetting("Exports:Path", Path.Combine(DataPath, "exports"));
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
+        if (_isFaulty) builder.ConfigureTestServices(services => services.AddSingleton<ISessionStore>(provider => new FaultyStore(provider.GetRequiredService<SqliteSessionStore>())));
         if (_clock is not null) builder.ConfigureServices(services => services.AddSingleton(_clock));
     }
 }

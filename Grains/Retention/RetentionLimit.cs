@@ -1,0 +1,25 @@
+using Audiogum.Sessions.Grains.Interfaces.Exports;
+
+namespace Audiogum.Sessions.Grains.Retention;
+
+/// <summary>How far a tenant's retention may go: as far as its days are over, and, where there are exports, as far as is in files.</summary>
+/// <param name="ReceivedBefore">What was received before this instant may be deleted, milliseconds since 1970.</param>
+/// <param name="Waits">Whether exports keep it from what its days are over for.</param>
+internal readonly record struct RetentionLimit(long ReceivedBefore, bool Waits)
+{
+    private const long Day = 86_400_000;
+
+    /// <summary>A receipt comes before its commit, and machines' clocks differ: what was received so long before is in files for certain.</summary>
+    private const long Margin = 3_600_000;
+
+    /// <summary>The limit.</summary>
+    /// <param name="days">The tenant's setting; above 0.</param>
+    /// <param name="now">The server's clock, milliseconds since 1970.</param>
+    /// <param name="exports">How its exports are; null where they are off.</param>
+    public static RetentionLimit Of(int days, long now, ExportHealth? exports)
+    {
+        var over = now - (days * Day);
+        var exported = exports is { IsOn: true } ? (exports.CompleteThrough ?? 0) - Margin : long.MaxValue;
+        return new(Math.Min(over, exported), exported < over);
+    }
+}
