@@ -49,6 +49,7 @@ install_missing() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || packages+=(postgresql)
   command -v redis-server > /dev/null || packages+=(redis-server)
   command -v ip > /dev/null || packages+=(iproute2)
+  [ -d /usr/lib/python3/dist-packages/pandas ] || packages+=(python3-pandas)
   [ -e /usr/share/zoneinfo/Europe/Oslo ] || packages+=(tzdata)
   if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get > /dev/null; then
