@@ -56,6 +56,29 @@ internal sealed class LoadGenerator : IDisposable
         if (bug is not null) throw new InvalidOperationException("A post failed for no reason of the server's.", bug);
     }
 
+    /// <summary>
+    /// Posts again what was given up, as clients do that deliver at least once: then it is known what must be stored. What is
+    /// not answered within the patience for one post is left as it is.
+    /// </summary>
+    public async Task RepeatAsync()
+    {
+        using var patience = new CancellationTokenSource(options.Patience, clock);
+        var unanswered = Sessions.SelectMany(session => session.Unanswered.Select(post => (Session: session, Post: post))).ToArray();
+        try
+        {
+            await Parallel.ForEachAsync(unanswered, new ParallelOptions { MaxDegreeOfParallelism = options.Connections, CancellationToken = patience.Token }, async (repeated, cancellation) =>
+            {
+                if (await AnswerAsync(repeated.Session, repeated.Post, cancellation) != LoadFigures.Acknowledged) return;
+                repeated.Session.Acknowledge(repeated.Post);
+                Tally.Repeat();
+            });
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return; // what is left stays doubtful
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -83,7 +106,7 @@ internal sealed class LoadGenerator : IDisposable
     {
         try
         {
-            var answer = await AnswerAsync(session, post);
+            var answer = await AnswerAsync(session, post, CancellationToken.None);
             var isAcknowledged = answer == LoadFigures.Acknowledged;
             if (isAcknowledged) session.Acknowledge(post);
             Tally.End(answer, isAcknowledged ? options.Batch : 0, due >= measuredFrom ? clock.GetElapsedTime(due) : null, clock.GetElapsedTime(measuredFrom));
@@ -98,12 +121,12 @@ internal sealed class LoadGenerator : IDisposable
         }
     }
 
-    private async Task<string> AnswerAsync(LoadedSession session, int post)
+    private async Task<string> AnswerAsync(LoadedSession session, int post, CancellationToken cancellation)
     {
         try
         {
             var body = SongSession.Body(session.Id, Client, session.StartedAt, session.FirstOf(post), options.Batch);
-            using var outcome = await Servers[session.Token].PostAsync(body, CancellationToken.None);
+            using var outcome = await Servers[session.Token].PostAsync(body, cancellation);
             if (outcome is null) return "not read as a whole";
             var stored = Count(outcome, "accepted") + Count(outcome, "duplicates");
             return stored == options.Batch ? LoadFigures.Acknowledged : string.Create(CultureInfo.InvariantCulture, $"{options.Batch - stored} of {options.Batch} events refused");

@@ -25,6 +25,7 @@ internal sealed record LoadReport(string Client, int Sessions, int Rate, int Bat
         Row("posts", Figures.Posts);
         foreach (var (answer, count) in Figures.Answers) Row("  " + answer, count);
         foreach (var (why, count) in Figures.Waits) Row("  waited: " + why, count);
+        if (Figures.Repeated > 0) Row("  acknowledged when repeated", Figures.Repeated);
         Row("events acknowledged", Figures.Events);
         Row("events/s due", Rate);
         Row("events/s acknowledged", Figures.EventsPerSecond);

@@ -26,6 +26,7 @@ internal sealed class LoadRun(LoadOptions options, bool verifies, TimeProvider c
         await over.CancelAsync();
         await told;
         progress(new(1, verifies ? "reading back" : "done", true));
+        if (verifies) await load.RepeatAsync();
         var verdict = verifies ? await new LoadVerification(load, options.Patience, clock).RunAsync(CancellationToken.None) : null;
         return new(load.Client, load.Sessions.Count, options.Rate, options.Batch, load.Tally.Read(), verdict);
     }

@@ -13,7 +13,7 @@ internal sealed class LoadTally
     private readonly LongHistogram lateness = new(LongestMicroseconds, Digits);
     private readonly SortedDictionary<string, long> answers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> waits = new(StringComparer.Ordinal);
-    private long begun, ended, events, measured;
+    private long begun, ended, events, measured, repeated;
     private TimeSpan lastAnswer;
 
     /// <summary>A post was begun.</summary>
@@ -52,6 +52,12 @@ internal sealed class LoadTally
         }
     }
 
+    /// <summary>A post that had been given up was acknowledged when it was repeated.</summary>
+    public void Repeat()
+    {
+        lock (turn) repeated++;
+    }
+
     /// <summary>The figures as they are now.</summary>
     public LoadFigures Read()
     {
@@ -62,6 +68,7 @@ internal sealed class LoadTally
                 Posts = begun,
                 Backlog = begun - ended,
                 Events = events,
+                Repeated = repeated,
                 EventsPerSecond = lastAnswer > TimeSpan.Zero ? Math.Round(measured / lastAnswer.TotalSeconds, 1) : 0,
                 P50Ms = At(latencies, 50),
                 P90Ms = At(latencies, 90),
@@ -95,6 +102,9 @@ internal sealed record LoadFigures
 
     /// <summary>Events that were acknowledged.</summary>
     public required long Events { get; init; }
+
+    /// <summary>Posts that were given up, and acknowledged when they were repeated afterwards.</summary>
+    public required long Repeated { get; init; }
 
     /// <summary>Acknowledged events of the measured time, for each second of it.</summary>
     public required double EventsPerSecond { get; init; }

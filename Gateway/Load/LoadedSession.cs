@@ -11,7 +11,7 @@ internal sealed class LoadedSession(int token, long startedAt, int posts, int ba
     private int begun;
 
     /// <summary>Its id.</summary>
-    public string Id { get; } = Guid.NewGuid().ToString("N");
+    public string Id { get; init; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Place of the token that it is written with.</summary>
     public int Token => token;
@@ -24,6 +24,9 @@ internal sealed class LoadedSession(int token, long startedAt, int posts, int ba
 
     /// <summary>Whether an answer is missing that could tell what is stored.</summary>
     public bool IsDoubtful => acknowledged.AsSpan(0, begun).Contains(false);
+
+    /// <summary>Posts without an answer that says that all of them is stored.</summary>
+    public IEnumerable<int> Unanswered => Enumerable.Range(0, begun).Where(post => !acknowledged[post]);
 
     /// <summary>The next post, from 0.</summary>
     public int Begin() => begun++;

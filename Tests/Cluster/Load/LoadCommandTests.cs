@@ -66,6 +66,27 @@ public sealed class LoadCommandTests(HouseFixture house) : IClassFixture<HouseFi
     }
 
     [Fact]
+    public async Task Posts_without_an_answer_are_repeated_so_that_their_sessions_are_compared_whole()
+    {
+        using var load = new LoadGenerator(OptionsFor("load-again"), TimeProvider.System);
+        await load.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((8, 32), (load.Sessions.Count, (int)load.Tally.Read().Posts));
+        load.Sessions[0].Begin(); // as one that never reached the server
+        var stored = load.Sessions[1];
+        var unanswered = load.Sessions[1] = new(stored.Token, stored.StartedAt, 16, 4) { Id = stored.Id }; // as one whose answers were all lost
+        for (var post = 0; post < 4; post++) unanswered.Begin();
+        Assert.Equal((1, 4), (load.Sessions[0].Unanswered.Count(), unanswered.Unanswered.Count()));
+
+        await load.RepeatAsync();
+        Assert.DoesNotContain(load.Sessions, session => session.IsDoubtful);
+        Assert.Equal((32, 5), (load.Tally.Read().Answers[LoadFigures.Acknowledged], load.Tally.Read().Repeated));
+        var verdict = await new LoadVerification(load, TimeSpan.FromMinutes(1), TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(verdict.Differences);
+        Assert.Equal(load.Sessions.Aggregate(default(ListeningTruth), (sum, session) => sum + session.Sent), verdict.Counted);
+        Assert.Equal(33 * 4, verdict.Counted.Events);
+    }
+
+    [Fact]
     public async Task A_token_that_the_server_does_not_accept_stops_the_command()
     {
         var variable = $"LOAD_{Guid.NewGuid():N}";
