@@ -1,5 +1,4 @@
 using System.Buffers;
-
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Gateway.Tables;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
@@ -24,24 +23,23 @@ public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply fir
         response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         var table = format == AnswerFormat.Csv ? new RowTable(kind.Columns()) : null;
-        if (table is not null) await response.Body.WriteAsync(table.Header(), httpContext.RequestAborted);
+        if (table is not null) response.BodyWriter.Write(table.Header());
         for (var page = first; ;)
         {
-            await response.Body.WriteAsync(table?.Rows(page.Rows) ?? Lines(page.Rows), httpContext.RequestAborted);
+            if (table is not null) response.BodyWriter.Write(table.Rows(page.Rows));
+            else WriteLines(response.BodyWriter, page.Rows);
+            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
             if (page.Next is not { } place) return;
             page = await readNext(place);
         }
     }
 
-    private static ReadOnlyMemory<byte> Lines(IReadOnlyList<byte[]> rows)
+    private static void WriteLines(IBufferWriter<byte> body, IReadOnlyList<byte[]> rows)
     {
-        var lines = new ArrayBufferWriter<byte>(16 * 1024);
         foreach (var row in rows)
         {
-            lines.Write(row);
-            lines.Write("\n"u8);
+            body.Write(row);
+            body.Write("\n"u8);
         }
-
-        return lines.WrittenMemory;
     }
 }

@@ -4,15 +4,20 @@ using System.Text.Json;
 
 namespace Audiogum.Sessions.Grains.Archive;
 
-/// <summary>Writes a row of a listing: a stored object with members of now.</summary>
+/// <summary>Writes a row of a listing: an object as it was stored, with members of now.</summary>
 internal static class ListingRow
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The object, with <paramref name="members"/> before its own members; absent values are left out.</summary>
-    public static byte[] Write(JsonElement stored, params ReadOnlySpan<(string Name, string? Value)> members)
+    /// <summary>
+    /// The object, with <paramref name="members"/> before its own members; absent values are left out. Its own members are
+    /// not read again: they stand as they were written.
+    /// </summary>
+    /// <param name="stored">An object of at least one member, without blanks before or after it: as it is stored.</param>
+    /// <param name="members">At least one that is not absent.</param>
+    public static byte[] Write(ReadOnlySpan<byte> stored, params ReadOnlySpan<(string Name, string? Value)> members)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(stored.Length + 128);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
@@ -21,10 +26,9 @@ internal static class ListingRow
                 if (value is not null) writer.WriteString(name, value);
             }
 
-            foreach (var member in stored.EnumerateObject()) member.WriteTo(writer);
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return [.. buffer.WrittenSpan[..^1], (byte)',', .. stored[1..]];
     }
 }

@@ -44,9 +44,6 @@ internal static class PlayListing
         }
     }
 
-    private static byte[] Write(PlayRow row, PlaySessionDocument play)
-    {
-        using var document = System.Text.Json.JsonDocument.Parse(ReportJson.Write(play));
-        return ListingRow.Write(document.RootElement, ("sessionid", row.Session.Key.SessionId), ("userid", row.Session.UserId), ("deviceid", row.Session.DeviceId));
-    }
+    private static byte[] Write(PlayRow row, PlaySessionDocument play) => ListingRow.Write(
+        ReportJson.Write(play), ("sessionid", row.Session.Key.SessionId), ("userid", row.Session.UserId), ("deviceid", row.Session.DeviceId));
 }

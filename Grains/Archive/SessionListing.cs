@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
@@ -24,9 +23,6 @@ internal static class SessionListing
         return new(shown, rows.Count > shown.Count ? new(last!.StartedAt, last.Key.SessionId, 0) : null);
     }
 
-    private static byte[] Write(SessionRow row, long now)
-    {
-        using var summary = JsonDocument.Parse(row.Summary);
-        return ListingRow.Write(summary.RootElement, ("status", SessionDocuments.StatusOf(PlayExpiry.IsSessionOpen(row.LastReceivedAt, now))));
-    }
+    private static byte[] Write(SessionRow row, long now) =>
+        ListingRow.Write(row.Summary.Span, ("status", SessionDocuments.StatusOf(PlayExpiry.IsSessionOpen(row.LastReceivedAt, now))));
 }

@@ -37,7 +37,7 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
 
     /// <summary>
     /// Reads the rows of a view. What is contributed meanwhile goes to the view at once; a row that is older than that is
-    /// left alone. A row that is newer than what other views hold goes to them too.
+    /// left alone. A row that is newer than what other views hold goes to them too, which then need not read it again.
     /// </summary>
     public async Task ReadAsync(ShardView view)
     {
@@ -45,7 +45,7 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
         await foreach (var row in view.Contributions.ReadAsync(surroundings.Store, key))
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
-            if (row.Revision < views.RevisionOf(row.SessionId)) continue;
+            if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision <= view.Contributions.RevisionOf(row.SessionId)) continue;
             var contribution = StoredDocuments.ReadContribution(row.Contribution);
             if (contribution.SealedParts > 0)
             {

@@ -11,6 +11,9 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// <param name="read">Reads the answer.</param>
 internal sealed class SharedAnswer<T>(TimeProvider time, FreshnessOptions freshness, Func<Task<T>> read)
 {
+    /// <summary>How many times as long as it took to read an answer is fresh (<see cref="FreshnessOptions"/>).</summary>
+    private const int LifetimeOfReading = 4;
+
     private Reading? last;
 
     /// <summary>The answer.</summary>
@@ -39,8 +42,8 @@ internal sealed class SharedAnswer<T>(TimeProvider time, FreshnessOptions freshn
         try
         {
             var answer = await read();
-            var tenfold = time.GetElapsedTime(begunAt) * 10;
-            reading.Lifetime = TimeSpan.FromTicks(Math.Clamp(tenfold.Ticks, freshness.Shortest.Ticks, freshness.Longest.Ticks));
+            var earned = time.GetElapsedTime(begunAt) * LifetimeOfReading;
+            reading.Lifetime = TimeSpan.FromTicks(Math.Clamp(earned.Ticks, freshness.Shortest.Ticks, freshness.Longest.Ticks));
             return answer;
         }
         catch

@@ -28,7 +28,7 @@ public static class FoldJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
             IgnoreReadOnlyProperties = true,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } },
-            Converters = { new ClockTimeConverter(), new ChainConverter<ItemPlay>(), new ChainConverter<Stretch>(), new ChainConverter<Mark>() },
+            Converters = { new ClockTimeConverter(), new StretchConverter(), new MarkConverter(), new ChainConverter<ItemPlay>(), new ChainConverter<Stretch>(), new ChainConverter<Mark>() },
         };
         options.MakeReadOnly();
         return options;
@@ -38,41 +38,5 @@ public static class FoldJson
     private static void RequireNothing(JsonTypeInfo type)
     {
         foreach (var property in type.Properties) property.IsRequired = false;
-    }
-
-    private sealed class ClockTimeConverter : JsonConverter<ClockTime>
-    {
-        public override ClockTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (reader.TokenType != JsonTokenType.StartArray) return new(reader.GetInt64(), false);
-            reader.Read();
-            var instant = reader.GetInt64();
-            reader.Read();
-            return new(instant, true);
-        }
-
-        public override void Write(Utf8JsonWriter writer, ClockTime value, JsonSerializerOptions options)
-        {
-            if (value.Unset) writer.WriteStartArray();
-            writer.WriteNumberValue(value.Instant);
-            if (value.Unset) writer.WriteEndArray();
-        }
-    }
-
-    private sealed class ChainConverter<T> : JsonConverter<Chain<T>>
-    {
-        public override Chain<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            Chain<T>? chain = null;
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) chain = chain.Add(JsonSerializer.Deserialize<T>(ref reader, options)!);
-            return chain;
-        }
-
-        public override void Write(Utf8JsonWriter writer, Chain<T> value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            foreach (var element in value.ToArray()) JsonSerializer.Serialize(writer, element, options);
-            writer.WriteEndArray();
-        }
     }
 }
