@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Audiogum.Sessions.Grains.Interfaces.Exports;
 
 /// <summary>Writes what is new of a tenant into its bucket. Keyed by tenant; the only one that writes there.</summary>
@@ -8,12 +10,12 @@ public interface ITenantExportGrain : IGrainWithStringKey
     [Alias("Wake")]
     ValueTask Wake();
 
-    /// <summary>Where the store's feed goes on for the export, null at its beginning: what lies before it is in files.</summary>
-    [Alias("Place")]
+    /// <summary>Where the store's feed goes on for the export, null at its beginning: what lies before it is in files. Waits for no step of an erasure.</summary>
+    [Alias("Place"), AlwaysInterleave]
     ValueTask<string?> Place();
 
-    /// <summary>How far the export has come, and whether it goes on.</summary>
-    [Alias("Health")]
+    /// <summary>How far the export has come, and whether it goes on. Waits for no step of an erasure.</summary>
+    [Alias("Health"), AlwaysInterleave]
     ValueTask<ExportHealth> Health();
 
     /// <summary>

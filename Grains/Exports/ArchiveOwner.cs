@@ -16,13 +16,20 @@ internal static class ArchiveOwner
         await bucket.ReadWholeAsync(ExportNames.Owner(tenant), cancellationToken) is { } owner ? Encoding.UTF8.GetString(owner) : null;
 
     /// <summary>
+    /// Whether a state tells of the files that are there: it does if the log of its last batch is. Small state may outlive the
+    /// store or the files that it is of; then the export begins anew, and meets what is there like any other writer.
+    /// </summary>
+    public static async Task<bool> IsToldByAsync(ExportState state, IBucket bucket, string tenant, CancellationToken cancellationToken) =>
+        state.Batches == 0 || await bucket.ExistsAsync(ExportNames.Logged(tenant, state.Batches), cancellationToken);
+
+    /// <summary>
     /// Makes sure that the files are this store's. The first one that writes there makes them its own, and so does one that
     /// wrote there before there were such objects: its state says so.
     /// </summary>
     /// <param name="bucket">Where the files are.</param>
     /// <param name="store">The store.</param>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="batches">How many batches the store knows to have written there.</param>
+    /// <param name="batches">How many batches the store knows to have written there (<see cref="IsToldByAsync"/>).</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ForeignArchiveException">They are another's.</exception>
     public static async Task DemandAsync(IBucket bucket, INotingStore store, string tenant, long batches, CancellationToken cancellationToken)

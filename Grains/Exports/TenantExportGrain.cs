@@ -25,7 +25,7 @@ internal sealed class TenantExportGrain(
     private long? roundAt;
     private long? completeThrough;
     private (string Kind, long At)? fault;
-    private string? damaged;
+    private readonly Dictionary<string, string> damaged = []; // of each erasure that is held up
 
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -43,7 +43,7 @@ internal sealed class TenantExportGrain(
 
     /// <inheritdoc/>
     public ValueTask<ExportHealth> Health() => ValueTask.FromResult(new ExportHealth(
-        surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At, damaged));
+        surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At, damaged.Values.FirstOrDefault()));
 
     /// <inheritdoc/>
     public async ValueTask<ExportErasure?> Erase(string userId, string pseudonym, string after)
@@ -55,8 +55,7 @@ internal sealed class TenantExportGrain(
         {
             await RefreshAsync(CancellationToken.None);
             var step = await new ExportErasing(surroundings, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
-            if (step.Damaged is { } path && path != damaged) surroundings.Logger.FileDamaged(Tenant, path);
-            damaged = step.Damaged;
+            Tell(pseudonym, step.Damaged);
             return step;
         }
         catch (Exception failure) when (IsPassing(failure))
@@ -69,6 +68,13 @@ internal sealed class TenantExportGrain(
             surroundings.Places.Release();
             isRunning = false;
         }
+    }
+
+    private void Tell(string pseudonym, string? path)
+    {
+        if (path is not null && path != damaged.GetValueOrDefault(pseudonym)) surroundings.Logger.FileDamaged(Tenant, path);
+        if (path is null) damaged.Remove(pseudonym);
+        else damaged[pseudonym] = path;
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -140,6 +146,7 @@ internal sealed class TenantExportGrain(
         if (isStale) await state.ReadStateAsync(cancellationToken);
         isStale = false;
         if (isOurs || surroundings.Place.Bucket is not { } bucket) return;
+        if (!await ArchiveOwner.IsToldByAsync(state.State, bucket, Tenant, cancellationToken)) state.State = new();
         await ArchiveOwner.DemandAsync(bucket, surroundings.Store, Tenant, state.State.Batches, cancellationToken);
         isOurs = true;
     }

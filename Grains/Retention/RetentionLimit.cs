@@ -4,7 +4,7 @@ namespace Audiogum.Sessions.Grains.Retention;
 
 /// <summary>How far a tenant's retention may go: as far as its days are over, and, where there are exports, as far as is in files.</summary>
 /// <param name="ReceivedBefore">What was received before this instant may be deleted, milliseconds since 1970.</param>
-/// <param name="Waits">Whether exports keep it from what its days are over for.</param>
+/// <param name="Waits">Whether exports keep it from what its days are over for; not where nothing was ever exported, as where nothing was ever posted.</param>
 internal readonly record struct RetentionLimit(long ReceivedBefore, bool Waits)
 {
     private const long Day = 86_400_000;
@@ -20,6 +20,6 @@ internal readonly record struct RetentionLimit(long ReceivedBefore, bool Waits)
     {
         var over = now - (days * Day);
         var exported = exports is { IsOn: true } ? (exports.CompleteThrough ?? 0) - Margin : long.MaxValue;
-        return new(Math.Min(over, exported), exported < over);
+        return new(Math.Min(over, exported), exports?.CompleteThrough is not null && exported < over);
     }
 }

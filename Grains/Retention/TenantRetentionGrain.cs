@@ -113,6 +113,7 @@ internal sealed partial class TenantRetentionGrain(
             }
 
             await state.WriteStateAsync(cancellationToken);
+            if (state.State.Pending.Count > SessionsOfWrite) return; // none can be done now: more of them would only be written down
         }
     }
 

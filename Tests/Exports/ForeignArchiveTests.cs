@@ -36,6 +36,14 @@ public sealed class ForeignArchiveTests : IDisposable
         await RefusedAsync();
     }
 
+    [Fact]
+    public async Task A_place_that_holds_nothing_of_what_the_state_tells_is_written_from_the_beginning()
+    {
+        await ExportAsync();
+        Directory.Delete(folder.Exports, recursive: true);
+        await ExportAsync(); // waits for the session of before, too
+    }
+
     public void Dispose() => folder.Dispose();
 
     /// <summary>Posts a session and waits until the files hold it.</summary>

@@ -13,6 +13,7 @@ namespace Audiogum.Sessions.Grains.Exports.Erasing;
 internal sealed class ExportErasing(ExportSurroundings surroundings, string tenant, IPersistentState<ExportState> state, UserRedaction redaction)
 {
     private const int ObjectsOfStep = 128;
+    private const int LogsAtOnce = 32;
 
     /// <summary>A step ends after this long, so that its caller still waits for it where a bucket is slow.</summary>
     private static readonly TimeSpan LongStep = TimeSpan.FromSeconds(5);
@@ -39,6 +40,7 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
         await foreach (var (name, _) in surroundings.Place.Bucket!.ListAsync(root, root + (after.Length > 0 ? after : First), cancellationToken))
         {
             var path = name.ToString()[root.Length..];
+            if (path.StartsWith($"{ReceiptsLine.Table}/", StringComparison.Ordinal)) continue; // names nobody
             try
             {
                 bytes += ExportNames.IsManifest(name) ? await AddAsync(draft, path, cancellationToken) : await AddLeftBehindAsync(draft, path, cancellationToken);
@@ -70,7 +72,6 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
     private async Task<long> AddAsync(BatchDraft draft, string path, CancellationToken cancellationToken)
     {
         if (await exported.FindManifestAsync(path, cancellationToken) is not { } manifest) return 0; // retention took it meanwhile
-        if (manifest.Table == ReceiptsLine.Table) return 0; // names nobody
         var folder = path[..(path.LastIndexOf('/') + 1)];
         var read = new List<(ManifestFile File, byte[] Before, byte[] After)>();
         foreach (var file in manifest.Files)
@@ -107,10 +108,14 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
     private async Task<IReadOnlyList<string>> TouchedAsync(long since, CancellationToken cancellationToken)
     {
         var touched = new List<string>();
-        for (var sequence = since + 1; sequence <= state.State.Batches; sequence++)
+        for (var next = since + 1; next <= state.State.Batches; next += LogsAtOnce)
         {
-            if (await ledger.FindAsync(sequence, cancellationToken) is { Removes: { } removed } batch && batch.Erased == redaction.Name)
-                touched.AddRange(removed.Where(path => !ExportNames.IsManifest(ledger.NameOf(path))));
+            var sequences = Enumerable.Range(0, (int)Math.Min(LogsAtOnce, state.State.Batches - next + 1)).Select(place => next + place);
+            foreach (var batch in await Task.WhenAll(sequences.Select(sequence => ledger.FindAsync(sequence, cancellationToken))))
+            {
+                if (batch is { Removes: { } removed } && batch.Erased == redaction.Name)
+                    touched.AddRange(removed.Where(path => !ExportNames.IsManifest(ledger.NameOf(path))));
+            }
         }
 
         return touched;

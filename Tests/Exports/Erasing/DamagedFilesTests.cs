@@ -81,6 +81,23 @@ public sealed class DamagedFilesTests : IDisposable
         await AssertErasedAsync(held.After);
     }
 
+    [Fact]
+    public async Task Receipts_name_nobody_and_hold_no_erasure_up_whatever_became_of_them()
+    {
+        await FillAsync(bucket, stored);
+        var receipts = Directory.CreateDirectory(Path.Combine(path, $"tenant={Tenant}", "receipts", "date=2026-11-20")).FullName;
+        foreach (var of in Directory.EnumerateFiles(Path.GetDirectoryName(Own)!)) File.Copy(of, Path.Combine(receipts, Path.GetFileName(of)));
+        var manifest = Directory.EnumerateFiles(receipts, "_manifest-*").Single();
+        await File.WriteAllTextAsync(manifest, "{", Cancelled);
+        var done = await StepAsync("");
+        Assert.Equal((true, null), (done.IsDone, done.Damaged));
+
+        File.Delete(manifest); // as one that cannot be read is put away
+        done = await StepAsync("");
+        Assert.Equal((true, null), (done.IsDone, done.Damaged));
+        Assert.Single(Directory.EnumerateFiles(receipts));
+    }
+
     public void Dispose() => Directory.Delete(path, recursive: true);
 
     private async Task AssertErasedAsync(string after)
