@@ -8,9 +8,10 @@ namespace Audiogum.Sessions.Grains.Replaying;
 /// <param name="Archive">The identity of the store that the archive is of, or nothing where it tells none.</param>
 /// <param name="Batch">The last batch whose entries are stored, all of them; of the next one some may be.</param>
 /// <param name="Sessions">Sessions that began in these batches.</param>
+/// <param name="Entries">Entries of these batches.</param>
 /// <param name="Rejections">Rejections of these batches.</param>
-/// <param name="IsDone">Whether the replay came to its end.</param>
-internal sealed record ReplayPlace(string Archive, long Batch, long Sessions, long Rejections, bool IsDone)
+/// <param name="IsDone">Whether all that the archive tells is in the store; what is left is to compare them.</param>
+internal sealed record ReplayPlace(string Archive, long Batch, long Sessions, long Entries, long Rejections, bool IsDone)
 {
     /// <summary>The place of a tenant's replay, or null if none was ever begun.</summary>
     public static async ValueTask<ReplayPlace?> FindAsync(INotingStore store, string tenant, CancellationToken cancellationToken) =>

@@ -18,8 +18,8 @@ public readonly record struct ReplayProgress(string Step, int Done, int Of);
 /// <param name="Differences">Where the rebuilt sessions are not what was exported of them.</param>
 public sealed record ReplayReport(string? Refused, long Sessions, long Entries, long Rejections, long Compared, long ListeningMs, IReadOnlyList<Difference> Differences)
 {
-    /// <summary>The store holds something of the tenant.</summary>
-    public static ReplayReport NotEmpty { get; } = new("The store holds something of the tenant that is of no interrupted replay: replay into an empty store.", 0, 0, 0, 0, 0, []);
+    /// <summary>The store holds something of the tenant that did not come from this archive.</summary>
+    public static ReplayReport NotEmpty { get; } = new("The store holds something of the tenant that is of no replay of this archive: replay into an empty store.", 0, 0, 0, 0, 0, []);
 
     /// <summary>A replay of other files was interrupted.</summary>
     public static ReplayReport OfAnother { get; } = new("The store holds a part of another archive's replay: go on with that one, or replay into an empty store.", 0, 0, 0, 0, 0, []);

@@ -5,8 +5,10 @@ using Audiogum.Sessions.Storage;
 namespace Audiogum.Sessions.Grains.Replaying;
 
 /// <summary>
-/// The first step of a replay: the entries and rejections of all batches. After each batch the store's note says so; after an
-/// interruption only the batch that was cut short has to be looked at entry by entry.
+/// The first step of a replay: the entries and rejections of all batches. After each batch the store's note says so. After an
+/// interruption the archive is read from its first batch again. Of batches that are stored nothing is written again; their
+/// conflicts and earlier receipts are looked up, because one that came too early is stored only at the end of this step. Of the
+/// batch that was cut short every entry is looked up.
 /// </summary>
 internal sealed class ReplayedEntries(ISessionStore store, string tenant, int shards, ReplayPlace begun)
 {
@@ -21,9 +23,6 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
     /// <summary>Where it stands.</summary>
     public ReplayPlace Place => place with { Sessions = Interlocked.Read(ref sessions) };
 
-    /// <summary>Entries met.</summary>
-    public long Entries { get; private set; }
-
     /// <summary>It begins, or goes on after an interruption.</summary>
     public async Task BeginAsync(bool again, CancellationToken cancellationToken)
     {
@@ -35,7 +34,6 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
     public async Task AddAsync(ArchivedBatch batch, CancellationToken cancellationToken)
     {
         ArchivedEntry[] entries = [.. batch.Lines("raw").Select(line => ArchivedLine.ReadEntry(line))];
-        Entries += entries.Length;
         if (batch.Sequence <= storedThrough)
         {
             await LookAgainAsync(entries.Where(archived => archived.Entry.Kind != StoredEventKind.Accepted), cancellationToken);
@@ -46,7 +44,7 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
         await EachSessionAsync(entries, AddAsync, cancellationToken);
         await AddAsync(rejections, wasInterrupted ? await InterruptedBatch.CountRejectionsAsync(store, tenant, cancellationToken) - place.Rejections : 0, cancellationToken);
         wasInterrupted = false;
-        place = place with { Batch = batch.Sequence, Rejections = place.Rejections + rejections.Count };
+        place = place with { Batch = batch.Sequence, Entries = place.Entries + entries.Length, Rejections = place.Rejections + rejections.Count };
         await Place.WriteAsync(store, tenant, cancellationToken);
     }
 

@@ -9,7 +9,8 @@ namespace Audiogum.Sessions.Grains.Replaying;
 /// <summary>
 /// Rebuilds a tenant in an empty store from its archive: first the entries of all batches, in the order they were stored,
 /// then what entries do not tell (<c>receipts</c>), then a look at what came out. Held is one batch at a time. One that was
-/// interrupted goes on where it ended (<see cref="ReplayPlace"/>).
+/// interrupted reads all batches again and writes on where it ended (<see cref="ReplayPlace"/>); one that came to its end writes
+/// nothing more and only looks.
 /// </summary>
 /// <param name="store">An opened store that no server writes to.</param>
 /// <param name="bucket">The archive; it is only read.</param>
@@ -26,28 +27,43 @@ public sealed class TenantReplay(ISessionStore store, IBucket bucket, string ten
     /// <exception cref="StoreUnavailableException">The store or the archive failed, or a file is not what its manifest says. Once that is cured another run goes on from there.</exception>
     public async Task<ReplayReport> RunAsync(CancellationToken cancellationToken)
     {
-        var found = await ReplayPlace.FindAsync(store, tenant, cancellationToken);
-        if (found is null or { IsDone: true } && (await store.ListTenantsAsync(cancellationToken)).Contains(tenant, StringComparer.Ordinal)) return ReplayReport.NotEmpty;
-        var archive = await ArchiveOwner.FindAsync(bucket, tenant, cancellationToken) ?? string.Empty;
-        if (found is { IsDone: false } && found.Archive != archive) return ReplayReport.OfAnother;
-        var batches = await BatchesAsync(["raw", "rejected"], cancellationToken);
-        if (batches.Count == 0) return ReplayReport.NothingThere;
+        var place = await ReplayPlace.FindAsync(store, tenant, cancellationToken);
+        if (place is null or { IsDone: true })
+        {
+            var isThere = (await store.ListTenantsAsync(cancellationToken)).Contains(tenant, StringComparer.Ordinal);
+            if (isThere && place is null) return ReplayReport.NotEmpty;
+            if (!isThere) place = null;
+        }
 
-        var isAgain = found is { IsDone: false };
-        var entries = new ReplayedEntries(store, tenant, shards, isAgain ? found! : new(archive, 0, 0, 0, false));
-        await entries.BeginAsync(isAgain, cancellationToken);
-        await ReplayAsync("entries", batches, batch => entries.AddAsync(batch, cancellationToken), cancellationToken);
-        await entries.AddEarlyAsync(cancellationToken);
-        await ReplayAsync("receipts", await BatchesAsync([ReceiptsLine.Table], cancellationToken), batch => AddReceiptsAsync(batch, cancellationToken), cancellationToken);
+        var archive = await ArchiveOwner.FindAsync(bucket, tenant, cancellationToken) ?? string.Empty;
+        if (place is not null && place.Archive != archive) return place.IsDone ? ReplayReport.NotEmpty : ReplayReport.OfAnother;
+        if (place is not { IsDone: true })
+        {
+            var batches = await BatchesAsync(["raw", "rejected"], cancellationToken);
+            if (batches.Count == 0) return ReplayReport.NothingThere;
+            place = await FillAsync(batches, place, archive, cancellationToken);
+        }
+
         var verification = new ReplayVerification(store, files, bucket, tenant, shards);
         await verification.RunAsync(progress, cancellationToken);
-        var place = entries.Place;
-        await (place with { IsDone = true }).WriteAsync(store, tenant, cancellationToken);
-        return new(null, place.Sessions, entries.Entries, place.Rejections, verification.Compared, verification.ListeningMs, [.. verification.Differences, .. verification.Missing(place.Sessions)]);
+        return new(null, place.Sessions, place.Entries, place.Rejections, verification.Compared, verification.ListeningMs, [.. verification.Differences, .. verification.Missing(place.Sessions)]);
     }
 
     /// <summary>How many sessions are worked on at the same time.</summary>
     internal static ParallelOptions Parallelism(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = SessionsAtOnce, CancellationToken = cancellationToken };
+
+    /// <summary>Writes what is not in the store yet, and the note that all of it is: who dies after that has only to compare.</summary>
+    private async Task<ReplayPlace> FillAsync(SortedDictionary<long, List<(string Table, string Partition)>> batches, ReplayPlace? found, string archive, CancellationToken cancellationToken)
+    {
+        var entries = new ReplayedEntries(store, tenant, shards, found ?? new(archive, 0, 0, 0, 0, false));
+        await entries.BeginAsync(found is not null, cancellationToken);
+        await ReplayAsync("entries", batches, batch => entries.AddAsync(batch, cancellationToken), cancellationToken);
+        await entries.AddEarlyAsync(cancellationToken);
+        await ReplayAsync("receipts", await BatchesAsync([ReceiptsLine.Table], cancellationToken), batch => AddReceiptsAsync(batch, cancellationToken), cancellationToken);
+        var whole = entries.Place with { IsDone = true };
+        await whole.WriteAsync(store, tenant, cancellationToken);
+        return whole;
+    }
 
     /// <summary>The batches that have files in some tables, in their order, and the partitions of these files.</summary>
     private async Task<SortedDictionary<long, List<(string Table, string Partition)>>> BatchesAsync(string[] tables, CancellationToken cancellationToken)

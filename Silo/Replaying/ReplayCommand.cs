@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Silo.Replaying;
 
 /// <summary>
 /// The command <c>replay</c> (docs/REPLAY.md): rebuilds a tenant from its archive in the empty store that the settings name.
-/// One that was interrupted goes on. The archive is told by the section <c>Archive</c>, which has the members of <c>Exports</c> that say where.
+/// One that was interrupted is run again. The archive is told by the section <c>Archive</c>, which has the members of <c>Exports</c> that say where.
 /// </summary>
 internal static class ReplayCommand
 {
@@ -41,7 +41,7 @@ internal static class ReplayCommand
         }
         catch (StoreUnavailableException fault)
         {
-            return Fail(3, $"{fault.Message}\nNot finished: once that is cured, the same command goes on where it ended.");
+            return Fail(3, $"{fault.Message}\nNot finished: once that is cured, run the same command again.");
         }
     }
 

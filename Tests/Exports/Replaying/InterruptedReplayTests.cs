@@ -7,10 +7,13 @@ using Audiogum.Sessions.Tests.Exports.Reading;
 
 namespace Audiogum.Sessions.Tests.Exports.Replaying;
 
-/// <summary>A replay that dies goes on where it ended: whatever was its last write, the tenant comes out the same.</summary>
+/// <summary>A replay that dies is run again: whatever was its last write, the tenant comes out the same, and what came of it is told.</summary>
 public sealed class InterruptedReplayTests : IDisposable
 {
     private const string Tenant = "interrupted";
+
+    /// <summary>Runs that may die after the same number of writes, and when it is over: by then a run may write more than there is.</summary>
+    private const int RunsOfAKind = 3, MostRuns = 600;
 
     private readonly ExportFolder original = new();
     private readonly ExportFolder rebuilt = new();
@@ -18,7 +21,7 @@ public sealed class InterruptedReplayTests : IDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_replay_that_dies_again_and_again_rebuilds_the_same_and_does_not_begin_over_what_is_no_part_of_it()
+    public async Task A_replay_that_dies_again_and_again_rebuilds_the_same()
     {
         IReadOnlyList<string> sessions;
         IReadOnlyDictionary<string, string> before;
@@ -30,15 +33,28 @@ public sealed class InterruptedReplayTests : IDisposable
 
         var whole = await ReplayAsync(rebuilt.Data + "-whole", int.MaxValue);
         Assert.NotNull(whole);
-        var runs = 0;
-        ReplayReport? done = null;
-        for (var writes = 1; done is null; writes = (writes % 13) + 1, runs++) done = await ReplayAsync(rebuilt.Data, writes);
-        Assert.True(runs > 5, $"It died {runs - 1} times.");
-        Assert.Equal(whole with { Differences = done.Differences }, done);
-        Assert.Empty(done.Differences);
+        var died = 0;
+        var done = await ReplayAsync(rebuilt.Data, 1);
+        for (; done is null && died < MostRuns; died++) done = await ReplayAsync(rebuilt.Data, 1 + (died / RunsOfAKind));
+        Assert.True(died > 5, $"It died {died} times.");
+        AssertNothingDiffers(whole, done);
         Assert.Equal(await RowsAsync(rebuilt.Data + "-whole"), await RowsAsync(rebuilt.Data));
-        Assert.Same(ReplayReport.NotEmpty, await ReplayAsync(rebuilt.Data, int.MaxValue));
         await using (var server = await rebuilt.StartAsync(Tenant)) Shown.AssertSame(before, await Shown.ExportedAsync(server, rebuilt, Tenant, sessions));
+    }
+
+    [Fact]
+    public async Task A_replay_that_died_when_all_was_written_only_looks_and_tells_what_differs()
+    {
+        await using (var server = await original.StartAsync(Tenant)) await Shown.ExportedAsync(server, original, Tenant, await WildPosts.PostAsync(server, Tenant));
+        await using (var store = Open(rebuilt.Data)) await Assert.ThrowsAsync<OperationCanceledException>(() => Replay(store, new DeathAt("verification")).RunAsync(Cancelled));
+
+        var whole = await ReplayAsync(rebuilt.Data + "-whole", int.MaxValue);
+        Assert.NotNull(whole);
+        AssertNothingDiffers(whole, await ReplayAsync(rebuilt.Data, 1));
+        var file = Directory.EnumerateFiles(Path.Combine(original.Exports, $"tenant={Tenant}", "sessions"), "*.parquet", SearchOption.AllDirectories).First();
+        await File.AppendAllTextAsync(file, "damaged", Cancelled);
+        var told = await ReplayAsync(rebuilt.Data, 1);
+        Assert.NotEmpty(told!.Differences);
     }
 
     public void Dispose()
@@ -53,12 +69,21 @@ public sealed class InterruptedReplayTests : IDisposable
         await using var store = Open(data);
         try
         {
-            return await new TenantReplay(new FaultyStore(store) { BreaksAfter = writes }, new FolderBucket(original.Exports), Tenant, 16, new Progress<ReplayProgress>()).RunAsync(Cancelled);
+            return await Replay(new FaultyStore(store) { BreaksAfter = writes }, new DeathAt(null)).RunAsync(Cancelled);
         }
         catch (StoreUnavailableException)
         {
             return null;
         }
+    }
+
+    private TenantReplay Replay(ISessionStore store, IProgress<ReplayProgress> progress) => new(store, new FolderBucket(original.Exports), Tenant, 16, progress);
+
+    private static void AssertNothingDiffers(ReplayReport whole, ReplayReport? found)
+    {
+        Assert.NotNull(found);
+        Assert.Empty(found.Differences);
+        Assert.Equal(whole with { Differences = found.Differences }, found);
     }
 
     /// <summary>The rows of all sessions.</summary>
@@ -74,5 +99,14 @@ public sealed class InterruptedReplayTests : IDisposable
         var store = new SqliteSessionStore(new() { DataPath = data }, TimeProvider.System);
         store.Open();
         return store;
+    }
+
+    /// <summary>Dies when a step tells of itself for the first time; at none if there is none to die at.</summary>
+    private sealed class DeathAt(string? step) : IProgress<ReplayProgress>
+    {
+        public void Report(ReplayProgress value)
+        {
+            if (value.Step == step) throw new OperationCanceledException("Died on purpose.");
+        }
     }
 }
