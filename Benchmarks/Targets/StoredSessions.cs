@@ -43,7 +43,7 @@ internal static class StoredSessions
         for (var call = 0; call <= Calls; call++)
         {
             var sent = Stopwatch.GetTimestamp();
-            await server.Process.Client.GetByteArrayAsync($"/v1/dashboards/{report}");
+            await AskAsync(server, report);
             taken.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             if (call == 0) first = server.Process.Cpu - cpu;
         }
@@ -52,6 +52,19 @@ internal static class StoredSessions
             $"`{report}` with {sessions} sessions",
             "first ≤ 2 s, then p99 ≤ 20 ms",
             $"first {taken[0]:F0} ms ({first.TotalMilliseconds:F0} ms of CPU), then p50 {TargetTable.Percentile(taken.Skip(1), 0.5):F1}, p99 {TargetTable.Percentile(taken.Skip(1), 0.99):F1} ms");
+    }
+
+    // What takes longer to read than a call waits is answered 503 meanwhile, and read on.
+    private static async Task AskAsync(TargetServer server, string report)
+    {
+        for (; ; )
+        {
+            using var answer = await server.Process.Client.GetAsync($"/v1/dashboards/{report}");
+            if (answer.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable) continue;
+            answer.EnsureSuccessStatusCode();
+            await answer.Content.ReadAsByteArrayAsync();
+            return;
+        }
     }
 
     private static async Task ExportAsync(TargetServer server)
