@@ -1,7 +1,6 @@
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
-using Audiogum.Sessions.Storage.Chunks;
 
 namespace Audiogum.Sessions.Grains.Erasure;
 
@@ -48,7 +47,7 @@ internal sealed class SessionErasure(ISessionStore store, SessionKey key, Stored
         for (var number = 0; number < row.SealedParts; number += PageOfParts)
         {
             var page = await store.ReadSealedAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);
-            if (page!.Sealed.Any(part => redaction.IsIn(SealedData.Decode(part.Plays)))) return true;
+            if (page!.Sealed.Any(part => redaction.IsIn(part))) return true;
         }
 
         return false;

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -38,17 +40,19 @@ internal sealed class StoredRedaction(UserRedaction redaction)
     public bool Bears(StoredEvent entry) => entry.Receipt.UserId == redaction.Name || Pseudonym.In(entry.Json.Span) == redaction.Name;
 
     /// <summary>Whether a row still says something of the user.</summary>
-    public bool IsIn(SessionRow row) => row.UserId == redaction.UserId || IsIn(row.Summary) || IsIn(row.Contribution);
+    public bool IsIn(SessionRow row) => row.UserId == redaction.UserId || IsIn(row.Summary) || IsIn(JsonOf(row));
 
-    /// <summary>Whether a document still says something of the user.</summary>
-    public bool IsIn(ReadOnlyMemory<byte> json) => !redaction.Of(json).Equals(json);
+    /// <summary>Whether a sealed part still says something of the user.</summary>
+    public bool IsIn(SealedRow part) => IsIn(JsonOf(part));
+
+    private bool IsIn(ReadOnlyMemory<byte> json) => !redaction.Of(json).Equals(json);
 
     /// <summary>The row without the user, where there are no events to fold it from; the same instance when it says nothing of it.</summary>
     public SessionRow Of(SessionRow row)
     {
         if (!IsIn(row)) return row;
         var summary = ReportJson.Read<SessionDocument>(Of<SessionDocument>(row.Summary, ReportJson.Options).Span);
-        var contribution = FoldJson.Read<SessionContribution>(Of<SessionContribution>(row.Contribution, FoldJson.Options).Span);
+        var contribution = FoldJson.Read<SessionContribution>(Of<SessionContribution>(JsonOf(row), FoldJson.Options).Span);
         return row with
         {
             UserId = NameOf(row.UserId),
@@ -57,7 +61,7 @@ internal sealed class StoredRedaction(UserRedaction redaction)
             DeviceName = summary.DeviceName!,
             CountryCode = summary.CountryCode,
             Summary = ReportJson.Write(summary with { UserId = NameOf(summary.UserId) }),
-            Contribution = FoldJson.Write(contribution with { Session = contribution.Session with { UserId = NameOf(contribution.Session.UserId) } }),
+            Contribution = PackedContribution.Write(contribution with { Session = contribution.Session with { UserId = NameOf(contribution.Session.UserId) } }),
         };
 
         string? NameOf(string? user) => user == redaction.UserId ? redaction.Name : user;
@@ -66,10 +70,15 @@ internal sealed class StoredRedaction(UserRedaction redaction)
     /// <summary>The sealed part without the user; the same instance when it says nothing of it.</summary>
     public SealedRow Of(SealedRow part)
     {
-        var plays = SealedData.Decode(part.Plays);
+        var plays = JsonOf(part);
         var redacted = Of<IReadOnlyList<PlaySession>>(plays, FoldJson.Options);
-        return redacted.Equals(plays) ? part : part with { Plays = SealedData.Encode(redacted.Span) };
+        return redacted.Equals(plays) ? part : part with { Plays = SealedData.Encode(PackedPlays.Write(FoldJson.Read<IReadOnlyList<PlaySession>>(redacted.Span))) };
     }
+
+    // Any text may name the user: what is packed is looked through as JSON.
+    private static ReadOnlyMemory<byte> JsonOf(SessionRow row) => FoldJson.Write(StoredDocuments.ReadContribution(row.Contribution));
+
+    private static ReadOnlyMemory<byte> JsonOf(SealedRow part) => FoldJson.Write(StoredDocuments.ReadPlays(part));
 
     // Who is called like a value that a document may have keeps it where the document would be none without it.
     private ReadOnlyMemory<byte> Of<T>(ReadOnlyMemory<byte> json, JsonSerializerOptions options)

@@ -8,7 +8,6 @@ using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
-using Audiogum.Sessions.Storage.Chunks;
 
 namespace Audiogum.Sessions.Grains.Reconciling;
 
@@ -112,7 +111,7 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
         }
 
         foreach (var (path, right, there) in JsonDifferences.Of(expected.Summary, found.Summary)) Differ("session", path, right, there);
-        foreach (var (path, right, there) in JsonDifferences.Of(expected.Contribution, found.Contribution))
+        foreach (var (path, right, there) in JsonDifferences.Of(FoldJson.Write(StoredDocuments.ReadContribution(expected.Contribution)), FoldJson.Write(StoredDocuments.ReadContribution(found.Contribution))))
         {
             // Which of the last hour's receipts a row still tells depends on when it was written; only the real-time view asks.
             if (!path.StartsWith("live.receipts", StringComparison.Ordinal)) Differ("contribution", path, right, there);
@@ -129,7 +128,7 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
             return;
         }
 
-        foreach (var (path, right, there) in JsonDifferences.Of(FoldJson.Write(part.Plays), SealedData.Decode(stored.Plays))) Differ("sealed", name + path, right, there);
+        foreach (var (path, right, there) in JsonDifferences.Of(FoldJson.Write(part.Plays), FoldJson.Write(StoredDocuments.ReadPlays(stored)))) Differ("sealed", name + path, right, there);
     }
 
     private void Differ(string where, string field, string? expected, string? found)

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -29,7 +30,7 @@ internal static class SessionRowWriter
             DeviceName = summary.DeviceName!,
             CountryCode = summary.CountryCode,
             Summary = ReportJson.Write(summary),
-            Contribution = FoldJson.Write(contribution),
+            Contribution = PackedContribution.Write(contribution),
             SealedParts = contribution.SealedParts,
         };
     }
@@ -45,7 +46,7 @@ internal static class SessionRowWriter
             To = to,
             FirstPlay = part.Plays[0].OpenedBy,
             LastPlay = part.Plays[^1].OpenedBy,
-            Plays = SealedData.Encode(FoldJson.Write(part.Plays)),
+            Plays = SealedData.Encode(PackedPlays.Write(part.Plays)),
         };
     }
 }

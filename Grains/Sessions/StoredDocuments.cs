@@ -1,5 +1,6 @@
 using System.Globalization;
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -21,16 +22,18 @@ internal static class StoredDocuments
     /// <summary>How many events the row was made of.</summary>
     public static long CountEvents(SessionRow row) => ReportJson.Read<SessionDocument>(row.Summary.Span).Events;
 
-    /// <summary>A stored contribution.</summary>
-    public static SessionContribution ReadContribution(ReadOnlyMemory<byte> json) => FoldJson.Read<SessionContribution>(json.Span);
+    /// <summary>A stored contribution: packed, or as JSON in a row that an earlier release wrote.</summary>
+    public static SessionContribution ReadContribution(ReadOnlyMemory<byte> stored) =>
+        stored.Span is [(byte)'{', ..] ? FoldJson.Read<SessionContribution>(stored.Span) : PackedContribution.Read(stored.Span);
 
-    /// <summary>The plays of a sealed part.</summary>
+    /// <summary>The plays of a sealed part: packed, or as JSON in one that an earlier release wrote.</summary>
     /// <exception cref="StoreCorruptException">The store gave back other bytes than were written.</exception>
     public static IReadOnlyList<PlaySession> ReadPlays(SealedRow part)
     {
         try
         {
-            return FoldJson.Read<IReadOnlyList<PlaySession>>(SealedData.Decode(part.Plays).Span);
+            var plays = SealedData.Decode(part.Plays).Span;
+            return plays is [(byte)'[', ..] ? FoldJson.Read<IReadOnlyList<PlaySession>>(plays) : PackedPlays.Read(plays);
         }
         catch (InvalidDataException fault)
         {

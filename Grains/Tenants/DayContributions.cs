@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
 
@@ -54,14 +55,15 @@ internal sealed class DayContributions : IContributions
         var known = sessions.TryGetValue(sessionId, out var held);
         if (known ? revision <= held.Revision : !ContributionReach.Touches(contribution, day)) return false;
 
+        var before = known && ranges.Count + filtered.Count > 0 ? held.Contribution : null;
         foreach (var range in ranges.Concat(filtered))
         {
-            if (known) range.Tally.Subtract(held.Contribution);
+            if (before is not null) range.Tally.Subtract(before);
             range.Tally.Add(contribution);
             range.Answer = null;
         }
 
-        sessions[sessionId] = new(revision, contribution);
+        sessions[sessionId] = new(revision, PackedContribution.Write(contribution));
         Stamp++;
         return true;
     }
@@ -91,7 +93,11 @@ internal sealed class DayContributions : IContributions
         return true;
     }
 
-    private readonly record struct Held(long Revision, SessionContribution Contribution);
+    // Packed: a shard holds very many of them, and looks at one of them again only when it is replaced, or when another range is asked for.
+    private readonly record struct Held(long Revision, byte[] Packed)
+    {
+        public SessionContribution Contribution => PackedContribution.Read(Packed);
+    }
 
     private sealed class RangeSum(long from, long to, DimensionFilter filter)
     {

@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using Audiogum.Sessions.Gateway.Reconciling;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Packing;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
@@ -52,7 +54,7 @@ public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixt
             new()
             {
                 ExpectedRevision = row.Revision,
-                Row = row with { Revision = row.Revision + 1, Client = "forged", Contribution = Forged(row.Contribution), Summary = Forged(row.Summary) },
+                Row = row with { Revision = row.Revision + 1, Client = "forged", Contribution = PackedContribution.Write(FoldJson.Read<SessionContribution>(Forged(FoldJson.Write(PackedContribution.Read(row.Contribution.Span))).Span)), Summary = Forged(row.Summary) },
                 Events = [],
                 Rejections = [],
                 Sealed = [],

@@ -3,6 +3,7 @@ using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Silo.GrainStorage;
@@ -131,6 +132,6 @@ public sealed class TenantsCluster : IAsyncLifetime
         DeviceName = "Kitchen",
         Summary = "{}"u8.ToArray(),
         SealedParts = 0,
-        Contribution = FoldJson.Write(contribution),
+        Contribution = PackedContribution.Write(contribution),
     };
 }

@@ -9,6 +9,9 @@ internal static class GoldenData
     /// <summary>The first version.</summary>
     public const string First = "v1";
 
+    /// <summary>The version that is being made: contributions are packed (decision 0016).</summary>
+    public const string Newest = "v2";
+
     /// <summary>The tenant whose sessions they hold.</summary>
     public const string Tenant = "golden";
 

@@ -68,7 +68,7 @@ public sealed class GoldenDataTests
             await server.StopAsync();
         }
 
-        await GoldenData.PackAsync(GoldenData.First, path, Encoding.UTF8.GetBytes(answers.ToJsonString()));
+        await GoldenData.PackAsync(GoldenData.Newest, path, Encoding.UTF8.GetBytes(answers.ToJsonString()));
         Directory.Delete(path, recursive: true);
     }
 

@@ -1,0 +1,59 @@
+using Audiogum.Sessions.Sessionization.PlaySessions;
+
+namespace Audiogum.Sessions.Sessionization.Packing;
+
+/// <summary>Chains of stretches and marks, oldest first, each told by how far it is from the one before.</summary>
+internal static class PackedChains
+{
+    /// <summary>Writes stretches; the first is told by how far it is from a reference.</summary>
+    public static void Write(PackedWriter writer, Chain<Stretch>? stretches, long reference)
+    {
+        writer.Count(stretches?.Count ?? 0);
+        foreach (var stretch in stretches.ToArray())
+        {
+            writer.Time(stretch.Start, reference);
+            writer.Signed(stretch.Ms);
+            reference = stretch.Start.Instant + stretch.Ms;
+        }
+    }
+
+    /// <summary>Reads them.</summary>
+    public static Chain<Stretch>? ReadStretches(ref PackedReader reader, long reference)
+    {
+        Chain<Stretch>? stretches = null;
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var stretch = new Stretch(reader.Time(reference), reader.Signed());
+            stretches = stretches.Add(stretch);
+            reference = stretch.Start.Instant + stretch.Ms;
+        }
+
+        return stretches;
+    }
+
+    /// <summary>Writes marks; the first is told by how far it is from a reference.</summary>
+    public static void Write(PackedWriter writer, Chain<Mark>? marks, long reference)
+    {
+        writer.Count(marks?.Count ?? 0);
+        foreach (var mark in marks.ToArray())
+        {
+            writer.Time(mark.At, reference);
+            writer.Number((byte)mark.Kind);
+            reference = mark.At.Instant;
+        }
+    }
+
+    /// <summary>Reads them.</summary>
+    public static Chain<Mark>? ReadMarks(ref PackedReader reader, long reference)
+    {
+        Chain<Mark>? marks = null;
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var mark = new Mark(reader.Time(reference), (MarkKind)reader.Number());
+            marks = marks.Add(mark);
+            reference = mark.At.Instant;
+        }
+
+        return marks;
+    }
+}

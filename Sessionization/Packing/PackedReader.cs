@@ -1,0 +1,66 @@
+using Audiogum.Sessions.Sessionization.Events.Schema;
+using Audiogum.Sessions.Sessionization.PlaySessions;
+
+namespace Audiogum.Sessions.Sessionization.Packing;
+
+/// <summary>Reads what a <see cref="PackedWriter"/> wrote. Whatever the bytes are, it ends with a value or with <see cref="InvalidDataException"/>.</summary>
+internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private int place;
+
+    /// <summary>Whether everything was read.</summary>
+    public readonly bool AtEnd => place == bytes.Length;
+
+    /// <summary>A number of 0 or more.</summary>
+    public ulong Number()
+    {
+        var (value, shift) = (0UL, 0);
+        for (; ; shift += 7)
+        {
+            if (place >= bytes.Length || shift > 63) throw Damaged();
+            var next = bytes[place++];
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80) return value;
+        }
+    }
+
+    /// <summary>How many of something that takes a byte each at least.</summary>
+    public int Count() => Number() is var value && value <= (ulong)(bytes.Length - place) ? (int)value : throw Damaged();
+
+    /// <summary>A number that an int can hold.</summary>
+    public int Integer() => Signed() is var value and >= int.MinValue and <= int.MaxValue ? (int)value : throw Damaged();
+
+    /// <summary>Any number.</summary>
+    public long Signed() => FromZigZag(Number());
+
+    /// <summary>Any number, or null.</summary>
+    public long? Optional() => Number() == 0 ? null : Signed();
+
+    /// <summary>An instant, told by how far it is from another one.</summary>
+    public ClockTime Time(long reference)
+    {
+        var value = Number();
+        var distance = (value & 1) == 0 ? value >> 2 : Number();
+        return new(reference + FromZigZag(distance), (value & 2) != 0);
+    }
+
+    /// <summary>A text, or null.</summary>
+    public string? Text(string? before = null)
+    {
+        var value = Number();
+        if (value <= 1) return value == 0 ? null : before ?? throw Damaged();
+        if (value - 2 > (ulong)(bytes.Length - place)) throw Damaged();
+        var text = bytes.Slice(place, (int)value - 2);
+        place += text.Length;
+        return TextPool.Get(text);
+    }
+
+    /// <summary>A text that is there.</summary>
+    public string RequiredText(string? before = null) => Text(before) ?? throw Damaged();
+
+    /// <summary>These are not the bytes that were written.</summary>
+    public static InvalidDataException Damaged() => new("This is no packed record.");
+
+    private static long FromZigZag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+}
