@@ -70,11 +70,8 @@ public static class Limits
     /// <summary>Characters of <c>sub</c> and <c>deviceid</c>; a token with more is refused (403): they are stored with every event.</summary>
     public const int MaxIdLength = 256;
 
-    /// <summary>Valid tokens that are remembered, of at most <see cref="MaxRememberedTokenLength"/> characters each.</summary>
-    public const int MaxRememberedTokens = 4_096;
-
-    /// <summary>Characters of a token that is remembered; a longer one is checked each time.</summary>
-    public const int MaxRememberedTokenLength = 4_096;
+    /// <summary>Bytes that what is remembered of valid tokens may take, some 900 each.</summary>
+    public const int MaxRememberedTokenBytes = 32 * 1024 * 1024;
 
     /// <summary>Characters of a token that a browser signs in with: browsers drop cookies over 4 096 bytes.</summary>
     public const int MaxSignInTokenLength = 3_900;

@@ -33,11 +33,12 @@ internal static class CostGrowth
     }
 
     /// <summary>From one tenant to ten thousand.</summary>
-    public static async Task WithTenantsAsync()
+    /// <param name="only">So many tenants alone, or null.</param>
+    public static async Task WithTenantsAsync(int? only)
     {
         using var server = await TargetServer.StartAsync();
         await server.CapacityAsync();
-        foreach (var tenants in (int[])[1, 100, 1_000, 10_000])
+        foreach (var tenants in only is { } count ? [count] : (int[])[1, 100, 1_000, 10_000])
         {
             string[] tokens = [.. Enumerable.Range(0, tenants).Select(number => server.Token(string.Create(CultureInfo.InvariantCulture, $"tenant{number}")))];
             var costs = new List<double>();

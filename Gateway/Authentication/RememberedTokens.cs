@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -8,36 +6,41 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 /// <summary>
 /// Validates tokens, and remembers a valid one for a minute at most, never past its expiry: a client sends the same
 /// token with every post, and checking its signature costs as much as reading a small post. A key that an OpenID
-/// provider withdraws is therefore believed for up to a minute longer. Safe from any thread.
+/// provider withdraws is therefore believed for up to a minute longer. A token is known again by its digest; its text
+/// is not kept. Safe from any thread.
 /// </summary>
 public sealed class RememberedTokens : JsonWebTokenHandler
 {
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
-
-    private readonly ConcurrentDictionary<string, (Task<TokenValidationResult> Result, DateTimeOffset Until)> _valid = new(StringComparer.Ordinal);
-
     private readonly TimeProvider _clock;
+
+    private readonly TokenMemory _memory;
 
     /// <summary>Remembers nothing yet.</summary>
     /// <param name="clock">The server's clock.</param>
     public RememberedTokens(TimeProvider clock)
     {
         _clock = clock;
+        _memory = new(clock);
         MapInboundClaims = false;
     }
 
-    /// <inheritdoc/>
-    public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters) =>
-        _valid.TryGetValue(token, out var known) && _clock.GetUtcNow() < known.Until ? known.Result : CheckAsync(token, validationParameters);
+    /// <summary>Tokens that are held in memory.</summary>
+    public int Count => _memory.Count;
 
-    private async Task<TokenValidationResult> CheckAsync(string token, TokenValidationParameters rules)
+    /// <inheritdoc/>
+    public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
+        var digest = TokenDigest.Of(token);
+        return _memory.Find(digest) is { } known ? Task.FromResult(known.ToResult()) : CheckAsync(digest, token, validationParameters);
+    }
+
+    private async Task<TokenValidationResult> CheckAsync(TokenDigest digest, string token, TokenValidationParameters rules)
+    {
+        var latest = _clock.GetUtcNow() + TokenMemory.KeptFor;
         var result = await base.ValidateTokenAsync(token, rules);
-        if (!result.IsValid || token.Length > Limits.MaxRememberedTokenLength) return result;
-        if (_valid.Count >= Limits.MaxRememberedTokens) _valid.Clear(); // each is then checked once more
-        var until = _clock.GetUtcNow() + KeptFor;
-        var expiry = new DateTimeOffset(DateTime.SpecifyKind(result.SecurityToken.ValidTo, DateTimeKind.Utc));
-        _valid[token] = (Task.FromResult(result), until < expiry ? until : expiry);
-        return result;
+        if (!result.IsValid) return result;
+        var valid = new CheckedToken(result, latest);
+        _memory.Keep(digest, valid);
+        return valid.ToResult();
     }
 }

@@ -17,21 +17,17 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 /// </summary>
 public sealed class EventRates : IDisposable
 {
+    private const int WholeTenant = -1;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
     private readonly long _seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-    private readonly PartitionedRateLimiter<(CurrentCaller Caller, EventAllowance May)> _tenants;
-
-    private readonly PartitionedRateLimiter<(CurrentCaller Caller, EventAllowance May)> _devices;
+    private readonly EventBuckets<BucketKey> _buckets;
 
     /// <summary>All buckets are full.</summary>
-    public EventRates()
-    {
-        _tenants = PartitionedRateLimiter.Create<(CurrentCaller Caller, EventAllowance May), BucketKey>(post =>
-            RateLimitPartition.GetTokenBucketLimiter(new BucketKey(post.Caller.Tenant, 0, post.May.PerSecond, post.May.Burst), Bucket));
-        _devices = PartitionedRateLimiter.Create<(CurrentCaller Caller, EventAllowance May), BucketKey>(post => post.Caller.DeviceId is { } id
-            ? RateLimitPartition.GetTokenBucketLimiter(new BucketKey(post.Caller.Tenant, SlotOf(id), post.May.DevicePerSecond, post.May.DeviceBurst), Bucket)
-            : RateLimitPartition.GetNoLimiter(new BucketKey(post.Caller.Tenant, -1, 0, 0)));
-    }
+    /// <param name="clock">The server's clock.</param>
+    public EventRates(TimeProvider clock) => _buckets = new(key => (key.PerSecond, key.Burst), Rest, clock);
 
     /// <summary>
     /// Charges a post; with 0 events only asks whether there is room for any. The problem to answer (429) when there is not;
@@ -42,29 +38,17 @@ public sealed class EventRates : IDisposable
     /// <param name="events">0 to the events of a post.</param>
     public Problem? Charge(CurrentCaller caller, EventAllowance may, int events)
     {
-        using var device = _devices.AttemptAcquire((caller, may), events);
-        if (!device.IsAcquired) return Refuse(device, "The device posts more events than it may.");
-        using var tenant = _tenants.AttemptAcquire((caller, may), events);
+        using var device = caller.DeviceId is { } id ? _buckets.Take(new(caller.Tenant, SlotOf(id), may.DevicePerSecond, may.DeviceBurst), events) : null;
+        if (device is { IsAcquired: false }) return Refuse(device, "The device posts more events than it may.");
+        using var tenant = _buckets.Take(new(caller.Tenant, WholeTenant, may.PerSecond, may.Burst), events);
         return tenant.IsAcquired ? null : Refuse(tenant, "The tenant posts more events than it may.");
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _devices.Dispose();
-        _tenants.Dispose();
-    }
+    public void Dispose() => _buckets.Dispose();
 
     private static Problem Refuse(RateLimitLease lease, string detail) =>
         KnownProblems.TooManyEvents(detail, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.Zero);
-
-    private static TokenBucketRateLimiterOptions Bucket(BucketKey key) => new()
-    {
-        TokensPerPeriod = key.PerSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        TokenLimit = key.Burst,
-        QueueLimit = 0,
-    };
 
     private int SlotOf(string device) =>
         (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(device.AsSpan()), _seed) % Limits.DeviceRatesOfTenant);

@@ -13,9 +13,11 @@ namespace Audiogum.Sessions.Grains.Interfaces.Administration;
 /// <param name="logger">Where failures go.</param>
 public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider time, ILogger<KnownSettings> logger)
 {
-    private const int MaxTenants = 10_000;
+    private const int MaxTenants = 50_000;
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly GrainReferences<ITenantSettingsGrain> settings = new(factory);
+    private int added;
 
     /// <summary>How long nobody looks whether they have changed.</summary>
     public static TimeSpan FreshFor { get; } = TimeSpan.FromSeconds(2);
@@ -29,8 +31,7 @@ public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider ti
     /// <summary>The settings, or null if they could never be read.</summary>
     public ValueTask<AdministeredSettings?> GetAsync(string tenant)
     {
-        if (entries.Count > MaxTenants) entries.Clear(); // each is then read once more
-        var entry = entries.GetOrAdd(tenant, static _ => new());
+        if (!entries.TryGetValue(tenant, out var entry)) entry = Add(tenant);
         lock (entry)
         {
             var age = entry.ReadAt is { } readAt ? time.GetElapsedTime(readAt) : TimeSpan.MaxValue;
@@ -38,6 +39,18 @@ public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider ti
             if (entry.Reading is not { IsCompleted: false }) entry.Reading = Task.Run(() => ReadAsync(tenant, entry)); // not of the grain that happens to ask
             return age < MaxAge ? new(entry.Last) : new(WaitAsync(entry, entry.Reading));
         }
+    }
+
+    // Counted here, since a concurrent dictionary locks itself whole to be counted.
+    private Entry Add(string tenant)
+    {
+        if (Interlocked.Increment(ref added) > MaxTenants)
+        {
+            Interlocked.Exchange(ref added, 0);
+            entries.Clear(); // each is then read once more
+        }
+
+        return entries.GetOrAdd(tenant, static _ => new());
     }
 
     private async Task<AdministeredSettings?> WaitAsync(Entry entry, Task reading)
@@ -58,8 +71,8 @@ public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider ti
     {
         try
         {
-            var settings = await factory.GetGrain<ITenantSettingsGrain>(tenant).Get();
-            lock (entry) (entry.Last, entry.ReadAt) = (settings, time.GetTimestamp());
+            var read = await settings[tenant].Get();
+            lock (entry) (entry.Last, entry.ReadAt) = (read, time.GetTimestamp());
         }
         catch (Exception fault)
         {

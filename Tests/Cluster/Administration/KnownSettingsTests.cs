@@ -65,6 +65,17 @@ public sealed class KnownSettingsTests
         never.SetResult();
     }
 
+    [Fact]
+    public async Task Of_more_tenants_than_are_held_each_is_told_its_settings()
+    {
+        const int tenants = 60_000;
+        var known = Known();
+        for (var i = 0; i < tenants; i++) Assert.NotNull(await known.GetAsync($"tenant{i}"));
+        Assert.Equal(tenants, readings);
+        Assert.NotNull(await known.GetAsync("tenant0"));
+        Assert.Equal(tenants + 1, readings);
+    }
+
     private KnownSettings Known()
     {
         actors.BeforeSettings = _ =>

@@ -92,7 +92,7 @@ public sealed class EventRatesTests
 
     private sealed class ChargedRates(EventAllowance may) : IDisposable
     {
-        private readonly EventRates _rates = new();
+        private readonly EventRates _rates = new(TimeProvider.System);
 
         public Problem? Charge(CurrentCaller caller, int events) => _rates.Charge(caller, may, events);
 

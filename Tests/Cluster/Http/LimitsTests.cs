@@ -74,7 +74,8 @@ public sealed class LimitsTests
         Assert.True(Limits.MaxStreams < Limits.MaxConnections, "streams leave connections to posts");
         Assert.True((long)Limits.MaxStreams * Limits.AnswerBufferBytes <= 256L << 20, "all unread answers together");
         Assert.True(Limits.MaxTailRows >= Limits.MaxPageRows && Limits.MaxTailCharacters >= EventLimits.MaxEventBytes, "a page is not lost at once");
-        Assert.True((long)Limits.MaxRememberedTokens * Limits.MaxRememberedTokenLength * sizeof(char) <= 32L << 20, "all tokens remembered");
+        Assert.True(Limits.MaxRememberedTokenBytes <= 32L << 20, "all tokens remembered");
+        Assert.True(Limits.MaxRememberedTokenBytes / 2 > 16 * Limits.MaxHeaderBytes * sizeof(char), "no token fills the memory");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Gateway;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 
@@ -29,17 +30,67 @@ public sealed class RememberedTokenTests
     }
 
     [Fact]
-    public async Task A_bad_token_is_not_remembered_and_many_good_ones_do_not_pile_up()
+    public async Task A_bad_token_is_not_remembered_among_many_good_ones()
     {
         var tokens = new RememberedTokens(_clock);
         var forged = new TestTokens { SignedWith = new byte[32] }.Mint();
         Assert.False(await IsValidAsync(tokens, forged));
         Assert.False(await IsValidAsync(tokens, forged));
-        for (var i = 0; i < 5_000; i++) Assert.True(await IsValidAsync(tokens, new TestTokens { UserId = $"{i}" }.Mint()));
+        for (var i = 0; i < 1_000; i++) Assert.True(await IsValidAsync(tokens, new TestTokens { UserId = $"{i}" }.Mint()));
         Assert.False(await IsValidAsync(tokens, forged));
     }
 
-    private async Task<bool> IsValidAsync(RememberedTokens tokens, string token) => (await tokens.ValidateTokenAsync(token, new()
+    [Fact]
+    public async Task Ever_more_tokens_take_no_more_memory_and_those_in_use_stay_remembered()
+    {
+        const int characters = 20_000, most = Limits.MaxRememberedTokenBytes / (characters * sizeof(char)) + 2;
+        var tokens = new RememberedTokens(_clock);
+        var used = new TestTokens().Mint();
+        for (var i = 0; i < 3 * most; i++)
+        {
+            Assert.True(await IsValidAsync(tokens, new TestTokens { UserId = new string('u', characters) + i }.Mint()));
+            Assert.True(await IsValidAsync(tokens, used));
+            Assert.InRange(tokens.Count, 1, most);
+        }
+
+        Assert.Equal(3 * most + 1, _checks);
+    }
+
+    [Fact]
+    public async Task Tokens_that_nobody_sends_any_more_are_let_go()
+    {
+        var tokens = new RememberedTokens(_clock);
+        for (var i = 0; i < 100; i++) Assert.True(await IsValidAsync(tokens, new TestTokens { UserId = $"{i}" }.Mint()));
+        for (var minute = 0; minute < 3; minute++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.True(await IsValidAsync(tokens, new TestTokens().Mint()));
+        }
+
+        Assert.InRange(tokens.Count, 1, 2);
+    }
+
+    [Fact]
+    public async Task Who_calls_is_the_same_when_a_token_is_remembered_and_its_other_claims_are_not_kept()
+    {
+        var tokens = new RememberedTokens(_clock);
+        var expires = _clock.GetUtcNow().UtcDateTime.AddHours(1);
+        var token = new TestTokens { Expires = expires, UserId = "user-7", DeviceId = "device-7" }.Mint();
+        for (var time = 0; time < 2; time++)
+        {
+            var identity = (await ValidateAsync(tokens, token)).ClaimsIdentity;
+            Assert.Equal(new("acme", "user-7", "device-7", new DateTimeOffset(expires).ToUnixTimeMilliseconds()), CallerReading.Read(new(identity)).Caller);
+            Assert.Null(identity.FindFirst("aud"));
+            Assert.Equal(TestTokens.Issuer, identity.FindFirst("iss")?.Value);
+            Assert.True(identity.IsAuthenticated);
+        }
+
+        Assert.Equal(1, _checks);
+    }
+
+    private async Task<bool> IsValidAsync(RememberedTokens tokens, string token) => (await ValidateAsync(tokens, token)).IsValid;
+
+    private Task<TokenValidationResult> ValidateAsync(RememberedTokens tokens, string token) => tokens.ValidateTokenAsync(token, new()
     {
         ValidIssuer = TestTokens.Issuer,
         ValidAudience = TestTokens.Audience,
@@ -49,5 +100,5 @@ public sealed class RememberedTokenTests
             _checks++;
             return expires > _clock.GetUtcNow().UtcDateTime;
         },
-    })).IsValid;
+    });
 }

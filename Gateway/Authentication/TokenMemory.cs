@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace Audiogum.Sessions.Gateway.Authentication;
+
+/// <summary>
+/// The tokens that were checked lately, in two generations of half of <see cref="Limits.MaxRememberedTokenBytes"/> each:
+/// when the younger is full, or a minute old, it becomes the older one, whose place it takes. A token that is asked
+/// for moves to the younger, so those in use stay when there are too many. Safe from any thread.
+/// </summary>
+/// <param name="clock">The server's clock.</param>
+internal sealed class TokenMemory(TimeProvider clock)
+{
+    private readonly Lock _turning = new();
+
+    private volatile Generation _younger = new(clock.GetUtcNow());
+
+    private volatile Generation _older = new(default);
+
+    /// <summary>How long a token is believed after it was checked.</summary>
+    public static TimeSpan KeptFor { get; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tokens that are held, those that are not believed any more too.</summary>
+    public int Count => _younger.Tokens.Count + _older.Tokens.Count;
+
+    /// <summary>A token that is still believed, or null.</summary>
+    public CheckedToken? Find(TokenDigest digest)
+    {
+        var now = clock.GetUtcNow();
+        if (_younger.Tokens.TryGetValue(digest, out var known)) return now < known.Until ? known : null;
+        if (!_older.Tokens.TryGetValue(digest, out known) || now >= known.Until) return null;
+        Keep(digest, known);
+        return known;
+    }
+
+    /// <summary>Remembers a token.</summary>
+    public void Keep(TokenDigest digest, CheckedToken token)
+    {
+        var (younger, now) = (_younger, clock.GetUtcNow());
+        younger.Tokens[digest] = token;
+        if (Interlocked.Add(ref younger.Bytes, token.Bytes) < Limits.MaxRememberedTokenBytes / 2 && now - younger.Since < KeptFor) return;
+        lock (_turning)
+        {
+            if (younger == _younger) (_older, _younger) = (younger, new(now));
+        }
+    }
+
+    private sealed class Generation(DateTimeOffset since)
+    {
+        public long Bytes;
+
+        public ConcurrentDictionary<TokenDigest, CheckedToken> Tokens { get; } = new();
+
+        public DateTimeOffset Since { get; } = since;
+    }
+}
