@@ -16,6 +16,7 @@ using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Gateway.SignIn;
 using Audiogum.Sessions.Gateway.Transport;
 
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -33,6 +34,9 @@ public static class Door
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+
+        // It logs nothing at Warning, but for any level at all it gives each request an activity of its own; tracing does so anyway.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
         ["Logging:LogLevel:Polly"] = "Warning",
     };
 
@@ -43,11 +47,15 @@ public static class Door
             builder.WebHost.UseUrls(DefaultUrl);
         builder.AddAdminListener();
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
-        builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
+        builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply).UseSockets(WithoutHops);
         builder.Services.TryAddSingleton(TimeProvider.System);
         var isClient = string.Equals(builder.Configuration["Sessions:Mode"], "Client", StringComparison.OrdinalIgnoreCase);
         builder.Services.AddProxies().AddCallers().AddIngestion().AddAdministration().AddHealth(isClient).AddSingleton<OpenStreams>().AddSingleton<StreamInstruments>().AddSingleton<RealtimeFeeds>().AddSingleton<TailFeeds>().AddSignIn().AddDashboards().AddExplorer();
     }
+
+    // What has come or is to be sent is dealt with where it is noticed, a pool thread in any case: handing it to another
+    // one was a tenth of a small post. The thread that waits for sockets never runs a request.
+    private static void WithoutHops(SocketTransportOptions sockets) => sockets.UnsafePreferInlineScheduling = true;
 
     /// <summary>Builds the pipeline and maps every endpoint.</summary>
     public static void UseGateway(this WebApplication app)

@@ -45,6 +45,7 @@ public static class BearerSetup
     private static void Apply(JwtBearerOptions options, BearerSettings settings, TimeProvider clock)
     {
         options.MapInboundClaims = false;
+        options.SaveToken = false;
         options.TokenHandlers.Clear();
         options.TokenHandlers.Add(new RememberedTokens(clock));
         var check = options.TokenValidationParameters;
