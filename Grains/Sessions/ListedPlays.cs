@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Storage;
 
@@ -26,8 +27,14 @@ internal sealed class ListedPlays
     public Changes Plan(IEnumerable<PlaySession> unsettled, ClockCorrection now)
     {
         var tail = Tail(unsettled);
+        var isAsBefore = before is null && now == clock;
+        if (isAsBefore && CollectionsMarshal.AsSpan(plays)[settled..].SequenceEqual(CollectionsMarshal.AsSpan(tail)))
+        {
+            return new(tail, now, [], []); // as most commits end
+        }
+
         var listed = before ?? this;
-        var from = before is null && now == clock ? settled : 0;
+        var from = isAsBefore ? settled : 0;
         var old = listed.plays.Skip(from).Select(play => play.Entry(listed.clock)).ToHashSet();
         var next = plays.Take(settled).Skip(from).Concat(tail).Select(play => play.Entry(now)).ToHashSet();
         return new(tail, now, [.. old.Where(play => !next.Contains(play))], [.. next.Where(play => !old.Contains(play))]);

@@ -24,6 +24,7 @@ internal sealed class SessionLedger
     private bool refoldedSettled;
     private bool hasSettled;
     private (IReadOnlyList<PlaySession> Plays, ClockCorrection Clock) unsettled = ([], default);
+    private DayCoverage covered = new();
 
     /// <summary>The event set.</summary>
     public EventSet Set { get; } = new();
@@ -146,23 +147,27 @@ internal sealed class SessionLedger
     {
         var fold = session.Fold;
         var parts = fold.Sealed.ToArray();
-        var contribution = ContributionWriter.Write(session, Late(fold, parts, tenantDays));
-        var days = ContributionReach.Days(contribution);
-        var covered = new DayCoverage();
-        foreach (var play in parts.SelectMany(part => part.Plays))
+        var plays = fold.PlaySessions().ToArray();
+        PlaySession[] held = [.. parts.SelectMany(part => part.Plays), .. plays];
+        var now = new DayCoverage();
+        foreach (var play in held)
         {
-            covered.Add(play);
+            now.Add(play);
         }
 
-        covered.AddTo(days, fold.Correction);
+        var contribution = ContributionWriter.Write(session, Late(fold, now, held, tenantDays), plays);
+        var days = new NumberSet();
+        days.Add(DayCoverage.DayOf(contribution.Session.StartedAt));
+        now.AddTo(days, fold.Correction);
         sealedDays.AddTo(days, fold.Correction);
         return new(
             contribution,
             parts,
             [.. rewritten, .. parts.Select(part => SessionRowWriter.Write(part, Revision + 1))],
+            now,
             days,
             [.. days.Without(Days).Select(run => new DayRange((int)run.First, (int)run.Last))],
-            Plays.Plan(parts.SelectMany(part => part.Plays).Concat(contribution.Plays), fold.Correction));
+            Plays.Plan(held, fold.Correction));
     }
 
     /// <summary>The plan is stored.</summary>
@@ -172,6 +177,7 @@ internal sealed class SessionLedger
         late = plan.Contribution.Session.Late ?? [];
         var settled = Set.Settled?.Count ?? 0;
         unsettled = ([.. plan.Parts.Skip(settled).SelectMany(part => part.Plays), .. plan.Contribution.Plays], plan.Contribution.Clock);
+        covered = plan.Covered;
         foreach (var (first, last) in plan.Days.Runs)
         {
             Days.AddRange(first, last);
@@ -193,17 +199,15 @@ internal sealed class SessionLedger
     /// What came late, after this commit. Of a session with settled parts it stays as it is when all of it moves, by a new
     /// fold or another correction: the parts would have to be read again to tell by how much.
     /// </summary>
-    private IReadOnlyList<LateListening> Late(SessionFold fold, SealedPart[] parts, IReadOnlyList<long> tenantDays)
+    private IReadOnlyList<LateListening> Late(SessionFold fold, DayCoverage now, PlaySession[] held, IReadOnlyList<long> tenantDays)
     {
         if (tenantDays.Count == 0 || refoldedSettled || rewritten.Count > 0 || (hasSettled && fold.Correction != unsettled.Clock))
         {
             return late;
         }
 
-        var now = parts.SelectMany(part => part.Plays).Concat(fold.PlaySessions().ToArray()).ToArray();
-        var isLate = unsettled.Plays.Any(play => LateListenings.Reaches(play, unsettled.Clock, tenantDays[^1]))
-            || now.Any(play => LateListenings.Reaches(play, fold.Correction, tenantDays[^1]));
-        return isLate ? LateListenings.Next(late, unsettled, (now, fold.Correction), tenantDays) : late;
+        var isLate = covered.Listens(unsettled.Clock, before: tenantDays[^1]) || now.Listens(fold.Correction, before: tenantDays[^1]);
+        return isLate ? LateListenings.Next(late, unsettled, (held, fold.Correction), tenantDays) : late;
     }
 
     private void TakeUp(ArchivedEvent archived)

@@ -5,7 +5,7 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 
 /// <summary>
 /// The UTC days that plays lie on, held as runs of days by the clock that the plays were dated with: years of listening
-/// cost no more than a minute, and a clock correction moves it all without looking at a play.
+/// cost no more than a minute, and a clock correction moves it all without looking at a play. And where listening begins.
 /// </summary>
 public sealed class DayCoverage
 {
@@ -13,6 +13,8 @@ public sealed class DayCoverage
 
     private readonly NumberSet set = new();
     private readonly NumberSet unset = new();
+    private long firstSet = long.MaxValue;
+    private long firstUnset = long.MaxValue;
 
     /// <summary>Adds what a play session, or a piece of it, covers.</summary>
     public void Add(PlaySession play)
@@ -27,6 +29,10 @@ public sealed class DayCoverage
         AddTo(days, set, clock.Set);
         AddTo(days, unset, clock.Unset);
     }
+
+    /// <summary>Whether any listening lies before an instant, by corrected clocks.</summary>
+    public bool Listens(ClockCorrection clock, long before) =>
+        (firstSet != long.MaxValue && firstSet + clock.Set < before) || (firstUnset != long.MaxValue && firstUnset + clock.Unset < before);
 
     /// <summary>The UTC day that holds an instant.</summary>
     public static int DayOf(long instant) => (int)Buckets.Of(instant, DayMs);
@@ -48,6 +54,12 @@ public sealed class DayCoverage
         public void See(Stretch stretch)
         {
             var (first, last) = (stretch.Start.Instant, stretch.Start.Instant + Math.Max(0, stretch.Ms - 1));
+            if (stretch.Ms > 0)
+            {
+                ref var earliest = ref stretch.Start.Unset ? ref By.firstUnset : ref By.firstSet;
+                earliest = Math.Min(earliest, first);
+            }
+
             if (dayStart != 0 && stretch.Start.Unset == dayUnset && first >= dayStart && last < dayStart + DayMs) return;
             (stretch.Start.Unset ? By.unset : By.set).AddRange(DayOf(first), DayOf(last));
             (dayStart, dayUnset) = (DayOf(last) * DayMs, stretch.Start.Unset);

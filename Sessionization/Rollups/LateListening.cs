@@ -44,29 +44,10 @@ public static class LateListenings
             .OrderBy(entry => entry.ReceivedOn).ThenBy(entry => entry.Quarter).TakeLast(MaxEntries)];
     }
 
-    /// <summary>Whether any listening of a play session lies before an instant; most commits end here.</summary>
-    public static bool Reaches(PlaySession play, ClockCorrection clock, long instant)
-    {
-        var earlier = new ListeningBefore { Instant = instant, Clock = clock };
-        PlayReach.Visit(play, ref earlier);
-        return earlier.IsThere;
-    }
-
     private static void Add(SortedDictionary<long, long> changes, (IEnumerable<PlaySession> Plays, ClockCorrection Clock) session, IReadOnlyList<long> days, int sign)
     {
         var sums = new DaySums { Changes = changes, Clock = session.Clock, Days = days, Sign = sign };
         foreach (var play in session.Plays) PlayReach.Visit(play, ref sums);
-    }
-
-    private struct ListeningBefore : IReachVisitor
-    {
-        public required long Instant { get; init; }
-
-        public required ClockCorrection Clock { get; init; }
-
-        public bool IsThere { get; private set; }
-
-        public void See(Stretch stretch) => IsThere |= stretch.Ms > 0 && Clock.Apply(stretch.Start) < Instant;
     }
 
     private readonly struct DaySums : IReachVisitor

@@ -9,11 +9,12 @@ public static class ContributionWriter
     /// <summary>The contribution of a session as it stands, without what is sealed.</summary>
     /// <param name="session">The session.</param>
     /// <param name="late">What it brought to days that were over, or null.</param>
-    public static SessionContribution Write(SessionState session, IReadOnlyList<LateListening>? late = null)
+    /// <param name="plays">The play sessions that its fold holds, oldest first, where they are at hand.</param>
+    public static SessionContribution Write(SessionState session, IReadOnlyList<LateListening>? late = null, PlaySession[]? plays = null)
     {
         var fold = session.Fold;
         var clock = fold.Correction;
-        var plays = fold.PlaySessions().ToArray();
+        plays ??= fold.PlaySessions().ToArray();
         var open = plays is [.., { EndReason: Outcome.Open } last] ? last : null;
         var openUntil = session.Receipts.LastReceivedAt + Ruleset.SessionTimeout;
         return new(
