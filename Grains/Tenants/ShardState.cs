@@ -65,6 +65,7 @@ internal sealed class ShardState
                 Release();
                 if (views.IsEmpty) feed.Begin();
                 var asked = ask();
+                foreach (var view in asked.Where(view => !view.IsWhole)) begin(view.Held); // what is read is added up as it comes
                 foreach (var some in asked.Where(view => !view.IsWhole).Chunk(ReadingsAtOnce)) await Task.WhenAll(some.Select(ReadAsync));
                 await feed.PollAsync();
                 foreach (var view in asked)

@@ -26,7 +26,7 @@ public static class LiveMinutes
 
     private sealed class Minutes(ClockCorrection clock, long from, long to)
     {
-        private readonly SortedDictionary<long, MinutePlays> minutes = [];
+        private readonly SortedList<long, MinutePlays> minutes = [];
 
         public void Add(PlaySession play)
         {
