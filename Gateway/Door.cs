@@ -64,8 +64,7 @@ public static class Door
         app.UseMiddleware<FaultBoundary>();
         app.UseUnknownPathAnswer();
         app.UseAdminListener();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseCallers();
         app.UseClusterGuard();
 
         var readable = app.MapReadable();

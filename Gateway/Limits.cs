@@ -70,7 +70,7 @@ public static class Limits
     /// <summary>Characters of <c>sub</c> and <c>deviceid</c>; a token with more is refused (403): they are stored with every event.</summary>
     public const int MaxIdLength = 256;
 
-    /// <summary>Bytes that what is remembered of valid tokens may take, some 900 each.</summary>
+    /// <summary>Bytes that what is remembered of valid tokens may take, some 1 000 each.</summary>
     public const int MaxRememberedTokenBytes = 32 * 1024 * 1024;
 
     /// <summary>Characters of a token that a browser signs in with: browsers drop cookies over 4 096 bytes.</summary>

@@ -17,15 +17,14 @@ internal static class TokenEndpoint
             .TakesBody<AskedToken>("What the token is to allow, for whom and for how long.")
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType);
 
-    private static async Task<IResult> IssueAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TokenIssuing issuing)
+    private static async Task<IResult> IssueAsync(HttpContext context, Credentials credentials, CurrentCaller caller, IGrainFactory grains, TokenIssuing issuing)
     {
         var (body, unread) = await AdminRequest.ReadAsync(context.Request, context.RequestAborted);
         if (body is null) return unread!;
         using var read = body;
         var (asked, problem) = TokenRequest.Read(body.RootElement);
         if (asked is null) return problem!;
-        var issuer = context.User.FindFirst("iss")?.Value;
-        if (issuer is null || !issuing.CanSignFor(issuer)) return KnownProblems.NoSigningKey;
+        if (credentials.Issuer is not { } issuer || !issuing.CanSignFor(issuer)) return KnownProblems.NoSigningKey;
 
         // Who it is for is left out of the trail, which outlives an erasure.
         var issued = issuing.Issue(issuer, caller.Tenant, asked);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Audiogum.Sessions.Gateway.Authentication;
@@ -28,10 +29,11 @@ public static class BearerSetup
     {
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .PostConfigure<IConfiguration, TimeProvider>((options, configuration, clock) => Apply(options, BearerSettings.Read(configuration), clock));
+            .PostConfigure<IConfiguration, RememberedTokens, TimeProvider>((options, configuration, tokens, clock) => Apply(options, BearerSettings.Read(configuration), tokens, clock));
 
-        services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
+        services.AddSingleton<RememberedTokens>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        services.AddSingleton<IPolicyEvaluator, CallerEvaluator>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(Demand(null))
             .SetDefaultPolicy(Demand(null));
@@ -39,15 +41,23 @@ public static class BearerSetup
         return services;
     }
 
+    /// <summary>Judges every request from here on.</summary>
+    public static void UseCallers(this WebApplication app)
+    {
+        // Who calls is found out by CallerEvaluator. Without this mark the framework would find it out once more, in front of everything.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        app.UseAuthorization();
+    }
+
     private static AuthorizationPolicy Demand(string? scope) =>
         new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)).Build();
 
-    private static void Apply(JwtBearerOptions options, BearerSettings settings, TimeProvider clock)
+    private static void Apply(JwtBearerOptions options, BearerSettings settings, RememberedTokens tokens, TimeProvider clock)
     {
         options.MapInboundClaims = false;
         options.SaveToken = false;
         options.TokenHandlers.Clear();
-        options.TokenHandlers.Add(new RememberedTokens(clock));
+        options.TokenHandlers.Add(tokens);
         var check = options.TokenValidationParameters;
         check.ValidateIssuer = settings.Issuers.Count > 0 || settings.Authority is not null;
         check.ValidIssuer = null;

@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 /// <param name="ExpiresAt"><c>exp</c>: streams end here. Milliseconds since 1970.</param>
 public sealed record CurrentCaller(string Tenant, string? UserId, string? DeviceId, long ExpiresAt)
 {
-    /// <summary>Binds an endpoint's parameter to what <see cref="ScopeHandler"/> found in the token.</summary>
+    /// <summary>Binds an endpoint's parameter to what <see cref="CallerEvaluator"/> found in the token.</summary>
     public static ValueTask<CurrentCaller?> BindAsync(HttpContext context) =>
         ValueTask.FromResult<CurrentCaller?>(context.Features.Get<CurrentCaller>());
 

@@ -10,23 +10,20 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 public sealed class RefusalAnswers : IAuthorizationMiddlewareResultHandler
 {
     /// <inheritdoc/>
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        authorizeResult.Succeeded ? next(context) : authorizeResult.Challenged ? ChallengeAsync(context) : RefuseAsync(context);
+
+    private static async Task ChallengeAsync(HttpContext context)
     {
-        if (authorizeResult.Succeeded)
-        {
-            await next(context);
-        }
-        else if (authorizeResult.Challenged)
-        {
-            await context.ChallengeAsync();
-            await KnownProblems.ForStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(context);
-        }
-        else
-        {
-            var refusal = authorizeResult.AuthorizationFailure?.FailureReasons.OfType<Refusal>().FirstOrDefault();
-            if (refusal is { Problem.Code: "insufficient_scope", Scope: { } scope })
-                context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"";
-            await (refusal?.Problem ?? KnownProblems.ForStatus(StatusCodes.Status403Forbidden)).ExecuteAsync(context);
-        }
+        await context.ChallengeAsync();
+        await KnownProblems.ForStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(context);
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        var refusal = context.Features.Get<Refusal>();
+        if (refusal is { Problem.Code: "insufficient_scope", Scope: { } scope })
+            context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"";
+        return (refusal?.Problem ?? KnownProblems.ForStatus(StatusCodes.Status403Forbidden)).ExecuteAsync(context);
     }
 }

@@ -27,6 +27,10 @@ public sealed class RememberedTokens : JsonWebTokenHandler
     /// <summary>Tokens that are held in memory.</summary>
     public int Count => _memory.Count;
 
+    /// <summary>What a token says that is remembered, or null.</summary>
+    /// <param name="token">Its characters.</param>
+    public Credentials? Find(ReadOnlySpan<char> token) => token.IsEmpty ? null : _memory.Find(TokenDigest.Of(token))?.Credentials;
+
     /// <inheritdoc/>
     public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {

@@ -9,10 +9,10 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 internal readonly record struct TokenDigest(UInt128 First, UInt128 Second)
 {
     /// <summary>A token's.</summary>
-    public static TokenDigest Of(string token)
+    public static TokenDigest Of(ReadOnlySpan<char> token)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan()), digest);
+        SHA256.HashData(MemoryMarshal.AsBytes(token), digest);
         return MemoryMarshal.Read<TokenDigest>(digest);
     }
 }

@@ -75,12 +75,11 @@ public static class SignInEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> TellAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
+    private static async Task<IResult> TellAsync(Credentials credentials, CurrentCaller caller, IGrainFactory grains)
     {
-        var scopes = Scopes.All.Where(scope => CallerReading.HasScope(context.User, scope)).ToArray();
         var zone = (await grains.GetGrain<ITenantGrain>(caller.Tenant).GetRealtime()).Today.TimeZone;
         var expiry = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(caller.ExpiresAt, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
-        return new FinishedJson(ReportJson.Write(new SignedInCaller(caller.Tenant, caller.UserId, scopes, zone, expiry)));
+        return new FinishedJson(ReportJson.Write(new SignedInCaller(caller.Tenant, caller.UserId, credentials.AllowedScopes, zone, expiry)));
     }
 }
 

@@ -136,6 +136,20 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     }
 
     [Fact]
+    public async Task A_token_is_allowed_and_refused_the_same_when_it_is_remembered()
+    {
+        using var client = door.ClientOf(TestTokens.Of("acme", "sessions:read"));
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await client.AskAsync("/v1/sessions")).StatusCode);
+            var refused = await client.AskAsync("/v1/playevents");
+            await refused.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "insufficient_scope");
+            Assert.Equal("error=\"insufficient_scope\", scope=\"dashboards:read\"", Assert.Single(refused.Headers.WwwAuthenticate).Parameter);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.AskAsync("/unknown")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Posting_demands_its_scope_and_scopes_may_come_as_a_list()
     {
         using var reader = door.ClientOf(TestTokens.Of("acme", "sessions:read dashboards:read exports:read admin"));
