@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// were not told of.
 /// </summary>
 internal sealed class ContributionHandOver(
-    IGrainBase grain, TenantShards shards, TenantShardKey shard, SessionOptions options, ILogger logger)
+    IGrainBase grain, TenantShards shards, TenantShardKey shard, Action handedOver, SessionOptions options, ILogger logger)
 {
     private IGrainTimer? timer;
     private ContributionOffer? pending;
@@ -41,6 +41,7 @@ internal sealed class ContributionHandOver(
             if (ReferenceEquals(pending, offer))
             {
                 pending = null;
+                handedOver();
             }
         }
         catch (Exception exception) when (CallFault.Passes(exception))

@@ -60,6 +60,7 @@ public sealed partial class SessionGrain(
             {
                 ledger ??= await SessionLedger.LoadAsync(store, key);
                 if (ledger.Retired is { } retired) return await RefuseAsync(retired, request);
+                ledger.Wake();
                 var booking = new PostBooking(ledger, request);
                 if (booking.NeedsRefold && !refolds.TryTake(key.Tenant, ledger.Set.Events))
                 {
@@ -199,8 +200,16 @@ public sealed partial class SessionGrain(
 
     private void HandOver(long revision, SessionContribution contribution)
     {
-        handOver ??= new(this, shards, new(key.Tenant, shard), options.Value, logger);
+        handOver ??= new(this, shards, new(key.Tenant, shard), Rest, options.Value, logger);
         handOver.Schedule(new(key.SessionId, revision, contribution));
+    }
+
+    /// <summary>Nobody posted for a moment: what is held waits packed, unless somebody has just begun.</summary>
+    private void Rest()
+    {
+        if (!turn.Wait(0)) return;
+        ledger?.Rest();
+        turn.Release();
     }
 
     private AppendReply Unavailable()

@@ -1,6 +1,5 @@
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
@@ -13,7 +12,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// What an activation holds of its session: the event set as of the last commit, and what of it is indexed. Of a long
 /// session most is sealed, stored and let go. It is thrown away, never repaired, when a commit fails.
 /// </summary>
-internal sealed class SessionLedger
+internal sealed partial class SessionLedger
 {
     /// <summary>Sealed parts held while a session is folded from its events, before they are let go.</summary>
     private const int HeldParts = 16;
@@ -23,7 +22,7 @@ internal sealed class SessionLedger
     private IReadOnlyList<LateListening> late = [];
     private bool refoldedSettled;
     private bool hasSettled;
-    private (IReadOnlyList<PlaySession> Plays, ClockCorrection Clock) unsettled = ([], default);
+    private (IReadOnlyList<PlaySession>? Plays, ClockCorrection Clock) unsettled = ([], default);
     private DayCoverage covered = new();
 
     /// <summary>The event set.</summary>
@@ -43,55 +42,6 @@ internal sealed class SessionLedger
 
     /// <summary>Places under which its play sessions are listed.</summary>
     public ListedPlays Plays { get; private set; } = new();
-
-    /// <summary>Reads the session's row and folds its events.</summary>
-    public static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key)
-    {
-        if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row)
-        {
-            return new();
-        }
-
-        try
-        {
-            return await LoadAsync(store, key, row);
-        }
-        catch (StoreUnavailableException)
-        {
-            // Its events may have been deleted since the row was read: then another row says so.
-            if (await store.FindSessionAsync(key, CancellationToken.None) is not { } again || again.Revision == row.Revision)
-            {
-                throw;
-            }
-
-            return await LoadAsync(store, key, again);
-        }
-    }
-
-    private static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key, SessionRow row)
-    {
-        var ledger = new SessionLedger();
-        if (RetiredSession.Of(row) is { } retired)
-        {
-            return new() { Revision = row.Revision, Retired = retired };
-        }
-
-        await foreach (var archived in ArchivedEvent.ReadAsync(store, key))
-        {
-            ledger.TakeUp(archived);
-        }
-
-        if (StoredDocuments.CountEvents(row) > ledger.Set.Events)
-        {
-            throw new StoreUnavailableException($"The row of a session counts more events than are stored for it ({ledger.Set.Events}).");
-        }
-
-        ledger.Set.Restore(StoredDocuments.ReadReceipts(row));
-        ledger.late = StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? [];
-        var plan = ledger.Plan(ledger.Set.State(key.SessionId), []);
-        ledger.Take(plan, row.Revision);
-        return ledger;
-    }
 
     /// <summary>Folds what is stored together with what is about to be.</summary>
     /// <param name="store">The store.</param>
@@ -138,6 +88,24 @@ internal sealed class SessionLedger
     {
         Set.Restore(receipts);
         late = told;
+    }
+
+    /// <summary>
+    /// Packs what is held until the next post: most sessions wait for one most of the time. <see cref="Wake"/> comes before
+    /// anything is booked.
+    /// </summary>
+    public void Rest()
+    {
+        Set.Rest();
+        unsettled.Plays = null;
+    }
+
+    /// <summary>Takes up again what can be told from the fold as long as no further event is in it.</summary>
+    public void Wake()
+    {
+        if (unsettled.Plays is not null) return;
+        var fold = Set.Fold;
+        unsettled.Plays = [.. fold.Sealed.ToArray().SelectMany(part => part.Plays), .. fold.PlaySessions().ToArray()];
     }
 
     /// <summary>What the next commit changes beside the row.</summary>
@@ -207,27 +175,7 @@ internal sealed class SessionLedger
         }
 
         var isLate = covered.Listens(unsettled.Clock, before: tenantDays[^1]) || now.Listens(fold.Correction, before: tenantDays[^1]);
-        return isLate ? LateListenings.Next(late, unsettled, (held, fold.Correction), tenantDays) : late;
-    }
-
-    private void TakeUp(ArchivedEvent archived)
-    {
-        if (!Set.Accept(archived.Received))
-        {
-            throw new InvalidOperationException("Events taken up in the order of their numbers never need a new fold.");
-        }
-
-        ErasedAs ??= Pseudonym.Is(archived.Received.Receipt.UserId) ? archived.Received.Receipt.UserId : null;
-        foreach (var receivedAt in archived.LoserReceipts)
-        {
-            Set.CountConflict(receivedAt);
-        }
-
-        if (Set.Settled is { Count: >= HeldParts } full)
-        {
-            AddSettled(full);
-            Set.ReleaseSettled();
-        }
+        return isLate ? LateListenings.Next(late, (unsettled.Plays!, unsettled.Clock), (held, fold.Correction), tenantDays) : late;
     }
 
     private void AddSettled(Chain<SealedPart> parts)

@@ -53,6 +53,9 @@ public sealed class EventSet
     /// <summary>Lets the settled parts go: they are stored.</summary>
     public void ReleaseSettled() => sequence.ReleaseSettled();
 
+    /// <summary>Holds as little as can be until the next event; see <see cref="Player.Rest"/>.</summary>
+    public void Rest() => sequence.Rest();
+
     /// <summary>Counts a copy.</summary>
     public void CountDuplicate(long receivedAt)
     {
@@ -85,9 +88,12 @@ public sealed class EventSet
         Receive(stored.LastReceivedAt);
     }
 
+    /// <summary>The fold of the set as it stands. Valid until the next change.</summary>
+    public SessionFold Fold => sequence.Head;
+
     /// <summary>The session as it stands. Valid until the next change.</summary>
     public SessionState State(string sessionId) =>
-        new(sessionId, sequence.Head, Conflicts, new(version, Duplicates, firstReceivedAt, lastReceivedAt, recent.ToList()));
+        new(sessionId, Fold, Conflicts, new(version, Duplicates, firstReceivedAt, lastReceivedAt, recent.ToList()));
 }
 
 /// <summary>What a stored session knows beside its events.</summary>

@@ -41,6 +41,13 @@ public sealed class Resequencer
         }
     }
 
+    /// <summary>Holds as little as can be until the next event; see <see cref="Player.Rest"/>.</summary>
+    public void Rest()
+    {
+        checkpoint.Rest();
+        if (head != checkpoint) head = null;
+    }
+
     /// <summary>Folds a whole set.</summary>
     /// <param name="ordered">Events with ascending numbers.</param>
     public static Resequencer Fold(IEnumerable<ReceivedEvent> ordered)

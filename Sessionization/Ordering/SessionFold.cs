@@ -137,6 +137,9 @@ public sealed class SessionFold(int sealAt = Sealing.Units)
         }
     }
 
+    /// <summary>Packs what is closed until it is needed again; see <see cref="Player.Rest"/>.</summary>
+    public void Rest() => player.Rest();
+
     /// <summary>An independent copy.</summary>
     public SessionFold Copy()
     {

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Sessionization.PlaySessions;
@@ -111,6 +112,23 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool is
         var piece = Close(now, Outcome.Open, hasGap) with { Items = held, Continues = true };
         (items, itemless, marks, closedUnits) = (null, null, null, 0);
         return piece;
+    }
+
+    /// <summary>Packs what is closed of it, and goes on without: until it is woken it can only be copied.</summary>
+    public void Rest(PackedWriter writer)
+    {
+        PackedItems.Write(writer, items, startedAt.Instant);
+        PackedChains.Write(writer, itemless, startedAt.Instant);
+        PackedChains.Write(writer, marks, startedAt.Instant);
+        (items, itemless, marks) = (null, null, null);
+    }
+
+    /// <summary>Takes back what <see cref="Rest"/> packed.</summary>
+    public void Wake(ref PackedReader reader)
+    {
+        items = PackedItems.Read(ref reader, startedAt.Instant);
+        itemless = PackedChains.ReadStretches(ref reader, startedAt.Instant);
+        marks = PackedChains.ReadMarks(ref reader, startedAt.Instant);
     }
 
     /// <summary>Items, stretches and marks held.</summary>

@@ -25,6 +25,7 @@ public sealed partial class Player
     /// <summary>Applies the next play event.</summary>
     public void Apply(FoldedEvent b, IPlayerLog? log = null)
     {
+        Wake();
         var details = b.Event.Play!;
         var otherSource = play is not null && details.Source != play.Source;
         if (otherSource && (IsEnding(details.Action) || details.Action is PlayAction.Seek or PlayAction.MediaError))
@@ -68,11 +69,19 @@ public sealed partial class Player
     }
 
     /// <summary>How many closed play sessions, items, stretches and marks are held.</summary>
-    public int Units => closedUnits + (play?.Units ?? 0);
+    public int Units
+    {
+        get
+        {
+            Wake();
+            return closedUnits + (play?.Units ?? 0);
+        }
+    }
 
     /// <summary>What is held, oldest first, closed or as a piece; the player goes on without it.</summary>
     public IReadOnlyList<PlaySession> Seal()
     {
+        Wake();
         var pieces = (play is { Units: > 0 } ? closed.Add(play.Seal(last.Time, last.Gaps != play.Gaps)) : closed).ToArray();
         (closed, closedUnits) = (null, 0);
         return pieces;
@@ -81,6 +90,7 @@ public sealed partial class Player
     /// <summary>The play sessions held, newest first; an open one ends, for now, at its last event (5.6).</summary>
     public Chain<PlaySession>? PlaySessions()
     {
+        Wake();
         if (play is null)
         {
             return closed;

@@ -126,6 +126,26 @@ public sealed class SessionLaws
             iter: Iterations);
 
     [Fact]
+    public void Resting_at_any_moment_changes_nothing() =>
+        Gen.Select(SessionGen.Sets, Gen.Int[0, 3].Array[40], Gen.Int[1, 6]).Sample(
+            (set, moments, stride) =>
+            {
+                var (resting, awake) = (new Resequencer(), new Resequencer());
+                var events = InOrder(set).Ordered().Index().OrderBy(e => (e.Index % stride, e.Index)).Select(e => e.Item).ToArray(); // so that some come late
+                foreach (var (place, received) in events.Index())
+                {
+                    Assert.Equal(awake.Insert(received), resting.Insert(received));
+                    if (moments[place] == 0) resting.Rest();
+                    if (moments[place] < 2) Assert.Equal(Text(ContentWriter.Write(awake.Head, 0)), Text(ContentWriter.Write(resting.Head, 0)));
+                    if (moments[place] == 1) resting.Rest();
+                }
+
+                Assert.Equal(Text(awake.Head.PlaySessions().ToArray()), Text(resting.Head.PlaySessions().ToArray()));
+                Assert.Equal(Text(awake.Settled.ToArray()), Text(resting.Settled.ToArray()));
+            },
+            iter: Iterations);
+
+    [Fact]
     public void A_timeline_adds_up_to_the_content() =>
         SessionGen.Sets.Sample(
             set =>

@@ -1,0 +1,79 @@
+using Audiogum.Sessions.Grains.Retention;
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Erasure;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Sessions;
+
+// How a ledger comes about: from what is stored.
+internal sealed partial class SessionLedger
+{
+    /// <summary>Reads the session's row and folds its events.</summary>
+    public static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key)
+    {
+        if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row)
+        {
+            return new();
+        }
+
+        try
+        {
+            return await LoadAsync(store, key, row);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Its events may have been deleted since the row was read: then another row says so.
+            if (await store.FindSessionAsync(key, CancellationToken.None) is not { } again || again.Revision == row.Revision)
+            {
+                throw;
+            }
+
+            return await LoadAsync(store, key, again);
+        }
+    }
+
+    private static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key, SessionRow row)
+    {
+        var ledger = new SessionLedger();
+        if (RetiredSession.Of(row) is { } retired)
+        {
+            return new() { Revision = row.Revision, Retired = retired };
+        }
+
+        await foreach (var archived in ArchivedEvent.ReadAsync(store, key))
+        {
+            ledger.TakeUp(archived);
+        }
+
+        if (StoredDocuments.CountEvents(row) > ledger.Set.Events)
+        {
+            throw new StoreUnavailableException($"The row of a session counts more events than are stored for it ({ledger.Set.Events}).");
+        }
+
+        ledger.Set.Restore(StoredDocuments.ReadReceipts(row));
+        ledger.late = StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? [];
+        var plan = ledger.Plan(ledger.Set.State(key.SessionId), []);
+        ledger.Take(plan, row.Revision);
+        return ledger;
+    }
+
+    private void TakeUp(ArchivedEvent archived)
+    {
+        if (!Set.Accept(archived.Received))
+        {
+            throw new InvalidOperationException("Events taken up in the order of their numbers never need a new fold.");
+        }
+
+        ErasedAs ??= Pseudonym.Is(archived.Received.Receipt.UserId) ? archived.Received.Receipt.UserId : null;
+        foreach (var receivedAt in archived.LoserReceipts)
+        {
+            Set.CountConflict(receivedAt);
+        }
+
+        if (Set.Settled is { Count: >= HeldParts } full)
+        {
+            AddSettled(full);
+            Set.ReleaseSettled();
+        }
+    }
+}
