@@ -208,8 +208,19 @@ public sealed partial class SessionGrain(
     private void Rest()
     {
         if (!turn.Wait(0)) return;
-        ledger?.Rest();
-        turn.Release();
+        try
+        {
+            ledger?.Rest();
+        }
+        catch
+        {
+            Poison();
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private AppendReply Unavailable()
