@@ -50,7 +50,10 @@ public interface ISessionStore : IErasingStore, INotingStore
     /// <summary>The accepted play events of a tenant that were committed last, newest first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken);
 
-    /// <summary>A page of sessions, by <see cref="SessionRow.StartedAt"/> descending, then session id ascending.</summary>
+    /// <summary>
+    /// A page of sessions, by <see cref="SessionRow.StartedAt"/> descending, then session id ascending. Their contributions,
+    /// which no listing shows, may be left empty.
+    /// </summary>
     ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken);
 
     /// <summary>A page of play sessions, by their start descending, then session id, then opening number ascending.</summary>

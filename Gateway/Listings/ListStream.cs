@@ -6,7 +6,7 @@ using Audiogum.Sessions.Grains.Interfaces.Archive;
 namespace Audiogum.Sessions.Gateway.Listings;
 
 /// <summary>
-/// A whole range, page after page: memory does not grow with it. It stops when the client is gone; when a page cannot
+/// A whole range, page after page, two at a time: memory does not grow with it. It stops when the client is gone; when a page cannot
 /// be read the connection is broken, so that half a listing is never taken for a whole one.
 /// </summary>
 /// <param name="kind">What is listed.</param>
@@ -26,11 +26,22 @@ public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply fir
         if (table is not null) response.BodyWriter.Write(table.Header());
         for (var page = first; ;)
         {
-            if (table is not null) response.BodyWriter.Write(table.Rows(page.Rows));
-            else WriteLines(response.BodyWriter, page.Rows);
-            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
-            if (page.Next is not { } place) return;
-            page = await readNext(place);
+            // The next page is read while this one is sent.
+            var next = page.Next is { } place ? readNext(place).AsTask() : null;
+            try
+            {
+                if (table is not null) response.BodyWriter.Write(table.Rows(page.Rows));
+                else WriteLines(response.BodyWriter, page.Rows);
+                await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+            }
+            catch (Exception) when (next is not null)
+            {
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // ends soon: it knows that the client is gone
+                throw;
+            }
+
+            if (next is null) return;
+            page = await next;
         }
     }
 

@@ -15,9 +15,22 @@ internal static class ListingRow
     /// </summary>
     /// <param name="stored">An object of at least one member, without blanks before or after it: as it is stored.</param>
     /// <param name="members">At least one that is not absent.</param>
-    public static byte[] Write(ReadOnlySpan<byte> stored, params ReadOnlySpan<(string Name, string? Value)> members)
+    public static byte[] Write(ReadOnlySpan<byte> stored, params ReadOnlySpan<(string Name, string? Value)> members) => Write(stored, Opening(members));
+
+    /// <summary>The object, with the members of an opening before its own.</summary>
+    public static byte[] Write(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> opening)
     {
-        var buffer = new ArrayBufferWriter<byte>(stored.Length + 128);
+        var row = GC.AllocateUninitializedArray<byte>(opening.Length + stored.Length - 1);
+        opening.CopyTo(row);
+        stored[1..].CopyTo(row.AsSpan(opening.Length));
+        return row;
+    }
+
+    /// <summary>How an object with these members begins; the others follow.</summary>
+    /// <param name="members">At least one that is not absent.</param>
+    public static ReadOnlySpan<byte> Opening(params ReadOnlySpan<(string Name, string? Value)> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(128);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
@@ -29,6 +42,6 @@ internal static class ListingRow
             writer.WriteEndObject();
         }
 
-        return [.. buffer.WrittenSpan[..^1], (byte)',', .. stored[1..]];
+        return (byte[])[.. buffer.WrittenSpan[..^1], (byte)','];
     }
 }

@@ -7,6 +7,9 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// <summary>A page of <c>GET /v1/sessions</c>: each row is the stored summary with the status of now.</summary>
 internal static class SessionListing
 {
+    private static readonly byte[] Open = OpeningOf(open: true);
+    private static readonly byte[] Closed = OpeningOf(open: false);
+
     public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now, CancellationToken cancellationToken)
     {
         var query = ListingQuery.Of(tenant, request, request.Limit + 1).WithStatus(request.Open, now);
@@ -24,5 +27,7 @@ internal static class SessionListing
     }
 
     private static byte[] Write(SessionRow row, long now) =>
-        ListingRow.Write(row.Summary.Span, ("status", SessionDocuments.StatusOf(PlayExpiry.IsSessionOpen(row.LastReceivedAt, now))));
+        ListingRow.Write(row.Summary.Span, PlayExpiry.IsSessionOpen(row.LastReceivedAt, now) ? Open : Closed);
+
+    private static byte[] OpeningOf(bool open) => ListingRow.Opening(("status", SessionDocuments.StatusOf(open))).ToArray();
 }

@@ -12,6 +12,9 @@ internal static class RowChecksum
 {
     private const int Length = sizeof(ulong);
 
+    [ThreadStatic]
+    private static XxHash3? _hash;
+
     /// <summary>The blob of the contribution: covers tenant, session, revision and change, too.</summary>
     public static byte[] SealContribution(ReadOnlySpan<byte> contribution, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change) =>
         Seal(contribution, OfContribution(contribution, tenant, sessionId, revision, change));
@@ -27,24 +30,24 @@ internal static class RowChecksum
         return OfContribution(contribution.Span, tenant, sessionId, revision, change) == checksum ? contribution : throw Corrupt(id);
     }
 
-    /// <summary>The row with its summary, if both are what was written.</summary>
-    /// <param name="row">The row, with its summary still sealed.</param>
+    /// <summary>Does nothing if the row, its summary too, is what was written.</summary>
+    /// <param name="row">The row; its contribution does not count here.</param>
     /// <param name="widest">The column of this name.</param>
+    /// <param name="checksum">What stood at the end of its summary.</param>
     /// <param name="id">Its number.</param>
-    /// <exception cref="StoreCorruptException">They are not.</exception>
-    public static SessionRow OpenSummary(SessionRow row, long widest, long id)
+    /// <exception cref="StoreCorruptException">It is not.</exception>
+    public static void Check(SessionRow row, long widest, ulong checksum, long id)
     {
-        if (!MemoryMarshal.TryGetArray(row.Summary, out var blob)) throw Corrupt(id);
-        var (summary, checksum) = Split(blob.Array!, id);
-        var opened = row with { Summary = summary };
-        return OfRow(opened, widest) == checksum ? opened : throw Corrupt(id);
+        if (OfRow(row, widest) != checksum) throw Corrupt(id);
     }
 
-    private static StoreCorruptException Corrupt(long id) => new("sessions", id, "the checksum does not match");
-
-    private static (ReadOnlyMemory<byte> Body, ulong Checksum) Split(byte[] blob, long id) => blob.Length < Length
+    /// <summary>What a blob holds, and the checksum at its end.</summary>
+    /// <exception cref="StoreCorruptException">It is too short to end with one.</exception>
+    public static (ReadOnlyMemory<byte> Body, ulong Checksum) Split(byte[] blob, long id) => blob.Length < Length
         ? throw Corrupt(id)
         : (blob.AsMemory(..^Length), BinaryPrimitives.ReadUInt64LittleEndian(blob.AsSpan(^Length..)));
+
+    private static StoreCorruptException Corrupt(long id) => new("sessions", id, "the checksum does not match");
 
     private static byte[] Seal(ReadOnlySpan<byte> body, ulong checksum)
     {
@@ -56,7 +59,7 @@ internal static class RowChecksum
 
     private static ulong OfContribution(ReadOnlySpan<byte> contribution, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change)
     {
-        var hash = new XxHash3();
+        var hash = Begin();
         hash.Append(MemoryMarshal.AsBytes(tenant.AsSpan()));
         hash.Append(sessionId);
         hash.Append(MemoryMarshal.AsBytes<long>([revision, change]));
@@ -66,7 +69,7 @@ internal static class RowChecksum
 
     private static ulong OfRow(SessionRow row, long widest)
     {
-        var hash = new XxHash3();
+        var hash = Begin();
         hash.Append(MemoryMarshal.AsBytes(row.Key.ToString().AsSpan()));
         hash.Append(MemoryMarshal.AsBytes<long>(
             [row.Shard, row.Revision, row.Version, row.StartedAt, row.LastReceivedAt, row.LiveUntil, row.SealedParts, widest]));
@@ -78,5 +81,13 @@ internal static class RowChecksum
 
         hash.Append(row.Summary.Span);
         return hash.GetCurrentHashAsUInt64();
+    }
+
+    // One for each thread: a new one takes half a kilobyte, which a listing would throw away with each row.
+    private static XxHash3 Begin()
+    {
+        var hash = _hash ??= new();
+        hash.Reset();
+        return hash;
     }
 }

@@ -25,7 +25,7 @@ internal static class ListingRows
         return rows;
 
         void Read(Listing listing) => listing.Read(
-            connection, "s.startedat DESC, s.sessionid", query.Limit - rows.Count, row => rows.Add(SessionRows.Read(row, query.Tenant)));
+            connection, "s.startedat DESC, s.sessionid", query.Limit - rows.Count, row => rows.Add(SessionRows.ReadListed(row, query.Tenant)));
     }
 
     /// <summary>A page of play sessions.</summary>
@@ -65,7 +65,7 @@ internal static class ListingRows
     private static Listing SessionsOf(SessionQuery query)
     {
         var index = query.UserId is not null ? "user" : query.DeviceId is not null ? "device" : "start";
-        var listing = new Listing($"SELECT {SessionRows.Columns} FROM sessions s INDEXED BY sessions_by_{index}", "s.tenant", query);
+        var listing = new Listing($"SELECT {SessionRows.ListedColumns} FROM sessions s INDEXED BY sessions_by_{index}", "s.tenant", query);
         listing.Where("EXISTS (SELECT 1 FROM plays p WHERE p.session = s.id AND p.source = ?)", query.Source);
         return listing;
     }

@@ -5,10 +5,13 @@ namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 /// <summary>Reads the rows of sessions.</summary>
 internal static class SessionRows
 {
-    /// <summary>What <see cref="Read(SqliteStatement, string)"/> reads, of a table named <c>s</c>.</summary>
-    public const string Columns =
+    /// <summary>What <see cref="ReadListed"/> reads, of a table named <c>s</c>.</summary>
+    public const string ListedColumns =
         "s.sessionid, s.shard, s.revision, s.version, s.startedat, s.lastreceivedat, s.liveuntil, s.userid, s.deviceid, s.client, "
-        + "s.platform, s.devicename, s.countrycode, s.sealedparts, s.contribution, s.summary, s.id, s.change, s.widest";
+        + "s.platform, s.devicename, s.countrycode, s.sealedparts, s.widest, s.summary, s.id";
+
+    /// <summary>What <see cref="Read(SqliteStatement, string)"/> reads, of a table named <c>s</c>.</summary>
+    public const string Columns = $"{ListedColumns}, s.change, s.contribution";
 
     /// <summary>How many these are.</summary>
     public const int ColumnCount = 19;
@@ -31,25 +34,42 @@ internal static class SessionRows
 
     /// <summary>The current row.</summary>
     /// <exception cref="StoreCorruptException">It is not what was written.</exception>
-    public static SessionRow Read(SqliteStatement row, string tenant) => Read(row, tenant, row.Blob(0), row.Integer(16));
-
-    private static SessionRow Read(SqliteStatement row, string tenant, byte[] sessionId, long id) => RowChecksum.OpenSummary(new()
+    public static SessionRow Read(SqliteStatement row, string tenant)
     {
-        Key = new(tenant, Convert.ToHexStringLower(sessionId)),
-        Shard = (int)row.Integer(1),
-        Revision = row.Integer(2),
-        Version = row.Integer(3),
-        StartedAt = row.Integer(4),
-        LastReceivedAt = row.Integer(5),
-        LiveUntil = row.Integer(6),
-        UserId = row.Text(7),
-        DeviceId = row.Text(8),
-        Client = row.Text(9) ?? string.Empty,
-        Platform = row.Text(10) ?? string.Empty,
-        DeviceName = row.Text(11) ?? string.Empty,
-        CountryCode = row.Text(12),
-        SealedParts = (int)row.Integer(13),
-        Contribution = RowChecksum.OpenContribution(row.Blob(14), tenant, sessionId, row.Integer(2), row.Integer(17), id),
-        Summary = row.Blob(15),
-    }, row.Integer(18), id);
+        var sessionId = row.Blob(0);
+        return Read(row, tenant, sessionId) with
+        {
+            Contribution = RowChecksum.OpenContribution(row.Blob(18), tenant, sessionId, row.Integer(2), row.Integer(17), row.Integer(16)),
+        };
+    }
+
+    /// <summary>The current row without its contribution.</summary>
+    /// <exception cref="StoreCorruptException">It is not what was written.</exception>
+    public static SessionRow ReadListed(SqliteStatement row, string tenant) => Read(row, tenant, row.Blob(0));
+
+    private static SessionRow Read(SqliteStatement row, string tenant, byte[] sessionId)
+    {
+        var (summary, checksum) = RowChecksum.Split(row.Blob(15), row.Integer(16));
+        var read = new SessionRow
+        {
+            Key = new(tenant, Convert.ToHexStringLower(sessionId)),
+            Shard = (int)row.Integer(1),
+            Revision = row.Integer(2),
+            Version = row.Integer(3),
+            StartedAt = row.Integer(4),
+            LastReceivedAt = row.Integer(5),
+            LiveUntil = row.Integer(6),
+            UserId = row.Text(7),
+            DeviceId = row.Text(8),
+            Client = row.Text(9) ?? string.Empty,
+            Platform = row.Text(10) ?? string.Empty,
+            DeviceName = row.Text(11) ?? string.Empty,
+            CountryCode = row.Text(12),
+            SealedParts = (int)row.Integer(13),
+            Contribution = default,
+            Summary = summary,
+        };
+        RowChecksum.Check(read, row.Integer(14), checksum, row.Integer(16));
+        return read;
+    }
 }

@@ -44,7 +44,8 @@ public sealed class CorruptionTests : IDisposable
         await using var store = Open(_path);
         var fault = await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.FindSessionAsync(Key(1), Cancelled));
         Assert.Equal(("sessions", 2), (fault.Table, fault.Row));
-        await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.ListSessionsAsync(Query(), Cancelled));
+        if (column is not "contribution") // which a listing does not read
+            await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.ListSessionsAsync(Query(), Cancelled));
         if (column is "revision" or "contribution")
             await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.ReadChangesAsync(Tenant, Shard, null, 0, Cancelled).ToListAsync(Cancelled));
         Assert.Equal(Sessions - 1, (await Task.WhenAll(Enumerable.Range(0, Sessions).Where(s => s != 1).Select(s => store.FindSessionAsync(Key(s), Cancelled).AsTask()))).Count(row => row is not null));
