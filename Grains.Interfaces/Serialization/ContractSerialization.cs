@@ -8,7 +8,7 @@ using Orleans.Serialization.Cloning;
 namespace Audiogum.Sessions.Grains.Interfaces.Serialization;
 
 /// <summary>
-/// How the pure types cross between silos and clients: as the JSON that they are also stored as. The pure library
+/// How the pure types cross between silos and clients: as JSON. The pure library
 /// carries no attribute for it. Within a process nothing is copied, because nothing that was sent is changed.
 /// </summary>
 public static class ContractSerialization

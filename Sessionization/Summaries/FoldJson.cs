@@ -6,7 +6,7 @@ using Audiogum.Sessions.Sessionization.PlaySessions;
 namespace Audiogum.Sessions.Sessionization.Summaries;
 
 /// <summary>
-/// How the fold's own records are stored and sent: as they are, but for what is 0, false or absent. Chains are arrays,
+/// How the fold's own records are sent and compared, and how the first release stored them (decision 0016): as they are, but for what is 0, false or absent. Chains are arrays,
 /// oldest first; an instant is a number, in an array of one where its clock was unset.
 /// </summary>
 public static class FoldJson
