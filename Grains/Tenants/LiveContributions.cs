@@ -51,5 +51,5 @@ internal sealed class LiveContributions(long since) : IContributions
         return tally.ToRollup();
     }
 
-    private readonly record struct Held(long Revision, long Until, SessionFacts Session, LiveFacts Live, IReadOnlyList<MinutePlays> Minutes);
+    private readonly record struct Held(long Revision, long Until, SessionFacts Session, LiveFacts Live, MinuteSeries Minutes);
 }

@@ -40,7 +40,7 @@ public sealed class PostJudge(EventSet set)
     public void RecallReceipt(long number, long receivedAt) => taken[number].Receive(receivedAt);
 
     /// <summary>Recalls a content that lost against the one recalled for its number.</summary>
-    public void RecallLoser(long number, ReadOnlyMemory<byte> json) => taken[number].Losers.Add(json);
+    public void RecallLoser(long number, ReadOnlyMemory<byte> json) => taken[number].AddLoser(json);
 
     /// <summary>Judges the next event of the post.</summary>
     public Verdict Judge(AcceptedEvent accepted, long receivedAt)
@@ -65,17 +65,20 @@ public sealed class PostJudge(EventSet set)
             }
         }
 
-        holder.Losers.Add(accepted.Json);
+        holder.AddLoser(accepted.Json);
         return Verdict.Conflict;
     }
 
     private sealed class Taken(ReadOnlyMemory<byte> json, long receivedAt)
     {
         private long receivedAt = receivedAt;
+        private List<ReadOnlyMemory<byte>>? losers;
 
         public ReadOnlyMemory<byte> Json { get; } = json;
 
-        public List<ReadOnlyMemory<byte>> Losers { get; } = [];
+        public IReadOnlyList<ReadOnlyMemory<byte>> Losers => losers ?? [];
+
+        public void AddLoser(ReadOnlyMemory<byte> json) => (losers ??= []).Add(json);
 
         public bool Receive(long at)
         {

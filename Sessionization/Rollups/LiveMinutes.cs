@@ -9,12 +9,12 @@ public static class LiveMinutes
     public const long Ahead = Ruleset.FutureSkew / LiveWindow.MinuteMs;
 
     /// <summary>Plays and listening by the minute of their own time, ascending: from 60 minutes before the latest receipt on.</summary>
-    public static IReadOnlyList<MinutePlays> Of(SessionContribution session)
+    public static MinuteSeries Of(SessionContribution session)
     {
-        var latest = LiveWindow.MinuteOf(session.Session.LastReceivedAt);
-        var minutes = new Minutes(session.Clock, latest - LiveWindow.Minutes, latest + Ahead);
+        var first = LiveWindow.MinuteOf(session.Session.LastReceivedAt) - LiveWindow.Minutes;
+        var minutes = new Minutes(stackalloc MinutePlays[MinuteSeries.Longest], session.Clock, first * LiveWindow.MinuteMs);
         foreach (var play in session.Plays) minutes.Add(play);
-        return minutes.ToList();
+        return MinuteSeries.Pack(first, minutes.All);
     }
 
     /// <summary>The uncorrected instants [From, To] within which a play must lie to show: what sealed parts are read by.</summary>
@@ -24,36 +24,37 @@ public static class LiveMinutes
         return (((latest - LiveWindow.Minutes) * LiveWindow.MinuteMs) - session.Clock.Set, ((latest + Ahead + 1) * LiveWindow.MinuteMs) - session.Clock.Set);
     }
 
-    private sealed class Minutes(ClockCorrection clock, long from, long to)
+    // Every commit of every session comes here: nothing is allocated but what is held in the end.
+    private readonly ref struct Minutes(Span<MinutePlays> all, ClockCorrection clock, long origin)
     {
-        private readonly SortedList<long, MinutePlays> minutes = [];
+        private readonly long length = all.Length * LiveWindow.MinuteMs;
+
+        public Span<MinutePlays> All { get; } = all;
 
         public void Add(PlaySession play)
         {
-            Count(play.StartedAt, static sum => sum with { PlaySessions = sum.PlaySessions + 1 });
+            Count(play.StartedAt, new() { PlaySessions = 1 });
             Listen(play.Itemless);
             for (var item = play.Items; item is not null; item = item.Tail)
             {
-                Count(item.Head.StartedAt, static sum => sum with { ItemPlays = sum.ItemPlays + 1 });
+                Count(item.Head.StartedAt, new() { ItemPlays = 1 });
                 Listen(item.Head.Stretches);
             }
 
             for (var mark = play.Marks; mark is not null; mark = mark.Tail) Count(mark.Head);
         }
 
-        public IReadOnlyList<MinutePlays> ToList() => [.. minutes.Values];
-
         private void Count(in Mark mark)
         {
-            if (mark.Kind == MarkKind.Skip) Count(mark.At, static sum => sum with { Skips = sum.Skips + 1 });
-            else if (mark.Kind == MarkKind.MediaBegin) Count(mark.At, static sum => sum with { MediaBegins = sum.MediaBegins + 1 });
-            else if (mark.Kind == MarkKind.MediaError) Count(mark.At, static sum => sum with { MediaErrors = sum.MediaErrors + 1 });
+            if (mark.Kind == MarkKind.Skip) Count(mark.At, new() { Skips = 1 });
+            else if (mark.Kind == MarkKind.MediaBegin) Count(mark.At, new() { MediaBegins = 1 });
+            else if (mark.Kind == MarkKind.MediaError) Count(mark.At, new() { MediaErrors = 1 });
         }
 
-        private void Count(ClockTime at, Func<MinutePlays, MinutePlays> more)
+        private void Count(ClockTime at, in MinutePlays more)
         {
-            var minute = LiveWindow.MinuteOf(clock.Apply(at));
-            if (minute >= from && minute <= to) Change(minute, more);
+            var instant = clock.Apply(at) - origin;
+            if (instant >= 0 && instant < length) Add(instant, more);
         }
 
         private void Listen(Chain<Stretch>? stretches)
@@ -61,14 +62,25 @@ public static class LiveMinutes
             for (; stretches is not null; stretches = stretches.Tail)
             {
                 var start = clock.Apply(stretches.Head.Start);
-                var begin = Math.Max(start, from * LiveWindow.MinuteMs);
-                var end = Math.Min(start + stretches.Head.Ms, (to + 1) * LiveWindow.MinuteMs);
-                foreach (var (minute, ms) in Buckets.Cut(begin, end, LiveWindow.MinuteMs))
-                    Change(minute, sum => sum with { ListeningMs = sum.ListeningMs + ms });
+                var end = Math.Min(start + stretches.Head.Ms, origin + length) - origin;
+                for (var begin = Math.Max(start, origin) - origin; begin < end;)
+                {
+                    var piece = Math.Min(end, ((begin / LiveWindow.MinuteMs) + 1) * LiveWindow.MinuteMs) - begin;
+                    Add(begin, new() { ListeningMs = piece });
+                    begin += piece;
+                }
             }
         }
 
-        private void Change(long minute, Func<MinutePlays, MinutePlays> more) =>
-            minutes[minute] = more(minutes.TryGetValue(minute, out var sum) ? sum : new(minute, 0, 0, 0));
+        private void Add(long instant, in MinutePlays more)
+        {
+            ref var sum = ref All[(int)(instant / LiveWindow.MinuteMs)];
+            sum = new(0, sum.PlaySessions + more.PlaySessions, sum.ItemPlays + more.ItemPlays, sum.ListeningMs + more.ListeningMs)
+            {
+                Skips = sum.Skips + more.Skips,
+                MediaBegins = sum.MediaBegins + more.MediaBegins,
+                MediaErrors = sum.MediaErrors + more.MediaErrors,
+            };
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class LiveTally
     /// <param name="live">What it is doing.</param>
     /// <param name="minutes">Its plays by minute.</param>
     /// <param name="instant">The server's clock, milliseconds since 1970.</param>
-    public void Add(SessionFacts session, LiveFacts live, IReadOnlyList<MinutePlays> minutes, long instant)
+    public void Add(SessionFacts session, LiveFacts live, MinuteSeries minutes, long instant)
     {
         if (live.Now is { } playing && instant <= playing.ExpiresAt) AddPlaying(playing, live);
         if (LiveWindow.IsActive(session.LastReceivedAt, instant))
@@ -33,7 +33,7 @@ public sealed class LiveTally
             if (minute >= oldest) receipts.Add(new(minute, type), count);
         }
 
-        foreach (var play in minutes)
+        foreach (var play in minutes.Read(stackalloc MinutePlays[MinuteSeries.Longest]))
         {
             if (play.Minute < oldest) continue;
             plays.Add(play.Minute, new(play.ListeningMs, play.PlaySessions, play.ItemPlays));

@@ -15,12 +15,45 @@ internal static class RowChecksum
     [ThreadStatic]
     private static XxHash3? _hash;
 
-    /// <summary>The blob of the contribution: covers tenant, session, revision and change, too.</summary>
-    public static byte[] SealContribution(ReadOnlySpan<byte> contribution, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change) =>
-        Seal(contribution, OfContribution(contribution, tenant, sessionId, revision, change));
+    /// <summary>The checksum of the contribution: covers tenant, session, revision and change, too.</summary>
+    public static ulong OfContribution(ReadOnlySpan<byte> contribution, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change)
+    {
+        var hash = Begin();
+        hash.Append(MemoryMarshal.AsBytes(tenant.AsSpan()));
+        hash.Append(sessionId);
+        hash.Append(MemoryMarshal.AsBytes<long>([revision, change]));
+        hash.Append(contribution);
+        return hash.GetCurrentHashAsUInt64();
+    }
 
-    /// <summary>The blob of the summary: covers the tenant and every other column of the row, too.</summary>
-    public static byte[] SealSummary(SessionRow row, long widest) => Seal(row.Summary.Span, OfRow(row, widest));
+    /// <summary>The checksum of the summary: covers the tenant and every other column of the row, too.</summary>
+    public static ulong OfRow(SessionRow row, long widest)
+    {
+        var hash = Begin();
+        hash.Append(MemoryMarshal.AsBytes(row.Key.ToString().AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes<long>(
+            [row.Shard, row.Revision, row.Version, row.StartedAt, row.LastReceivedAt, row.LiveUntil, row.SealedParts, widest]));
+        foreach (var text in (ReadOnlySpan<string?>)[row.UserId, row.DeviceId, row.Client, row.Platform, row.DeviceName, row.CountryCode])
+        {
+            hash.Append(MemoryMarshal.AsBytes<int>([text?.Length ?? -1]));
+            hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
+        }
+
+        hash.Append(row.Summary.Span);
+        return hash.GetCurrentHashAsUInt64();
+    }
+
+    /// <summary>A blob: what it holds, with its checksum at the end.</summary>
+    /// <param name="body">What it holds.</param>
+    /// <param name="checksum">Its checksum.</param>
+    /// <param name="room">Where it is put together; replaced by a larger one where it is too small, and used again for the next.</param>
+    public static ReadOnlySpan<byte> Seal(ReadOnlySpan<byte> body, ulong checksum, ref byte[] room)
+    {
+        if (room.Length < body.Length + Length) room = new byte[Math.Max(body.Length + Length, room.Length * 2)];
+        body.CopyTo(room);
+        BinaryPrimitives.WriteUInt64LittleEndian(room.AsSpan(body.Length), checksum);
+        return room.AsSpan(0, body.Length + Length);
+    }
 
     /// <summary>The contribution, if it is what was written.</summary>
     /// <exception cref="StoreCorruptException">It is not.</exception>
@@ -48,40 +81,6 @@ internal static class RowChecksum
         : (blob.AsMemory(..^Length), BinaryPrimitives.ReadUInt64LittleEndian(blob.AsSpan(^Length..)));
 
     private static StoreCorruptException Corrupt(long id) => new("sessions", id, "the checksum does not match");
-
-    private static byte[] Seal(ReadOnlySpan<byte> body, ulong checksum)
-    {
-        var blob = new byte[body.Length + Length];
-        body.CopyTo(blob);
-        BinaryPrimitives.WriteUInt64LittleEndian(blob.AsSpan(^Length..), checksum);
-        return blob;
-    }
-
-    private static ulong OfContribution(ReadOnlySpan<byte> contribution, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change)
-    {
-        var hash = Begin();
-        hash.Append(MemoryMarshal.AsBytes(tenant.AsSpan()));
-        hash.Append(sessionId);
-        hash.Append(MemoryMarshal.AsBytes<long>([revision, change]));
-        hash.Append(contribution);
-        return hash.GetCurrentHashAsUInt64();
-    }
-
-    private static ulong OfRow(SessionRow row, long widest)
-    {
-        var hash = Begin();
-        hash.Append(MemoryMarshal.AsBytes(row.Key.ToString().AsSpan()));
-        hash.Append(MemoryMarshal.AsBytes<long>(
-            [row.Shard, row.Revision, row.Version, row.StartedAt, row.LastReceivedAt, row.LiveUntil, row.SealedParts, widest]));
-        foreach (var text in (ReadOnlySpan<string?>)[row.UserId, row.DeviceId, row.Client, row.Platform, row.DeviceName, row.CountryCode])
-        {
-            hash.Append(MemoryMarshal.AsBytes<int>([text?.Length ?? -1]));
-            hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
-        }
-
-        hash.Append(row.Summary.Span);
-        return hash.GetCurrentHashAsUInt64();
-    }
 
     // One for each thread: a new one takes half a kilobyte, which a listing would throw away with each row.
     private static XxHash3 Begin()

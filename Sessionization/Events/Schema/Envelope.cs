@@ -5,6 +5,9 @@ namespace Audiogum.Sessions.Sessionization.Events.Schema;
 /// <summary>The root object of a post: <c>{"schemaversion":"1.0","events":[…]}</c>, its members in any order.</summary>
 internal sealed class Envelope(ReadOnlyMemory<byte> body)
 {
+    /// <summary>Few events are shorter: a list made for so many need not grow.</summary>
+    private const int ShortEvent = 400;
+
     private readonly MemberNames names = new();
 
     private int members;
@@ -22,7 +25,7 @@ internal sealed class Envelope(ReadOnlyMemory<byte> body)
     public int Count { get; private set; }
 
     /// <summary>The elements in the order sent; those beyond <see cref="EventLimits.MaxEvents"/> are only counted.</summary>
-    public List<BatchEntry> Entries { get; } = [];
+    public List<BatchEntry> Entries { get; } = new(Math.Min(body.Length / ShortEvent, EventLimits.MaxEvents));
 
     /// <summary>Reads the members of the object that the cursor stands on, to its closing brace.</summary>
     public void ReadMembers(ref EventCursor cursor)

@@ -35,6 +35,8 @@ internal sealed class SessionsTable(SqliteDatabase database)
     private readonly SqliteStatement _move = database.Prepare(
         $"UPDATE sessions SET {Usual}, startedat = ?, livehour = ?, userid = ?, deviceid = ? WHERE id = ?");
 
+    private byte[] _blob = new byte[4_096];
+
     /// <summary>The stored row's place, or null.</summary>
     public SessionPlace? Find(long tenant, byte[] sessionId)
     {
@@ -60,10 +62,12 @@ internal sealed class SessionsTable(SqliteDatabase database)
         return old.Id;
     }
 
-    private static SqliteStatement BindUsual(SqliteStatement statement, byte[] sessionId, SessionRow row, long change, long widest) => statement.Start()
+    // SQLite takes a copy of what is bound: both blobs are put together in the same room, one after the other.
+    private SqliteStatement BindUsual(SqliteStatement statement, byte[] sessionId, SessionRow row, long change, long widest) => statement.Start()
         .Bind(row.Revision).Bind(row.Version).Bind(change).Bind(widest).Bind(row.LastReceivedAt).Bind(row.LiveUntil)
         .Bind(row.Client).Bind(row.Platform).Bind(row.DeviceName).Bind(row.CountryCode).Bind(row.SealedParts)
-        .Bind(RowChecksum.SealContribution(row.Contribution.Span, row.Key.Tenant, sessionId, row.Revision, change)).Bind(RowChecksum.SealSummary(row, widest));
+        .Bind(RowChecksum.Seal(row.Contribution.Span, RowChecksum.OfContribution(row.Contribution.Span, row.Key.Tenant, sessionId, row.Revision, change), ref _blob))
+        .Bind(RowChecksum.Seal(row.Summary.Span, RowChecksum.OfRow(row, widest), ref _blob));
 
     private static SqliteStatement BindIndexed(SqliteStatement statement, IndexedValues values) =>
         statement.Bind(values.StartedAt).Bind(values.LiveHour).Bind(values.UserId).Bind(values.DeviceId);

@@ -1,7 +1,10 @@
 using System.Text;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Tests.Sessionization.Rollups;
+using CsCheck;
 
 namespace Audiogum.Sessions.Tests.Sessionization.Summaries;
 
@@ -15,8 +18,8 @@ public sealed class LiveMinutesTests
         var minutes = LiveMinutes.Of(Contribution(
             Event(1, "1970-01-01T00:00:00Z", "begin", ",\"item\":{\"name\":\"A\",\"duration\":1000000000}"),
             Event(2, "2001-09-08T00:00:00Z", "skipnext", ""),
-            Event(3, "1970-01-01T00:00:01Z", "stop", "")));
-        Assert.InRange(minutes.Count, 1, 66);
+            Event(3, "1970-01-01T00:00:01Z", "stop", ""))).ToArray();
+        Assert.InRange(minutes.Length, 1, 66);
         Assert.All(minutes, minute => Assert.InRange(minute.Minute, (Received / 60_000) - 60, (Received / 60_000) + 5));
         Assert.All(minutes, minute => Assert.InRange(minute.ListeningMs, 0, 60_000));
     }
@@ -27,8 +30,36 @@ public sealed class LiveMinutesTests
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Received);
         var minutes = LiveMinutes.Of(Contribution(
             Event(1, $"{at.AddHours(-3):yyyy-MM-dd'T'HH:mm:ss}Z", "begin", ",\"item\":{\"name\":\"A\",\"duration\":20000}"),
-            Event(2, $"{at:yyyy-MM-dd'T'HH:mm:ss}Z", "stop", ",\"offset\":10800")));
+            Event(2, $"{at:yyyy-MM-dd'T'HH:mm:ss}Z", "stop", ",\"offset\":10800"))).ToArray();
         Assert.InRange(minutes.Sum(minute => minute.ListeningMs), 60 * 60_000L, 61 * 60_000L);
+    }
+
+    [Fact]
+    public void Every_minute_has_what_lies_within_it_and_no_other_is_held() =>
+        Gen.Select(Gen.Long[-4_200_000, 600_000], Gen.Long[0, 400_000], Gen.Int[0, 3]).Array[0, 30].Sample(pieces =>
+        {
+            PlaySession[] plays = [.. pieces.Select(piece => Contributions.Play(Received + piece.Item1, "a", Contributions.Item(Received + piece.Item1, "r", "n", piece.Item2)) with
+            {
+                Marks = Contributions.ChainOf(Enumerable.Repeat(new Mark(Contributions.At(Received + piece.Item1), MarkKind.Skip), piece.Item3)),
+            })];
+            var (first, last) = ((Received / 60_000) - 60, (Received / 60_000) + 5);
+            var expected = Enumerable.Range(0, (int)(last - first) + 1).Select(place => first + place)
+                .Select(minute => (minute, started: pieces.Where(piece => (Received + piece.Item1) / 60_000 == minute).ToArray()))
+                .Select(of => new MinutePlays(of.minute, of.started.Length, of.started.Length, pieces.Sum(piece => Within(of.minute, piece.Item1, piece.Item2))) { Skips = of.started.Sum(piece => piece.Item3) })
+                .Where(minute => minute with { Minute = 0 } != default);
+            Assert.Equal(expected, LiveMinutes.Of(Contributions.Session(Received, plays)).ToArray());
+        });
+
+    [Fact]
+    public void An_hour_of_songs_costs_what_is_held_and_little_more()
+    {
+        PlaySession[] plays = [.. Enumerable.Range(0, 30).Select(song => Contributions.Play(Received - (song * 120_000), "a", Contributions.Item(Received - (song * 120_000), "r", "n", 119_000)))];
+        var session = Contributions.Session(Received, plays);
+        LiveMinutes.Of(session); // the writer's buffer is made once
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var minutes = LiveMinutes.Of(session);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1_000);
+        Assert.InRange(minutes.ToArray().Length, 55, 66);
     }
 
     [Fact]
@@ -40,6 +71,9 @@ public sealed class LiveMinutesTests
             Event(2, "2026-11-20T08:00:01Z", "begin", Playable('b', ",\"name\":\"B\""))).Plays);
         Assert.Equal((new string('a', 32), null), (play.Dimensions.PlayableId, play.Dimensions.PlayableName));
     }
+
+    private static long Within(long minute, long start, long ms) =>
+        Math.Max(0, Math.Min(Received + start + ms, (minute + 1) * 60_000) - Math.Max(Received + start, minute * 60_000));
 
     private static SessionContribution Contribution(params string[] events)
     {
