@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Audiogum.Sessions.Benchmarks.EndToEnd;
 using Audiogum.Sessions.Gateway.Load;
 using Audiogum.Sessions.Sessionization.Summaries;
 
@@ -9,6 +10,8 @@ internal static class StoredSessions
 {
     private const int EventsEach = 5;
     private const int Calls = 200;
+    private const int Exports = 5;
+    private const long Hour = 3_600_000;
     private const string Lines = "application/x-ndjson";
 
     /// <summary>Measures.</summary>
@@ -25,11 +28,13 @@ internal static class StoredSessions
         await ExportAsync(server);
     }
 
+    // They begin within an hour, one after the other, as those of many devices do: none or few of them in the same millisecond.
     private static async Task FillAsync(TargetServer server, int sessions)
     {
-        var startedAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - SongSession.DurationOf(EventsEach);
-        await Parallel.ForEachAsync(Enumerable.Range(0, sessions), new ParallelOptions { MaxDegreeOfParallelism = EndToEnd.MeasuredServer.Connections }, async (_, cancellation) =>
+        var latest = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - SongSession.DurationOf(EventsEach);
+        await Parallel.ForEachAsync(Enumerable.Range(0, sessions), new ParallelOptions { MaxDegreeOfParallelism = MeasuredServer.Connections }, async (session, cancellation) =>
         {
+            var startedAt = latest - ((sessions - 1L - session) * Hour / sessions);
             using var body = new ByteArrayContent(SongSession.Body(Guid.NewGuid().ToString("N"), "stored", startedAt, 1, EventsEach));
             body.Headers.ContentType = new("application/json");
             using var answer = await server.Process.Client.PostAsync("/v1/events", body, cancellation);
@@ -67,25 +72,33 @@ internal static class StoredSessions
         }
     }
 
+    // The first finds nothing compiled; of the others the median counts.
     private static async Task ExportAsync(TargetServer server)
     {
-        var (cpu, sent, rows, line) = (server.Process.Cpu, Stopwatch.GetTimestamp(), 0, string.Empty);
-        using (var answer = await server.SendAsync(HttpMethod.Get, "/v1/sessions", server.Token(TargetServer.Tenant), accept: Lines))
-        {
-            answer.EnsureSuccessStatusCode();
-            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-            for (; await reader.ReadLineAsync() is { } read; rows++) line = read;
-        }
-
-        var (seconds, used) = (Stopwatch.GetElapsedTime(sent).TotalSeconds, (server.Process.Cpu - cpu).TotalMicroseconds / rows);
-        var document = ReportJson.Read<SessionDocument>(System.Text.Encoding.UTF8.GetBytes(line));
+        var first = await ExportOnceAsync(server);
+        var others = new List<(int Rows, double Seconds, double Cpu, byte[] Line)>();
+        for (var export = 0; export < Exports; export++) others.Add(await ExportOnceAsync(server));
+        var document = ReportJson.Read<SessionDocument>(first.Line);
         for (var warming = 0; warming < 20_000; warming++) ReportJson.Write(document);
         var (begun, written) = (Environment.CpuUsage.TotalTime, 0);
         for (; written < 200_000; written++) ReportJson.Write(document);
         var bare = (Environment.CpuUsage.TotalTime - begun).TotalMicroseconds / written;
+        var (seconds, cpu) = (Medians.Median(others.Select(export => export.Seconds)), Medians.Median(others.Select(export => export.Cpu)));
         TargetTable.Row(
-            $"`GET /v1/sessions` as NDJSON, {rows} rows",
+            $"`GET /v1/sessions` as NDJSON, {first.Rows} rows",
             "≥ 200 000 rows/s, bounded by serialization",
-            $"{rows / seconds:F0} rows/s, {used:F1} µs of server CPU a row; serializing such a row alone {bare:F1} µs");
+            $"first {first.Rows / first.Seconds:F0} rows/s, {first.Cpu:F1} µs of server CPU a row, then {first.Rows / seconds:F0} and {cpu:F1}; serializing such a row alone {bare:F1} µs");
+    }
+
+    // Reads as fast as it can: a client that looks at its lines would take the CPU that is measured.
+    private static async Task<(int Rows, double Seconds, double Cpu, byte[] Line)> ExportOnceAsync(TargetServer server)
+    {
+        var (cpu, sent, rows, buffer, line) = (server.Process.Cpu, Stopwatch.GetTimestamp(), 0, new byte[1 << 18], Array.Empty<byte>());
+        using var answer = await server.SendAsync(HttpMethod.Get, "/v1/sessions", server.Token(TargetServer.Tenant), accept: Lines);
+        answer.EnsureSuccessStatusCode();
+        using var body = await answer.Content.ReadAsStreamAsync();
+        for (int read; (read = await body.ReadAsync(buffer)) > 0; rows += buffer.AsSpan(0, read).Count((byte)'\n'))
+            if (line.Length == 0 && buffer.AsSpan(0, read).IndexOf((byte)'\n') is > 0 and var end) line = buffer[..end];
+        return (rows, Stopwatch.GetElapsedTime(sent).TotalSeconds, (server.Process.Cpu - cpu).TotalMicroseconds / rows, line);
     }
 }

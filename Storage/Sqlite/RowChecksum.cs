@@ -30,7 +30,9 @@ internal static class RowChecksum
     public static ulong OfRow(SessionRow row, long widest)
     {
         var hash = Begin();
-        hash.Append(MemoryMarshal.AsBytes(row.Key.ToString().AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes(row.Key.Tenant.AsSpan()));
+        hash.Append("/\0"u8); // the key as text, in UTF-16
+        hash.Append(MemoryMarshal.AsBytes(row.Key.SessionId.AsSpan()));
         hash.Append(MemoryMarshal.AsBytes<long>(
             [row.Shard, row.Revision, row.Version, row.StartedAt, row.LastReceivedAt, row.LiveUntil, row.SealedParts, widest]));
         foreach (var text in (ReadOnlySpan<string?>)[row.UserId, row.DeviceId, row.Client, row.Platform, row.DeviceName, row.CountryCode])

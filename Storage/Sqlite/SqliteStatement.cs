@@ -79,11 +79,20 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     public long Integer(int column) => raw.sqlite3_column_int64(handle, column);
 
     /// <summary>A column of the current row, or null.</summary>
-    public string? Text(int column) =>
-        raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
+    /// <param name="column">Which.</param>
+    /// <param name="likely">What it may well be, as the row before had it: then this is returned, and nothing is made.</param>
+    public string? Text(int column, string? likely = null)
+    {
+        var text = Bytes(column);
+        if (text.IsEmpty) return raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : string.Empty;
+        return likely is not null && Ascii.Equals(text, likely) ? likely : Encoding.UTF8.GetString(text);
+    }
 
     /// <summary>A column of the current row, copied; NULL is empty.</summary>
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
+    public byte[] Blob(int column) => Bytes(column).ToArray();
+
+    /// <summary>A column of the current row, until the next one; NULL is empty.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
 
     /// <summary>Frees the statement.</summary>
     public void Dispose() => handle.Dispose();

@@ -6,10 +6,12 @@ namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 /// </summary>
 internal static class ListingRows
 {
+    private const int MostRows = 1_001;
+
     /// <summary>A page of sessions.</summary>
     public static List<SessionRow> Sessions(ReaderConnection connection, SessionQuery query)
     {
-        var rows = new List<SessionRow>();
+        var rows = new List<SessionRow>(Math.Min(query.Limit, MostRows));
         if (query.After is { } after && Within(query, after))
         {
             var tied = SessionsOf(query);
@@ -25,7 +27,7 @@ internal static class ListingRows
         return rows;
 
         void Read(Listing listing) => listing.Read(
-            connection, "s.startedat DESC, s.sessionid", query.Limit - rows.Count, row => rows.Add(SessionRows.ReadListed(row, query.Tenant)));
+            connection, "s.startedat DESC, s.sessionid", query.Limit - rows.Count, row => rows.Add(SessionRows.ReadListed(row, query.Tenant, rows.Count > 0 ? rows[^1] : null)));
     }
 
     /// <summary>A page of play sessions.</summary>

@@ -37,34 +37,37 @@ internal static class SessionRows
     public static SessionRow Read(SqliteStatement row, string tenant)
     {
         var sessionId = row.Blob(0);
-        return Read(row, tenant, sessionId) with
+        return Read(row, tenant, null) with
         {
             Contribution = RowChecksum.OpenContribution(row.Blob(18), tenant, sessionId, row.Integer(2), row.Integer(17), row.Integer(16)),
         };
     }
 
     /// <summary>The current row without its contribution.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="before">The row before, or null: most have the same client, platform and device.</param>
     /// <exception cref="StoreCorruptException">It is not what was written.</exception>
-    public static SessionRow ReadListed(SqliteStatement row, string tenant) => Read(row, tenant, row.Blob(0));
+    public static SessionRow ReadListed(SqliteStatement row, string tenant, SessionRow? before) => Read(row, tenant, before);
 
-    private static SessionRow Read(SqliteStatement row, string tenant, byte[] sessionId)
+    private static SessionRow Read(SqliteStatement row, string tenant, SessionRow? before)
     {
         var (summary, checksum) = RowChecksum.Split(row.Blob(15), row.Integer(16));
         var read = new SessionRow
         {
-            Key = new(tenant, Convert.ToHexStringLower(sessionId)),
+            Key = new(tenant, Convert.ToHexStringLower(row.Bytes(0))),
             Shard = (int)row.Integer(1),
             Revision = row.Integer(2),
             Version = row.Integer(3),
             StartedAt = row.Integer(4),
             LastReceivedAt = row.Integer(5),
             LiveUntil = row.Integer(6),
-            UserId = row.Text(7),
-            DeviceId = row.Text(8),
-            Client = row.Text(9) ?? string.Empty,
-            Platform = row.Text(10) ?? string.Empty,
-            DeviceName = row.Text(11) ?? string.Empty,
-            CountryCode = row.Text(12),
+            UserId = row.Text(7, before?.UserId),
+            DeviceId = row.Text(8, before?.DeviceId),
+            Client = row.Text(9, before?.Client) ?? string.Empty,
+            Platform = row.Text(10, before?.Platform) ?? string.Empty,
+            DeviceName = row.Text(11, before?.DeviceName) ?? string.Empty,
+            CountryCode = row.Text(12, before?.CountryCode),
             SealedParts = (int)row.Integer(13),
             Contribution = default,
             Summary = summary,

@@ -46,6 +46,19 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
+    public async Task Every_row_has_its_own_texts_whatever_the_row_before_has()
+    {
+        SessionRow[] rows = [.. new (string? User, string Client, string? Country)[] { ("u", "phone", "gb"), ("u", "phone", "gb"), (null, "phöne", null), ("U", "", "gb"), ("ü", "", "de"), ("ü", "phone", "de") }
+            .Select((texts, place) => Row(Key(place), startedAt: 1_000 - place) with { UserId = texts.User, Client = texts.Client, Platform = texts.Client, CountryCode = texts.Country })];
+        foreach (var row in rows) await CommitAsync(Commit(row));
+
+        var listed = await Store.ListSessionsAsync(Query(), Cancelled);
+        Assert.Equal(rows.Select(TextsOf), listed.Select(TextsOf));
+
+        static (string, string?, string, string, string?) TextsOf(SessionRow row) => (row.Key.SessionId, row.UserId, row.Client, row.Platform, row.CountryCode);
+    }
+
+    [Fact]
     public async Task A_page_may_follow_a_place_outside_of_the_range_or_that_is_gone()
     {
         await CommitAsync(Commit(Row(Key(1), startedAt: 100)));
