@@ -13,7 +13,8 @@ if (args is [ReconcileCommand.Name, ..]) return await ReconcileCommand.RunAsync(
 if (args is [LoadCommand.Name, ..]) return await LoadCommand.RunAsync(args[1..], Console.Out, Console.Error, TimeProvider.System);
 if (AdminCommand.IsAskedFor(args)) return await AdminCommand.RunAsync(args);
 
-var builder = WebApplication.CreateBuilder(DemoMode.WithoutSwitch(args));
+// Settings are read once. Watching their files means to watch all below the directory that the server stands in, its own data too.
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. DemoMode.WithoutSwitch(args)]);
 if (DemoMode.IsAskedFor(args)) builder.AddDemo();
 builder.AddGateway();
 builder.UseSessions(); // the one place where the gateway knows the silo: both in one process, or a client of others

@@ -10,7 +10,8 @@ if (args is [DictionaryCommand.Name, ..]) return DictionaryCommand.Run();
 if (args is [ReplayCommand.Name, ..]) return await ReplayCommand.RunAsync(args[1..]);
 if (args is [CheckCommand.Name, ..]) return await CheckCommand.RunAsync(args[1..]);
 
-var builder = WebApplication.CreateSlimBuilder(args);
+// Settings are read once. Watching their files means to watch all below the directory that the silo stands in, its own data too.
+var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 builder.AddSiloProcess();
 if (builder.Configuration.ClusterFaults() is { Count: > 0 } faults)
 {

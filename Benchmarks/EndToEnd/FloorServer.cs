@@ -64,5 +64,5 @@ internal static class FloorServer
         return (events, session);
     }
 
-    private static IResult Answer(int events) => Results.Json(new { received = events }, statusCode: StatusCodes.Status202Accepted);
+    private static IResult Answer(int events) => Results.Json(new { received = events, accepted = events, duplicates = 0 }, statusCode: StatusCodes.Status202Accepted);
 }
