@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Erasure;
 using Audiogum.Sessions.Storage.Notes;
+using Audiogum.Sessions.Storage.Snapshots;
 
 namespace Audiogum.Sessions.Storage;
 
@@ -9,7 +10,7 @@ namespace Audiogum.Sessions.Storage;
 /// tests. Calls are safe from any thread. A call that cannot be carried out throws <see cref="StoreUnavailableException"/>;
 /// whether a failed commit took effect is then unknown, and the caller must reload before it goes on.
 /// </summary>
-public interface ISessionStore : IErasingStore, INotingStore
+public interface ISessionStore : IErasingStore, INotingStore, ISnapshotStore
 {
     /// <summary>The session's row, or null if it has none.</summary>
     ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken);

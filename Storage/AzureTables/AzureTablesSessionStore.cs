@@ -2,6 +2,7 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.AzureTables.Reading;
 using Audiogum.Sessions.Storage.AzureTables.Writing;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Snapshots;
 using Azure.Data.Tables;
 
 namespace Audiogum.Sessions.Storage.AzureTables;
@@ -126,6 +127,15 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
 
     /// <inheritdoc/>
     public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteEntity.WriteAsync(Table, name, text, over, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => SnapshotEntity.FindAsync(Table, key, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteSnapshotAsync(SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => SnapshotEntity.WriteAsync(Table, key, data, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken) => SnapshotEntity.RemoveAsync(Table, tenant, shard, cancellationToken);
 
     /// <summary>Answers nobody any more; there is nothing to close.</summary>
     public ValueTask DisposeAsync()

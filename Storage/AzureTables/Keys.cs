@@ -15,6 +15,7 @@ namespace Audiogum.Sessions.Storage.AzureTables;
 /// <item><term><c>s:tenant:session</c></term><description>A session, whole: its row (<c>row</c>), what was committed (<c>c:</c> by first number), sealed
 /// parts (<c>x:</c>), places of its plays (<c>y:</c>), marks of commits with rejections (<c>k:</c>), and pieces of what is too large for one entity (<c>p:</c>).</description></item>
 /// <item><term><c>h:tenant:shard</c></term><description>A shard's log (<c>c:</c> by stamp) and indexes: starts (<c>l:</c>), plays (<c>p:</c>), days (<c>d:</c>, <c>b:</c>), hours of the living (<c>v:</c>).</description></item>
+/// <item><term><c>w:tenant:shard</c></term><description>What a shard keeps of its views, by day: apart from its log, which every commit appends to.</description></item>
 /// <item><term><c>u:tenant:hash</c>, <c>v:tenant:hash</c></term><description>Starts of a user's and a device's sessions.</description></item>
 /// <item><term><c>r:tenant</c></term><description>Rejections (<c>c:</c> by number) and their counts (<c>n:</c>, <c>m:</c> by quarter hour).</description></item>
 /// <item><term><c>t</c>, <c>meta</c></term><description>Tenants; what the table was written with, and notes (<c>n:</c>).</description></item>
@@ -35,6 +36,8 @@ internal static class Keys
     public static string Session(string tenant, string sessionId) => $"s:{Escape(tenant)}:{sessionId}";
 
     public static string Shard(string tenant, int shard) => string.Create(CultureInfo.InvariantCulture, $"h:{Escape(tenant)}:{shard:D4}");
+
+    public static string Snapshots(string tenant, int shard) => string.Create(CultureInfo.InvariantCulture, $"w:{Escape(tenant)}:{shard:D4}");
 
     public static string User(string tenant, string userId) => $"u:{Escape(tenant)}:{Hash(userId)}";
 

@@ -3,6 +3,7 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Erasure;
 using Audiogum.Sessions.Storage.Postgres.Reading;
 using Audiogum.Sessions.Storage.Postgres.Writing;
+using Audiogum.Sessions.Storage.Snapshots;
 using Npgsql;
 
 namespace Audiogum.Sessions.Storage.Postgres;
@@ -143,6 +144,15 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
 
     /// <inheritdoc/>
     public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteRows.WriteAsync(Database, name, text, over, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => SnapshotRows.FindAsync(Database, key, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteSnapshotAsync(SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => SnapshotRows.WriteAsync(Database, key, data, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken) => SnapshotRows.RemoveAsync(Database, tenant, shard, cancellationToken);
 
     /// <summary>Carries out what is queued, then lets the connections go.</summary>
     public async ValueTask DisposeAsync()

@@ -5,12 +5,14 @@ using System.Runtime.InteropServices;
 namespace Audiogum.Sessions.Storage.Sqlite;
 
 /// <summary>
-/// The checksums of a session's row: each of its two blobs ends with one, over the blob and the columns that are read
-/// with it. What does not match is reported with its place and never read as data.
+/// The checksums of rows: each of the two blobs of a session, and what a shard keeps, ends with one, over the blob and the
+/// columns that are read with it. What does not match is reported with its place and never read as data.
 /// </summary>
 internal static class RowChecksum
 {
     private const int Length = sizeof(ulong);
+    private const string Sessions = "sessions";
+    private const string Snapshots = "snapshots";
 
     [ThreadStatic]
     private static XxHash3? _hash;
@@ -57,6 +59,22 @@ internal static class RowChecksum
         return room.AsSpan(0, body.Length + Length);
     }
 
+    /// <summary>The blob of what a shard keeps: covers its key, too.</summary>
+    public static byte[] SealSnapshot(ReadOnlySpan<byte> data, string tenant, long shard, long day)
+    {
+        var blob = new byte[data.Length + Length];
+        Seal(data, OfSnapshot(data, tenant, shard, day), ref blob);
+        return blob;
+    }
+
+    /// <summary>What a shard keeps, if it is what was written.</summary>
+    /// <exception cref="StoreCorruptException">It is not.</exception>
+    public static ReadOnlyMemory<byte> OpenSnapshot(byte[] blob, string tenant, long shard, long day, long id)
+    {
+        var (data, checksum) = Split(blob, id, Snapshots);
+        return OfSnapshot(data.Span, tenant, shard, day) == checksum ? data : throw Corrupt(id, Snapshots);
+    }
+
     /// <summary>The contribution, if it is what was written.</summary>
     /// <exception cref="StoreCorruptException">It is not.</exception>
     public static ReadOnlyMemory<byte> OpenContribution(byte[] blob, string tenant, ReadOnlySpan<byte> sessionId, long revision, long change, long id)
@@ -78,11 +96,20 @@ internal static class RowChecksum
 
     /// <summary>What a blob holds, and the checksum at its end.</summary>
     /// <exception cref="StoreCorruptException">It is too short to end with one.</exception>
-    public static (ReadOnlyMemory<byte> Body, ulong Checksum) Split(byte[] blob, long id) => blob.Length < Length
-        ? throw Corrupt(id)
+    public static (ReadOnlyMemory<byte> Body, ulong Checksum) Split(byte[] blob, long id, string table = Sessions) => blob.Length < Length
+        ? throw Corrupt(id, table)
         : (blob.AsMemory(..^Length), BinaryPrimitives.ReadUInt64LittleEndian(blob.AsSpan(^Length..)));
 
-    private static StoreCorruptException Corrupt(long id) => new("sessions", id, "the checksum does not match");
+    private static StoreCorruptException Corrupt(long id, string table = Sessions) => new(table, id, "the checksum does not match");
+
+    private static ulong OfSnapshot(ReadOnlySpan<byte> data, string tenant, long shard, long day)
+    {
+        var hash = Begin();
+        hash.Append(MemoryMarshal.AsBytes(tenant.AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes<long>([shard, day]));
+        hash.Append(data);
+        return hash.GetCurrentHashAsUInt64();
+    }
 
     // One for each thread: a new one takes half a kilobyte, which a listing would throw away with each row.
     private static XxHash3 Begin()

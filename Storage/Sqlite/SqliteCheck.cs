@@ -12,6 +12,8 @@ public static class SqliteCheck
     private static readonly (string Table, Func<byte[], object> Decode)[] Blobs =
         [("chunks", data => EventChunk.Decode(data)), ("sealedparts", data => SealedData.Decode(data))];
 
+    private const string Snapshots = "SELECT id, data, tenant, shard, day FROM snapshots";
+
     /// <summary>Everything that is wrong, each with its table and row as far as it is known; none in a sound file.</summary>
     /// <exception cref="StoreUnavailableException">The file cannot be read to its end.</exception>
     public static IEnumerable<string> Run(SqliteStoreOptions options)
@@ -31,6 +33,11 @@ public static class SqliteCheck
             for (rows.Start(); rows.Step();)
                 if (FaultOf(() => decode(rows.Blob(1))) is { } fault) yield return $"Row {rows.Integer(0)} of {table}: {fault}";
         }
+
+        if (database.ReadInteger("SELECT count(*) FROM sqlite_schema WHERE name = 'snapshots'") == 0) yield break; // of a release before there were any
+        using var snapshots = database.PrepareOnce(Snapshots);
+        for (snapshots.Start(); snapshots.Step();)
+            if (FaultOf(() => RowChecksum.OpenSnapshot(snapshots.Blob(1), snapshots.Text(2) ?? "?", snapshots.Integer(3), snapshots.Integer(4), snapshots.Integer(0))) is { } fault) yield return fault;
     }
 
     private static string? FaultOf(Func<object> read)

@@ -5,7 +5,8 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// is never changed: what comes later is appended (promise P12).
 /// </summary>
 /// <remarks>
-/// Tenants are numbered, so that no index carries their names. <c>livehour</c> is <c>liveuntil</c> in whole hours:
+/// Tenants are numbered, so that no index carries their names; but <c>snapshots</c>, which are few, name theirs, since a
+/// tenant's number is what lists it. <c>livehour</c> is <c>liveuntil</c> in whole hours:
 /// an index on it moves once an hour instead of at every commit. <c>block</c> is a run of 2^n days (<see cref="Days.DayBlocks"/>). <c>widest</c> is the largest span of numbers in any of a
 /// session's chunks: it bounds where the chunk of a number can begin. Columns that commits compare come first, blobs last
 /// and the largest at the very end, so that reading the ones before does not follow its overflow pages.
@@ -68,6 +69,11 @@ internal static class SqliteSchema
         """,
         """
         CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE snapshots (
+            id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, shard INTEGER NOT NULL, day INTEGER NOT NULL, data BLOB NOT NULL);
+        CREATE UNIQUE INDEX snapshots_by_key ON snapshots (tenant, shard, day);
         """,
     ];
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Chunks;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Snapshots;
 using Audiogum.Sessions.Storage.Sqlite.Reading;
 using Audiogum.Sessions.Storage.Sqlite.Writing;
 
@@ -158,9 +159,10 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public async ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken)
     {
         var removed = 0L;
-        var pending = new PendingRewrite(RewrittenRejections.Page, connection => removed = connection.Rejections.Remove(connection.Tenants.IdOf(tenant), receivedBefore, RewrittenRejections.Page));
-        await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
-        await pending.Task.ConfigureAwait(false);
+        await RewriteAsync(
+            RewrittenRejections.Page,
+            connection => removed = connection.Rejections.Remove(connection.Tenants.IdOf(tenant), receivedBefore, RewrittenRejections.Page),
+            cancellationToken).ConfigureAwait(false);
         return removed == RewrittenRejections.Page;
     }
 
@@ -179,12 +181,24 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public async ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => await _readers.ReadAsync(name, NotesTable.Find, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken)
+    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) =>
+        RewriteAsync(text.Length, connection => connection.Notes.Write(name, text, over), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(key, SnapshotsTable.Find, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask WriteSnapshotAsync(SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
-        var pending = new PendingRewrite(text.Length, connection => connection.Notes.Write(name, text, over));
-        await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
-        await pending.Task.ConfigureAwait(false);
+        SnapshotKey.Demand(data);
+        var blob = RowChecksum.SealSnapshot(data.Span, key.Tenant, key.Shard, key.StoredDay);
+        return RewriteAsync(blob.Length, connection => connection.Snapshots.Write(key, blob), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken) =>
+        RewriteAsync(0, connection => connection.Snapshots.Remove(tenant, shard), cancellationToken);
 
     /// <summary>Carries out what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -192,6 +206,13 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
         _readers.Dispose(); // first: the writer's connection is to be the last, and leaves a single file behind
         if (_writer is { } writer) await Task.Run(writer.Close).ConfigureAwait(false);
         if (_ownership is { } ownership) await ownership.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask RewriteAsync(int size, Action<WriterConnection> apply, CancellationToken cancellationToken)
+    {
+        var pending = new PendingRewrite(size, apply);
+        await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
+        await pending.Task.ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<TRow>> ListAsync<TArgument, TRow>(

@@ -29,6 +29,7 @@ internal sealed class WriterConnection : IDisposable
             Days = new(_database);
             Rejections = new(_database);
             Notes = new(_database);
+            Snapshots = new(_database);
         }
         catch
         {
@@ -52,6 +53,8 @@ internal sealed class WriterConnection : IDisposable
     public RejectionsTable Rejections { get; }
 
     public NotesTable Notes { get; }
+
+    public SnapshotsTable Snapshots { get; }
 
     /// <summary>The stamp of the next commit.</summary>
     public long NextChange() => _stamp.Next();

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Snapshots;
 
 namespace Audiogum.Sessions.Tests.Cluster.Stores;
 
@@ -102,6 +103,12 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
         await Inner.WriteNoteAsync(name, text, over, cancellationToken);
         Wrote();
     }
+
+    public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => Inner.FindSnapshotAsync(key, cancellationToken);
+
+    public ValueTask WriteSnapshotAsync(SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => Inner.WriteSnapshotAsync(key, data, cancellationToken);
+
+    public ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken) => Inner.RemoveSnapshotsAsync(tenant, shard, cancellationToken);
 
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => Inner.ForgetUserAsync(tenant, userId, cancellationToken);
 

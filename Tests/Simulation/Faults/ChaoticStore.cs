@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Snapshots;
 
 namespace Audiogum.Sessions.Tests.Simulation.Faults;
 
@@ -47,6 +48,23 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => ReadAsync("note", () => store.FindNoteAsync(name, cancellationToken));
 
     public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => store.WriteNoteAsync(name, text, over, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) =>
+        ReadAsync("snapshot", () => store.FindSnapshotAsync(key, cancellationToken));
+
+    public async ValueTask WriteSnapshotAsync(SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        await plan.BeforeAsync("keep");
+        await store.WriteSnapshotAsync(key, data, cancellationToken);
+        await plan.AfterAsync("keep");
+    }
+
+    public async ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken)
+    {
+        await plan.BeforeAsync("drop");
+        await store.RemoveSnapshotsAsync(tenant, shard, cancellationToken);
+        await plan.AfterAsync("drop");
+    }
 
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => store.ForgetUserAsync(tenant, userId, cancellationToken);
 
