@@ -45,10 +45,11 @@ internal static class EntityBlobs
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(TableAccess table, TableEntity entity, string name, CancellationToken cancellationToken)
     {
         var data = new byte[entity.GetInt32(name + "Bytes") ?? 0];
-        if (PiecesOf(entity, name) is not { } prefix) return Gather(entity, name, data, 0) == data.Length ? data : null;
         var read = 0;
-        await foreach (var piece in table.QueryAsync(entity.PartitionKey, prefix, cancellationToken).ConfigureAwait(false)) read = Gather(piece, name, data, read);
-        return read == data.Length ? data : null;
+        if (PiecesOf(entity, name) is not { } prefix) read = Gather(entity, name, data, 0);
+        else await foreach (var piece in table.QueryAsync(entity.PartitionKey, prefix, cancellationToken).ConfigureAwait(false)) read = Gather(piece, name, data, read);
+        if (read != data.Length) return null; // not in one expression: a null array would become no bytes
+        return data;
     }
 
     /// <summary>What the keys of its pieces begin with, or null if it has none.</summary>
@@ -67,7 +68,7 @@ internal static class EntityBlobs
     {
         for (var number = 0; entity.TryGetValue(name + number.ToString(CultureInfo.InvariantCulture), out var value) && value is byte[] bytes; number++)
         {
-            if (at + bytes.Length > data.Length) return -1;
+            if (at < 0 || at + bytes.Length > data.Length) return -1;
             bytes.CopyTo(data, at);
             at += bytes.Length;
         }

@@ -136,6 +136,28 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
     }
 
     [Fact]
+    public async Task What_pieces_or_properties_are_missing_of_is_reported_and_never_read_as_less()
+    {
+        var name = azurite.NewName();
+        await using var store = await OpenAsync(name);
+        var random = new Random(9);
+        await store.CommitAsync(Commit(Row(Key(1)) with { Contribution = Json(Noise(random, 300_000)) }), Cancelled);
+        await store.CommitAsync(Commit(Row(Key(2)) with { SealedParts = 1 }) with { Sealed = [Part(0, plays: Noise(random, 300_000))] }, Cancelled);
+        await store.CommitAsync(Commit(Row(Key(3)), [.. Enumerable.Range(1, 12).Select(number => Event(number, json: Noise(random, 60_000)))]), Cancelled);
+        await store.WriteSnapshotAsync(new(Tenant, Shard, 1), Json(Noise(random, 300_000)), Cancelled);
+        var table = new TableAccess(new TableServiceClient(azurite.ConnectionString).GetTableClient(name));
+        for (var session = 1; session <= 3; session++) await table.RemoveAsync(Keys.Session(Key(session)), "p:", Cancelled);
+        var kept = Assert.Single(await table.QueryAsync(Keys.Snapshots(Tenant, Shard), "", Cancelled).ToListAsync(Cancelled));
+        kept.Remove("D0");
+        await table.WriteAsync([kept], Cancelled);
+
+        await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.FindSessionAsync(Key(1), Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadSealedAsync(Key(2), new(), Cancelled));
+        await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.ReadEventsAsync(Key(3), Cancelled).ToListAsync(Cancelled));
+        await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.FindSnapshotAsync(new(Tenant, Shard, 1), Cancelled));
+    }
+
+    [Fact]
     public async Task Another_number_of_shards_is_refused()
     {
         var name = azurite.NewName();
