@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Snapshots;
 using Audiogum.Sessions.Storage.Sqlite;
 using static Audiogum.Sessions.Tests.Storage.Contract.StoreSamples;
 
@@ -8,7 +9,8 @@ namespace Audiogum.Sessions.Tests.Storage.Sqlite;
 
 /// <summary>
 /// A process that commits to a store until it is killed, and says on its standard output what was acknowledged: a line
-/// <c>session revision</c> for each. Revision r of a session holds the events 3r, 3r + 1 and 3r + 2.
+/// <c>session revision</c> for each. Revision r of a session holds the events 3r, 3r + 1 and 3r + 2; after it r is kept
+/// for the shard of the session's number.
 /// </summary>
 internal static class CommittingProcess
 {
@@ -38,6 +40,7 @@ internal static class CommittingProcess
             var revision = (await store.FindSessionAsync(Key(session), default))?.Revision ?? 0;
             while (await store.CommitAsync(CommitOf(session, ++revision), default) == CommitResult.Committed)
             {
+                await store.WriteSnapshotAsync(KeptOf(session), BitConverter.GetBytes(revision), default);
                 lock (output)
                 {
                     Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{session} {revision}"));
@@ -46,6 +49,8 @@ internal static class CommittingProcess
             }
         }
     }
+
+    public static SnapshotKey KeptOf(int session) => new(Tenant, session, null);
 
     public static SessionCommit CommitOf(int session, long revision) =>
         Commit(Row(Key(session), revision), Event(3 * revision), Event(3 * revision + 1), Event(3 * revision + 2));

@@ -61,6 +61,9 @@ public sealed class CrashTests : IDisposable
             var least = acknowledged.GetValueOrDefault(session);
             Assert.InRange(stored, least, long.MaxValue);
 
+            var kept = (await store.FindSnapshotAsync(CommittingProcess.KeptOf(session), cancelled))?.ToArray();
+            Assert.InRange(kept is null ? 0 : BitConverter.ToInt64(kept), least, stored);
+
             var expected = Enumerable.Range(1, (int)stored).SelectMany(revision => CommittingProcess.CommitOf(session, revision).Events);
             var events = await store.ReadEventsAsync(Key(session), cancelled).ToListAsync(cancelled);
             Assert.Equal(
