@@ -22,4 +22,9 @@ public interface ITenantShardGrain : IGrainWithStringKey
     /// <exception cref="DataUnavailableException">The shard could not be read.</exception>
     [Alias("Snapshot")]
     ValueTask<LiveRollup> Snapshot();
+
+    /// <summary>Removes the sums that were kept in the store: a user is erased who may be in them. What is kept from then on is of what is stored then.</summary>
+    /// <exception cref="DataUnavailableException">The store does not answer; some may still be there.</exception>
+    [Alias("ForgetKeptSums")]
+    ValueTask ForgetKeptSums();
 }

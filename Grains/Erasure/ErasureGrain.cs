@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.States;
 using Audiogum.Sessions.Grains.Tenants;
@@ -79,7 +81,7 @@ internal sealed partial class ErasureGrain(
             {
                 await StepAsync();
             }
-            catch (Exception fault) when (fault is StoreUnavailableException || CallFault.Passes(fault))
+            catch (Exception fault) when (fault is StoreUnavailableException or DataUnavailableException || CallFault.Passes(fault))
             {
                 isHeldUp = true;
                 LogLater(tenant, fault.GetType().Name);
@@ -118,6 +120,7 @@ internal sealed partial class ErasureGrain(
             if (++count == Page) return next;
         }
 
+        await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetKeptSums();
         (next.Shard, next.After) = (at.Shard + 1, 0);
         return next;
     }

@@ -10,50 +10,68 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// A shard's sessions of a UTC day, and for each range of quarter hours that is asked for a running sum, so that an offer costs
 /// what one session holds and a question what one answer holds. A day is asked for in at most a few ranges: whole for
 /// months, and cut at the tenant's midnight for days. Filters have places of their own: however many are asked for, what
-/// everybody asks for stays at hand.
+/// everybody asks for stays at hand. Of a day that has settled only its sum is held, until one of the sessions in it changes
+/// or something is asked that the sum does not say: then it is made of its rows again.
 /// </summary>
 internal sealed class DayContributions : IContributions
 {
     private const int MaxRanges = 4;
     private const int MaxFiltered = 8;
 
-    private readonly int day;
     private readonly Dictionary<string, Held> sessions = [];
     private readonly List<RangeSum> ranges = [];
     private readonly List<RangeSum> filtered = [];
+    private long keptAsOf;
+    private long newest;
+    private bool needsRows;
 
     /// <param name="day">UTC days since 1970.</param>
     /// <param name="stamp">The first stamp; another one each time, so that no two lives of a day share stamps.</param>
     public DayContributions(int day, long stamp)
     {
-        this.day = day;
+        Day = day;
         Stamp = stamp;
     }
+
+    /// <summary>UTC days since 1970.</summary>
+    public int Day { get; }
 
     /// <summary>Names the state that <see cref="Sum"/> answers from.</summary>
     public long Stamp { get; private set; }
 
+    /// <summary>What is held in the stead of sessions, or null.</summary>
+    public KeptSum? Kept { get; private set; }
+
     /// <inheritdoc/>
-    public int Count => sessions.Count;
+    public int Count => sessions.Count + (Kept?.Members.Count ?? 0);
+
+    /// <inheritdoc/>
+    public bool IsOutdated { get; private set; }
+
+    // Nothing came to what is kept: it is the answer itself.
+    private bool IsAllKept => Kept is not null && sessions.Count == 0;
+
+    private long Start => Day * (long)QuarterHours.PerDay;
 
     /// <inheritdoc/>
     public long RevisionOf(string sessionId) => sessions.TryGetValue(sessionId, out var held) ? held.Revision : 0;
 
     /// <inheritdoc/>
-    public bool Wants(string sessionId, NumberSet days) => days.Contains(day) || sessions.ContainsKey(sessionId);
+    public bool Wants(string sessionId, NumberSet days) => days.Contains(Day) || sessions.ContainsKey(sessionId) || IsKept(sessionId);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadAsync(ISessionStore store, TenantShardKey key) =>
-        store.ReadDayAsync(key.Tenant, key.Shard, day, CancellationToken.None);
+        store.ReadDayAsync(key.Tenant, key.Shard, Day, CancellationToken.None);
 
     /// <inheritdoc/>
-    public (long From, long To) Reach(SessionContribution contribution) => ContributionReach.Of(contribution, day);
+    public (long From, long To) Reach(SessionContribution contribution) => ContributionReach.Of(contribution, Day);
 
     /// <inheritdoc/>
-    public bool Offer(string sessionId, long revision, SessionContribution contribution)
+    public bool Offer(string sessionId, long revision, SessionContribution contribution, long change)
     {
+        if (IsKept(sessionId)) return change > keptAsOf && (IsOutdated = true);
         var known = sessions.TryGetValue(sessionId, out var held);
-        if (known ? revision <= held.Revision : !ContributionReach.Touches(contribution, day)) return false;
+        if (known ? revision <= held.Revision : !ContributionReach.Touches(contribution, Day)) return false;
 
         var before = known && ranges.Count + filtered.Count > 0 ? held.Contribution : null;
         foreach (var range in ranges.Concat(filtered))
@@ -63,7 +81,9 @@ internal sealed class DayContributions : IContributions
             range.Answer = null;
         }
 
-        sessions[sessionId] = new(revision, PackedContribution.Write(contribution));
+        var isLong = contribution.SealedParts > 0;
+        if (!isLong) newest = Math.Max(newest, change);
+        sessions[sessionId] = new(revision, isLong, PackedContribution.Write(contribution));
         Stamp++;
         return true;
     }
@@ -71,17 +91,77 @@ internal sealed class DayContributions : IContributions
     /// <summary>The sum of the plays that pass, over those of the quarter hours [from, to) that lie on the day.</summary>
     public Rollup Sum(long from, long to, DimensionFilter filter)
     {
+        if (IsAllKept) return Kept!.Sum;
         Begin(from, to, filter, out var sum);
         return sum.Answer ??= sum.Tally.ToRollup();
     }
 
-    /// <summary>Makes a sum ready to be asked for; true if that cost something.</summary>
-    public bool Begin(long from, long to, DimensionFilter filter) => Begin(from, to, filter, out _);
+    /// <summary>Makes a sum ready to be asked for, or the day outdated if only its rows can tell; true if that cost something.</summary>
+    public bool Begin(long from, long to, DimensionFilter filter)
+    {
+        needsRows |= !IsWholeDay(from, to, filter);
+        IsOutdated |= needsRows && Kept is not null;
+        return !IsOutdated && !IsAllKept && Begin(from, to, filter, out _);
+    }
+
+    /// <summary>Whether it may be answered from a sum that was kept: nothing else was asked for, and nothing is held yet.</summary>
+    public bool MayRestore => !needsRows && Kept is null && sessions.Count == 0;
+
+    /// <summary>Holds a sum that was right at a stamp, for what changed since to be offered.</summary>
+    public void Restore(KeptSum sum, long asOf)
+    {
+        BeginReading();
+        ranges.Clear();
+        (Kept, keptAsOf) = (sum, asOf);
+    }
+
+    /// <summary>
+    /// Holds the sum in the stead of the sessions, if there are enough of them to be worth it and the day is over and settled:
+    /// everything that was committed up to a stamp is here, and nothing since. False if nothing says all of the day up to
+    /// the stamp but the sessions themselves.
+    /// </summary>
+    public bool Settle(long asOf, int minSessions)
+    {
+        var end = (Start + QuarterHours.PerDay) * QuarterHours.Length * 1_000;
+        if (needsRows || IsOutdated || newest > asOf || end > asOf) return false;
+        var loose = sessions.Where(session => !session.Value.IsLong).ToArray();
+        if (Kept is null && loose.Length < minSessions) return false;
+        if (Kept is not null && loose.Length == 0 && sessions.Keys.All(Kept.LongSessions.Contains)) return true;
+
+        var whole = new RollupTally(Start, Start + QuarterHours.PerDay);
+        if (Kept is not null) whole.Add(Kept.Sum);
+        var members = Kept is null ? new(loose.Length) : new HashSet<Guid>(Kept.Members);
+        foreach (var (sessionId, held) in loose)
+        {
+            whole.Add(held.Contribution);
+            members.Add(Guid.ParseExact(sessionId, "N"));
+            sessions.Remove(sessionId);
+        }
+
+        sessions.TrimExcess();
+        ranges.Clear();
+        (Kept, keptAsOf) = (new(Random.Shared.NextInt64(1, long.MaxValue), whole.ToRollup(), members, [.. sessions.Keys]), asOf);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void BeginReading()
+    {
+        IsOutdated = false;
+        if (Kept is null) return;
+        (Kept, newest) = (null, 0);
+        sessions.Clear();
+        ranges.Clear();
+        Stamp++;
+    }
+
+    private bool IsKept(string sessionId) => Kept is { } kept && kept.Members.Contains(Guid.ParseExact(sessionId, "N"));
+
+    private bool IsWholeDay(long from, long to, DimensionFilter filter) => filter.IsEmpty && from <= Start && to >= Start + QuarterHours.PerDay;
 
     private bool Begin(long from, long to, DimensionFilter filter, out RangeSum sum)
     {
-        var start = day * (long)QuarterHours.PerDay;
-        (from, to) = (Math.Max(from, start), Math.Min(to, start + QuarterHours.PerDay));
+        (from, to) = (Math.Max(from, Start), Math.Min(to, Start + QuarterHours.PerDay));
         var (kept, most) = filter.IsEmpty ? (ranges, MaxRanges) : (filtered, MaxFiltered);
         var place = kept.FindIndex(range => range.From == from && range.To == to && range.Filter == filter);
         sum = place < 0 ? new(from, to, filter) : kept[place];
@@ -89,12 +169,13 @@ internal sealed class DayContributions : IContributions
         else if (kept.Count == most) kept.RemoveAt(0);
         kept.Add(sum);
         if (place >= 0) return false;
+        if (Kept is not null) sum.Tally.Add(Kept.Sum);
         foreach (var held in sessions.Values) sum.Tally.Add(held.Contribution);
         return true;
     }
 
     // Packed: a shard holds very many of them, and looks at one of them again only when it is replaced, or when another range is asked for.
-    private readonly record struct Held(long Revision, byte[] Packed)
+    private readonly record struct Held(long Revision, bool IsLong, byte[] Packed)
     {
         public SessionContribution Contribution => PackedContribution.Read(Packed);
     }

@@ -24,7 +24,14 @@ internal interface IContributions
     /// <param name="sessionId">The session.</param>
     /// <param name="revision">The revision that it is of.</param>
     /// <param name="contribution">The contribution, with every play that matters here.</param>
-    bool Offer(string sessionId, long revision, SessionContribution contribution);
+    /// <param name="change">The stamp of its commit, or a later one.</param>
+    bool Offer(string sessionId, long revision, SessionContribution contribution, long change);
+
+    /// <summary>Whether what is held is no longer enough to answer from, and is to be made anew of its rows.</summary>
+    bool IsOutdated { get; }
+
+    /// <summary>Its rows are read from here on: what was held in their stead is let go.</summary>
+    void BeginReading();
 
     /// <summary>The stored rows of everything that matters here.</summary>
     IAsyncEnumerable<ContributionRow> ReadAsync(ISessionStore store, TenantShardKey key);

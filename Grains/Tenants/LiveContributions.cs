@@ -29,7 +29,16 @@ internal sealed class LiveContributions(long since) : IContributions
     public (long From, long To) Reach(SessionContribution contribution) => LiveMinutes.Reach(contribution) with { To = long.MaxValue };
 
     /// <inheritdoc/>
-    public bool Offer(string sessionId, long revision, SessionContribution contribution)
+    public bool IsOutdated => false;
+
+    /// <inheritdoc/>
+    public void BeginReading()
+    {
+        // nothing is held in the stead of rows
+    }
+
+    /// <inheritdoc/>
+    public bool Offer(string sessionId, long revision, SessionContribution contribution, long change)
     {
         var until = LiveWindow.Until(contribution);
         if (revision <= RevisionOf(sessionId) || (until < shown && !sessions.Remove(sessionId))) return false;

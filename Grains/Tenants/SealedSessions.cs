@@ -25,6 +25,9 @@ internal sealed class SealedSessions(ShardSurroundings surroundings, TenantShard
     /// <summary>A session lies in a view that lacks it.</summary>
     public void Outdate(string sessionId, ShardView view) => Outdate(sessionId, [view, .. views.Holding(sessionId)], isNews: false);
 
+    /// <summary>Whether something is still to be read that may matter to a view.</summary>
+    public bool IsOutdated(ShardView view) => outdated.Values.Any(known => known.IsNews || known.Views.Contains(view));
+
     /// <summary>Reads what is outdated and may matter to some views, and gives each session to all views at once.</summary>
     /// <exception cref="StoreUnavailableException">Something that matters to these views cannot be read.</exception>
     public async Task CatchUpAsync(IReadOnlyCollection<ShardView> asked)

@@ -18,18 +18,31 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     private Task polling = Task.CompletedTask;
     private long polledAt;
     private long newest;
+    private long asked;
+    private long stamped;
+
+    // The store's stamps are microseconds.
+    private long Now => surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+
+    /// <summary>
+    /// What has settled so long before the store was last asked is known up to here, by the store's stamps. Never beyond the
+    /// newest stamp that was seen: a clock that is ahead for a while must not hide what is committed when it is right again.
+    /// </summary>
+    public long KnownUntil(TimeSpan settledAfter) => Math.Min(asked - (long)settledAfter.TotalMicroseconds, stamped);
 
     /// <summary>Nothing is held: what is committed from now on is what changed.</summary>
     public void Begin()
     {
         polledAt = surroundings.Time.GetTimestamp();
-        newest = surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000; // the store's stamps are microseconds
+        newest = asked = Now;
     }
 
-    /// <summary>Takes what a session, or its row, contributes; false if it is not newer than what is known or changes nothing here.</summary>
-    public bool Take(string sessionId, long revision, SessionContribution contribution)
+    /// <summary>Takes what a session contributes that was committed just now; false if it is not newer than what is known or changes nothing here.</summary>
+    public bool Take(string sessionId, long revision, SessionContribution contribution) => Take(sessionId, revision, contribution, Now);
+
+    private bool Take(string sessionId, long revision, SessionContribution contribution, long change)
     {
-        if (contribution.SealedParts == 0) return views.Take(sessionId, revision, contribution);
+        if (contribution.SealedParts == 0) return views.Take(sessionId, revision, contribution, change);
         if (revision <= views.RevisionOf(sessionId)) return false;
         sealedSessions.Outdate(sessionId, contribution);
         return true;
@@ -42,24 +55,55 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     public async Task ReadAsync(ShardView view)
     {
         var (begunAt, rows) = (surroundings.Time.GetTimestamp(), 0);
+        view.IsRead = false;
+        view.Contributions.BeginReading();
         await foreach (var row in view.Contributions.ReadAsync(surroundings.Store, key))
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
+            stamped = Math.Max(stamped, row.Change);
             if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision <= view.Contributions.RevisionOf(row.SessionId)) continue;
             var contribution = StoredDocuments.ReadContribution(row.Contribution);
             if (contribution.SealedParts > 0)
             {
                 sealedSessions.Outdate(row.SessionId, view);
             }
-            else if (!views.Take(row.SessionId, row.Revision, contribution))
+            else if (!views.Take(row.SessionId, row.Revision, contribution, row.Change))
             {
-                view.Contributions.Offer(row.SessionId, row.Revision, contribution);
+                view.Contributions.Offer(row.SessionId, row.Revision, contribution, row.Change);
             }
         }
 
         view.IsRead = true;
         surroundings.Logger.ShardLoaded(view.Name, view.Contributions.Count, (long)surroundings.Time.GetElapsedTime(begunAt).TotalMilliseconds);
     }
+
+    /// <summary>
+    /// Gives views that hold what was true at a stamp everything that changed since. What a long session changed it says
+    /// only when it is read.
+    /// </summary>
+    public async Task ReadChangesAsync(IReadOnlyList<ShardView> restored, long after)
+    {
+        var rows = 0;
+        await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, day: null, after, CancellationToken.None))
+        {
+            if (++rows % RowsAtOnce == 0) await Task.Yield();
+            stamped = Math.Max(stamped, row.Change);
+            if (row.Revision < views.RevisionOf(row.SessionId)) continue;
+            var contribution = StoredDocuments.ReadContribution(row.Contribution);
+            var isTaken = contribution.SealedParts == 0 && views.Take(row.SessionId, row.Revision, contribution, row.Change);
+            foreach (var view in restored)
+            {
+                if (contribution.SealedParts > 0) sealedSessions.Outdate(row.SessionId, view);
+                else if (!isTaken) view.Contributions.Offer(row.SessionId, row.Revision, contribution, row.Change);
+            }
+        }
+    }
+
+    /// <summary>A long session lies in a view that lacks it.</summary>
+    public void Outdate(string sessionId, ShardView view) => sealedSessions.Outdate(sessionId, view);
+
+    /// <summary>Whether something of a long session is still to be read for a view.</summary>
+    public bool Lacks(ShardView view) => sealedSessions.IsOutdated(view);
 
     /// <summary>Asks the store for what changed, if that is due; who asks while it is being asked waits for the same answer.</summary>
     public Task PollAsync()
@@ -73,6 +117,13 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
         return polling;
     }
 
+    /// <summary>Asks the store for what changed until now.</summary>
+    public async Task PollNowAsync()
+    {
+        await polling;
+        await (polling = TakeChangesAsync());
+    }
+
     /// <summary>Reads what of long sessions is still to be read for these views.</summary>
     public Task CatchUpAsync(IReadOnlyCollection<ShardView> asked) => sealedSessions.CatchUpAsync(asked);
 
@@ -81,16 +132,16 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
 
     private async Task TakeChangesAsync()
     {
-        var (begunAt, found) = (surroundings.Time.GetTimestamp(), 0);
+        var (begunAt, now, found) = (surroundings.Time.GetTimestamp(), Now, 0);
         var after = newest - (long)surroundings.Options.Value.ChangeOverlap.TotalMicroseconds;
         await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, day: null, after, CancellationToken.None))
         {
-            newest = Math.Max(newest, row.Change);
+            (newest, stamped) = (Math.Max(newest, row.Change), Math.Max(stamped, row.Change));
             if (row.Revision > views.RevisionOf(row.SessionId)
-                && Take(row.SessionId, row.Revision, StoredDocuments.ReadContribution(row.Contribution))) found++;
+                && Take(row.SessionId, row.Revision, StoredDocuments.ReadContribution(row.Contribution), row.Change)) found++;
         }
 
-        polledAt = begunAt;
+        (polledAt, asked) = (begunAt, now);
         if (found == 0) return;
         surroundings.Instruments.Found(found);
         surroundings.Logger.RowsFound(key.ToString(), found);

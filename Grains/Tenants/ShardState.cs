@@ -27,6 +27,7 @@ internal sealed class ShardState
     private readonly ShardSurroundings surroundings;
     private readonly ShardViews views;
     private readonly ShardFeed feed;
+    private readonly KeptSums keptSums;
     private readonly TenantShardKey key;
 
     public ShardState(ShardSurroundings surroundings, TenantShardKey key)
@@ -34,6 +35,7 @@ internal sealed class ShardState
         (this.surroundings, this.key) = (surroundings, key);
         views = new(key, surroundings.Time, surroundings.Options.Value.ShardIdle);
         feed = new(surroundings, key, views);
+        keptSums = new(surroundings, key, views, feed);
     }
 
     /// <summary>Takes an offer, if anything is held.</summary>
@@ -47,15 +49,39 @@ internal sealed class ShardState
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
     public ValueTask<ShardAnswer> AskAsync(ShardQuestion question) => AskAsync<DayContributions, ShardAnswer>(
         () => [.. question.Days.Select(known => views.Day(known.Day))],
+        keptSums.RestoreAsync,
         day => day.Begin(question.FromQuarter, question.ToQuarter, question.Filter),
-        days => DaySums.Of(question, days, MaxCells));
+        days =>
+        {
+            keptSums.Keep();
+            return DaySums.Of(question, days, MaxCells);
+        });
 
     /// <summary>Answers from the state of now, read if need be.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
     public ValueTask<TAnswer> AskAsync<TAnswer>(Func<LiveContributions, TAnswer> answer) =>
-        AskAsync<LiveContributions, TAnswer>(() => [views.Live()], _ => false, held => answer(held[0]));
+        AskAsync<LiveContributions, TAnswer>(() => [views.Live()], _ => Task.CompletedTask, _ => false, held => answer(held[0]));
 
-    private async ValueTask<TAnswer> AskAsync<THeld, TAnswer>(Func<ShardView<THeld>[]> ask, Func<THeld, bool> begin, Func<THeld[], TAnswer> answer)
+    /// <summary>Waits until what was begun to be kept is in the store.</summary>
+    public Task KeepingAsync() => keptSums.Keeping;
+
+    /// <summary>Removes what is kept in the store, once everything that is held is as the store is now.</summary>
+    /// <exception cref="DataUnavailableException">The store does not answer.</exception>
+    public async ValueTask ForgetKeptSumsAsync()
+    {
+        try
+        {
+            await feed.PollNowAsync();
+            await keptSums.RemoveAsync();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    private async ValueTask<TAnswer> AskAsync<THeld, TAnswer>(
+        Func<ShardView<THeld>[]> ask, Func<ShardView<THeld>[], Task> restore, Func<THeld, bool> begin, Func<THeld[], TAnswer> answer)
         where THeld : IContributions
     {
         try
@@ -66,6 +92,7 @@ internal sealed class ShardState
                 if (views.IsEmpty) feed.Begin();
                 var asked = ask();
                 foreach (var view in asked.Where(view => !view.IsWhole)) begin(view.Held); // what is read is added up as it comes
+                await restore(asked);
                 foreach (var some in asked.Where(view => !view.IsWhole).Chunk(ReadingsAtOnce)) await Task.WhenAll(some.Select(ReadAsync));
                 await feed.PollAsync();
                 foreach (var view in asked)
@@ -81,15 +108,20 @@ internal sealed class ShardState
         }
         catch (StoreUnavailableException exception)
         {
-            surroundings.Instruments.Unavailable();
-            surroundings.Logger.ShardUnavailable(key.ToString(), exception);
-            throw new DataUnavailableException("A shard of the tenant cannot be read now.");
+            throw Unavailable(exception);
         }
+    }
+
+    private DataUnavailableException Unavailable(StoreUnavailableException exception)
+    {
+        surroundings.Instruments.Unavailable();
+        surroundings.Logger.ShardUnavailable(key.ToString(), exception);
+        return new("A shard of the tenant cannot be read now.");
     }
 
     private Task ReadAsync(ShardView view)
     {
-        if (view is { IsRead: false, IsLetGo: false, Reading.IsCompleted: true }) view.Reading = feed.ReadAsync(view);
+        if (view is { IsWhole: false, IsLetGo: false, Reading.IsCompleted: true }) view.Reading = feed.ReadAsync(view);
         return view.Reading;
     }
 

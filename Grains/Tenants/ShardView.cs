@@ -22,7 +22,7 @@ internal abstract class ShardView(string name, IContributions contributions)
     public bool IsLetGo { get; set; }
 
     /// <summary>Whether it can be answered from.</summary>
-    public bool IsWhole => IsRead && !IsLetGo;
+    public bool IsWhole => IsRead && !IsLetGo && !contributions.IsOutdated;
 
     /// <summary>The last reading of its rows, which everybody who asks meanwhile shares.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;

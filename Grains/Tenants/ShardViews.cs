@@ -24,6 +24,9 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
     /// <summary>Whether nothing is held.</summary>
     public bool IsEmpty => live is null && days.Count == 0;
 
+    /// <summary>The days that are held.</summary>
+    public IReadOnlyCollection<ShardView<DayContributions>> Days => days.Values;
+
     private IEnumerable<ShardView> All => live is null ? days.Values : days.Values.Append<ShardView>(live);
 
     /// <summary>The view of a UTC day (since 1970), asked for now.</summary>
@@ -66,12 +69,16 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
     }
 
     /// <summary>Takes what a session contributes, all of it; false if it is not newer or changes nothing here.</summary>
-    public bool Take(string sessionId, long revision, SessionContribution contribution)
+    /// <param name="sessionId">The session.</param>
+    /// <param name="revision">The revision that it is of.</param>
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="change">The stamp of its commit, or a later one.</param>
+    public bool Take(string sessionId, long revision, SessionContribution contribution, long change)
     {
         if (revision <= RevisionOf(sessionId)) return false;
         seen[sessionId] = new(revision, time.GetTimestamp());
         var taken = false;
-        foreach (var view in Wanting(sessionId, contribution)) taken |= view.Contributions.Offer(sessionId, revision, contribution);
+        foreach (var view in Wanting(sessionId, contribution)) taken |= view.Contributions.Offer(sessionId, revision, contribution, change);
         return taken;
     }
 
@@ -83,7 +90,7 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
         foreach (var view in All)
         {
             if (view.Contributions.RevisionOf(sessionId) < session.Revision)
-                view.Contributions.Offer(sessionId, session.Revision, session.Within(view.Contributions.Reach(session.Contribution)));
+                view.Contributions.Offer(sessionId, session.Revision, session.Within(view.Contributions.Reach(session.Contribution)), long.MaxValue);
         }
     }
 

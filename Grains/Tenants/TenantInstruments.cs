@@ -8,6 +8,7 @@ internal sealed class TenantInstruments
     private readonly Counter<long> offers;
     private readonly Counter<long> found;
     private readonly Counter<long> unavailable;
+    private readonly Counter<long> kept;
     private readonly Histogram<double> reads;
 
     public TenantInstruments(IMeterFactory meters)
@@ -16,6 +17,7 @@ internal sealed class TenantInstruments
         offers = meter.CreateCounter<long>("sessions.shards.offers", "{offer}", "Contributions offered to shards, by outcome.");
         found = meter.CreateCounter<long>("sessions.shards.found", "{row}", "Rows that a shard was not told of and found by asking the store.");
         unavailable = meter.CreateCounter<long>("sessions.shards.unavailable", "{attempt}", "Attempts to read a shard that the store could not answer.");
+        kept = meter.CreateCounter<long>("sessions.shards.kept", "{sum}", "Sums of a shard's days that were kept in the store, by outcome.");
         reads = meter.CreateHistogram<double>("sessions.tenants.read.duration", "s", "Time to read and merge a dashboard's numbers.");
     }
 
@@ -24,6 +26,10 @@ internal sealed class TenantInstruments
     public void Found(long rows) => found.Add(rows);
 
     public void Unavailable() => unavailable.Add(1);
+
+    public void Kept() => kept.Add(1, new KeyValuePair<string, object?>("outcome", "written"));
+
+    public void Restored(bool holds) => kept.Add(1, new KeyValuePair<string, object?>("outcome", holds ? "restored" : "outdated"));
 
     public void Read(TimeSpan duration) => reads.Record(duration.TotalSeconds);
 }

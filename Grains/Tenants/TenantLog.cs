@@ -19,4 +19,10 @@ internal static partial class TenantLog
 
     [LoggerMessage(LogLevel.Warning, "Shard {Shard} could not be read.")]
     public static partial void ShardUnavailable(this ILogger logger, string shard, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Sums of shard {Shard} could not be kept; they are kept later.")]
+    public static partial void SumsNotKept(this ILogger logger, string shard, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "What shard {Shard} kept cannot be used; it is made of its rows again.")]
+    public static partial void KeptSumUnusable(this ILogger logger, string shard, Exception exception);
 }

@@ -27,6 +27,9 @@ public sealed class TenantOptions
     /// <summary>A shard that nobody asked for this long lets its sessions go and reads them again when asked.</summary>
     public TimeSpan ShardIdle { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>When the sum of a day is held in the stead of its sessions, and kept in the store.</summary>
+    public KeptSumOptions KeptSums { get; set; } = new();
+
     /// <summary>Shards that one question asks at the same time, at most.</summary>
     public int ParallelSums { get; set; } = 64;
 
@@ -40,6 +43,16 @@ public sealed class TenantSettings
 {
     /// <summary>IANA id of the time zone of its days and months.</summary>
     public string TimeZone { get; set; } = "UTC";
+}
+
+/// <summary>When a shard keeps the sum of a day that is over, so that it need not be made of its sessions each time somebody comes back to it.</summary>
+public sealed class KeptSumOptions
+{
+    /// <summary>Nothing of the day has changed for so long. Longer than any commit takes to be seen, and any clocks differ.</summary>
+    public TimeSpan SettledAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Sessions of the shard on the day, at least: of fewer the sum is made faster than it is read.</summary>
+    public int MinSessions { get; set; } = 64;
 }
 
 /// <summary>

@@ -18,6 +18,9 @@ internal sealed class TenantOptionsValidation : IValidateOptions<TenantOptions>
         if (options.ChangePolling <= TimeSpan.Zero) yield return $"{TenantOptions.Section}:ChangePolling must be positive.";
         if (options.ChangeOverlap < TimeSpan.Zero) yield return $"{TenantOptions.Section}:ChangeOverlap must not be negative.";
         if (options.ShardIdle <= TimeSpan.Zero) yield return $"{TenantOptions.Section}:ShardIdle must be positive.";
+        if (options.KeptSums.SettledAfter < options.ChangeOverlap)
+            yield return $"{TenantOptions.Section}:KeptSums:SettledAfter must not be below ChangeOverlap: what was committed meanwhile might be missed.";
+        if (options.KeptSums.MinSessions < 1) yield return $"{TenantOptions.Section}:KeptSums:MinSessions must be 1 or more, not {options.KeptSums.MinSessions}.";
         if (options.Freshness.Shortest < TimeSpan.Zero || options.Freshness.Longest < options.Freshness.Shortest)
             yield return $"{TenantOptions.Section}:Freshness: Shortest must not be negative, nor above Longest.";
 

@@ -34,4 +34,7 @@ internal sealed class TenantShardGrain(ShardSurroundings surroundings) : Grain, 
 
     /// <inheritdoc/>
     public ValueTask<LiveRollup> Snapshot() => State.AskAsync(live => live.Snapshot(surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    /// <inheritdoc/>
+    public ValueTask ForgetKeptSums() => State.ForgetKeptSumsAsync();
 }

@@ -59,6 +59,17 @@ internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
     /// <summary>A text that is there.</summary>
     public string RequiredText(string? before = null) => Text(before) ?? throw Damaged();
 
+    /// <summary>So many bytes, as they are.</summary>
+    public ReadOnlySpan<byte> Raw(int count)
+    {
+        if (count > bytes.Length - place) throw Damaged();
+        place += count;
+        return bytes.Slice(place - count, count);
+    }
+
+    /// <summary>Everything that is left.</summary>
+    public readonly ReadOnlySpan<byte> Rest() => bytes[place..];
+
     /// <summary>These are not the bytes that were written.</summary>
     public static InvalidDataException Damaged() => new("This is no packed record.");
 

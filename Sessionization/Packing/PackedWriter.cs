@@ -73,6 +73,14 @@ internal sealed class PackedWriter : IDisposable
         }
     }
 
+    /// <summary>Bytes, as they are; how many is to be known.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(buffer.AsSpan(length));
+        length += bytes.Length;
+    }
+
     /// <summary>What was written.</summary>
     public byte[] ToArray() => buffer.AsSpan(0, length).ToArray();
 

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Snapshots;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 using Audiogum.Sessions.Tests.Cluster.Processes;
+using Microsoft.Extensions.DependencyInjection;
 using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
@@ -49,6 +53,21 @@ public sealed partial class ErasureTests
         await Eventually.AsyncEqual(before, () => SumsAsync(admin), TimeSpan.FromSeconds(60));
         Assert.Contains(Other, await AllAsync(admin), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await Client(house, "administrator", "bolt").AskAsync($"/v1/admin/erasures/{certificate.GetProperty("id").GetString()}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_shards_kept_of_days_goes_with_the_user()
+    {
+        await using var house = new HouseFixture();
+        using var admin = Client(house, "administrator");
+        await FillAsync(house);
+        var store = house.Services.GetRequiredService<ISessionStore>();
+        SnapshotKey[] kept = [.. Enumerable.Range(0, new TenantOptions().Shards).SelectMany(shard => new SnapshotKey[] { new("acme", shard, null), new("acme", shard, 20_000), new("bolt", shard, 20_000) })];
+        foreach (var key in kept) await store.WriteSnapshotAsync(key, new byte[] { 1 }, TestContext.Current.CancellationToken);
+
+        await EraseAsync(admin);
+
+        foreach (var key in kept) Assert.Equal(key.Tenant == "bolt", await store.FindSnapshotAsync(key, TestContext.Current.CancellationToken) is not null);
     }
 
     [Fact]

@@ -31,6 +31,8 @@ internal sealed class House : IAsyncDisposable
         {
             ["Sessions:Shards"] = shards.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Sessions:ShardIdle"] = "00:02:00",
+            ["Sessions:KeptSums:MinSessions"] = "1",
+            ["Sessions:KeptSums:SettledAfter"] = "00:00:30",
         }).Build();
         var builder = new InProcessTestClusterBuilder(2);
         builder.Options.ConfigureFileLogging = false;

@@ -1,0 +1,72 @@
+using Audiogum.Sessions.Sessionization.Rollups;
+
+namespace Audiogum.Sessions.Sessionization.Packing;
+
+/// <summary>Sums that are kept, and the list of them, in as few bytes as they need.</summary>
+public static class PackedKeptSum
+{
+    private const byte Version = 1;
+    private const int IdBytes = 16;
+
+    /// <summary>Writes a sum.</summary>
+    public static byte[] Write(KeptSum kept)
+    {
+        using var writer = new PackedWriter();
+        writer.Number(Version);
+        writer.Signed(kept.Stamp);
+        writer.Count(kept.LongSessions.Count);
+        foreach (var session in kept.LongSessions) writer.Text(session);
+        writer.Count(kept.Members.Count);
+        Span<byte> id = stackalloc byte[IdBytes];
+        foreach (var member in kept.Members)
+        {
+            member.TryWriteBytes(id);
+            writer.Raw(id);
+        }
+
+        writer.Raw(PackedRollup.Write(kept.Sum));
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Write(KeptSum)"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is nothing of this kind, or of another version.</exception>
+    public static KeptSum Read(ReadOnlySpan<byte> packed)
+    {
+        var reader = new PackedReader(packed);
+        if (reader.Number() != Version) throw PackedReader.Damaged();
+        var stamp = reader.Signed();
+        var longSessions = new string[reader.Count()];
+        for (var place = 0; place < longSessions.Length; place++) longSessions[place] = reader.RequiredText();
+        var count = reader.Count();
+        var members = new HashSet<Guid>(count);
+        for (var place = 0; place < count; place++) members.Add(new(reader.Raw(IdBytes)));
+        return new(stamp, PackedRollup.Read(reader.Rest()), members, longSessions);
+    }
+
+    /// <summary>Writes the list of what is kept.</summary>
+    public static byte[] Write(IReadOnlyCollection<KeptDay> days)
+    {
+        using var writer = new PackedWriter();
+        writer.Number(Version);
+        writer.Count(days.Count);
+        foreach (var (day, stamp, asOf) in days)
+        {
+            writer.Signed(day);
+            writer.Signed(stamp);
+            writer.Signed(asOf);
+        }
+
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads the list of what is kept.</summary>
+    /// <exception cref="InvalidDataException">It is nothing of this kind, or of another version.</exception>
+    public static KeptDay[] ReadDays(ReadOnlySpan<byte> packed)
+    {
+        var reader = new PackedReader(packed);
+        if (reader.Number() != Version) throw PackedReader.Damaged();
+        var days = new KeptDay[reader.Count()];
+        for (var place = 0; place < days.Length; place++) days[place] = new(reader.Integer(), reader.Signed(), reader.Signed());
+        return reader.AtEnd ? days : throw PackedReader.Damaged();
+    }
+}

@@ -1,0 +1,186 @@
+using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Sessionization.Rollups;
+
+namespace Audiogum.Sessions.Sessionization.Packing;
+
+/// <summary>A sum of contributions in as few bytes as it needs: one byte for the version of the form, then cell by cell.</summary>
+public static class PackedRollup
+{
+    /// <summary>
+    /// To be raised with the form, and whenever a tally makes something else of the same contributions: a sum that was kept
+    /// is then made anew of its rows. <c>KeptSumTests</c> notices.
+    /// </summary>
+    private const byte Version = 1;
+
+    /// <summary>Writes it.</summary>
+    public static byte[] Write(Rollup rollup)
+    {
+        using var writer = new PackedWriter();
+        writer.Number(Version);
+        writer.Count(rollup.Sums.Count);
+        foreach (var sum in rollup.Sums) writer.Signed(sum);
+        writer.Signed((long)(rollup.Missing >> 64));
+        writer.Number((ulong)(rollup.Missing & ulong.MaxValue));
+        writer.Optional(rollup.OpenUntil);
+        writer.Optional(rollup.LastReceivedAt);
+        WriteCells(writer, rollup);
+        WriteTexts(writer, rollup.Users);
+        WriteTexts(writer, rollup.Devices);
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Write(Rollup)"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is nothing of this kind, or of another version.</exception>
+    public static Rollup Read(ReadOnlySpan<byte> packed)
+    {
+        var reader = new PackedReader(packed);
+        if (reader.Number() != Version) throw PackedReader.Damaged();
+        var sums = new long[reader.Count()];
+        if (sums.Length != Rollup.Empty.Sums.Count) throw PackedReader.Damaged();
+        for (var place = 0; place < sums.Length; place++) sums[place] = reader.Signed();
+        var rollup = new Rollup
+        {
+            Sums = sums,
+            Missing = ((Int128)reader.Signed() << 64) | (Int128)reader.Number(),
+            OpenUntil = reader.Optional(),
+            LastReceivedAt = reader.Optional(),
+            Quarters = ReadQuarters(ref reader),
+            Values = ReadValues(ref reader),
+            Items = ReadItems(ref reader),
+            Playables = ReadPlayables(ref reader),
+            WeekHours = ReadWeekHours(ref reader),
+            Late = ReadLate(ref reader),
+            Users = ReadTexts(ref reader),
+            Devices = ReadTexts(ref reader),
+        };
+        return reader.AtEnd ? rollup : throw PackedReader.Damaged();
+    }
+
+    private static void WriteCells(PackedWriter writer, Rollup rollup)
+    {
+        writer.Count(rollup.Quarters.Count);
+        foreach (var (quarter, sum) in rollup.Quarters)
+        {
+            writer.Signed(quarter);
+            writer.Signed(sum.Sessions);
+            Write(writer, sum.Plays);
+        }
+
+        writer.Count(rollup.Values.Count);
+        foreach (var (value, sum) in rollup.Values)
+        {
+            writer.Number((byte)value.Dimension);
+            writer.Text(value.Value);
+            Write(writer, sum);
+        }
+
+        writer.Count(rollup.Items.Count);
+        ItemLabel? before = null;
+        foreach (var (item, sum) in rollup.Items)
+        {
+            writer.Number((byte)item.Identity.Kind);
+            writer.Text(item.Identity.Scope, before?.Identity.Scope);
+            writer.Text(item.Identity.Value);
+            writer.Text(item.Name, before?.Name);
+            writer.Text(item.ArtistDisplayName, before?.ArtistDisplayName);
+            writer.Text(item.Service, before?.Service);
+            Write(writer, sum);
+            before = item;
+        }
+
+        writer.Count(rollup.Playables.Count);
+        foreach (var (playable, sum) in rollup.Playables)
+        {
+            writer.Text(playable.Id);
+            writer.Text(playable.Name);
+            writer.Text(playable.Type);
+            Write(writer, sum);
+        }
+
+        writer.Count(rollup.WeekHours.Count);
+        foreach (var (hour, ms) in rollup.WeekHours)
+        {
+            writer.Signed(hour);
+            writer.Signed(ms);
+        }
+
+        writer.Count(rollup.Late.Count);
+        foreach (var (receivedOn, ms) in rollup.Late)
+        {
+            writer.Signed(receivedOn);
+            writer.Signed(ms);
+        }
+    }
+
+    private static void Write(PackedWriter writer, PlaySums sums)
+    {
+        writer.Signed(sums.ListeningMs);
+        writer.Signed(sums.PlaySessions);
+        writer.Signed(sums.ItemPlays);
+    }
+
+    private static void WriteTexts(PackedWriter writer, IReadOnlyList<string> texts)
+    {
+        writer.Count(texts.Count);
+        foreach (var text in texts) writer.Text(text);
+    }
+
+    private static PlaySums ReadSums(ref PackedReader reader) => new(reader.Signed(), reader.Signed(), reader.Signed());
+
+    private static Cell<long, QuarterSums>[] ReadQuarters(ref PackedReader reader)
+    {
+        var cells = new Cell<long, QuarterSums>[reader.Count()];
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.Signed(), new(reader.Signed(), ReadSums(ref reader)));
+        return cells;
+    }
+
+    private static Cell<DimensionValue, PlaySums>[] ReadValues(ref PackedReader reader)
+    {
+        var cells = new Cell<DimensionValue, PlaySums>[reader.Count()];
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(new((Dimension)reader.Number(), reader.Text()), ReadSums(ref reader));
+        return cells;
+    }
+
+    private static Cell<ItemLabel, PlaySums>[] ReadItems(ref PackedReader reader)
+    {
+        var cells = new Cell<ItemLabel, PlaySums>[reader.Count()];
+        ItemLabel? before = null;
+        for (var place = 0; place < cells.Length; place++)
+        {
+            var identity = new ItemIdentity((ItemIdentityKind)reader.Number(), reader.Text(before?.Identity.Scope), reader.RequiredText());
+            var item = new ItemLabel(identity, reader.RequiredText(before?.Name), reader.Text(before?.ArtistDisplayName), reader.Text(before?.Service));
+            cells[place] = new(item, ReadSums(ref reader));
+            before = item;
+        }
+
+        return cells;
+    }
+
+    private static Cell<PlayableLabel, PlaySums>[] ReadPlayables(ref PackedReader reader)
+    {
+        var cells = new Cell<PlayableLabel, PlaySums>[reader.Count()];
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(new(reader.RequiredText(), reader.Text(), reader.Text()), ReadSums(ref reader));
+        return cells;
+    }
+
+    private static Cell<int, long>[] ReadWeekHours(ref PackedReader reader)
+    {
+        var cells = new Cell<int, long>[reader.Count()];
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.Integer(), reader.Signed());
+        return cells;
+    }
+
+    private static Cell<long, long>[] ReadLate(ref PackedReader reader)
+    {
+        var cells = new Cell<long, long>[reader.Count()];
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.Signed(), reader.Signed());
+        return cells;
+    }
+
+    private static string[] ReadTexts(ref PackedReader reader)
+    {
+        var texts = new string[reader.Count()];
+        for (var place = 0; place < texts.Length; place++) texts[place] = reader.RequiredText();
+        return texts;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Audiogum.Sessions.Sessionization.Packing;
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Tests.Sessionization.Rollups;
+using CsCheck;
+
+namespace Audiogum.Sessions.Tests.Sessionization.Packing;
+
+public sealed class KeptSumTests
+{
+    private static readonly Gen<KeptSum> Any = Gen.Select(ContributionGen.Some, Gen.Guid.Array[0, 5], Gen.OneOf("a", "b").Array[0, 3], Gen.Long, Gen.OneOf(0L, 1L, -3L, long.MaxValue, long.MinValue))
+        .Select((contributions, members, longSessions, stamp, missing) => new KeptSum(stamp, With(contributions.Sum(), missing), members.ToHashSet(), longSessions));
+
+    [Fact]
+    public void A_sum_is_read_as_it_was() => Any.Sample(kept =>
+    {
+        var read = PackedKeptSum.Read(PackedKeptSum.Write(kept));
+        Assert.Equal((kept.Stamp, kept.Sum), (read.Stamp, read.Sum));
+        Assert.True(kept.Members.SetEquals(read.Members));
+        Assert.Equal(kept.LongSessions, read.LongSessions);
+    });
+
+    [Fact]
+    public void The_list_is_read_as_it_was() =>
+        Gen.Select(Gen.Int, Gen.Long, Gen.Long, (day, stamp, asOf) => new KeptDay(day, stamp, asOf)).Array.Sample(days => Assert.Equal(days, PackedKeptSum.ReadDays(PackedKeptSum.Write(days))));
+
+    [Fact]
+    public void Damaged_bytes_are_a_value_or_said_to_be_damaged_and_nothing_else() =>
+        Gen.Select(Any, Gen.Int[0, 10_000], Gen.Byte, Gen.Bool).Sample((kept, place, other, cut) =>
+        {
+            var packed = PackedKeptSum.Write(kept);
+            if (cut) packed = packed[..(place % packed.Length)];
+            else packed[place % packed.Length] = other;
+            try
+            {
+                Assert.NotNull(PackedKeptSum.Read(packed).Sum);
+            }
+            catch (InvalidDataException damaged)
+            {
+                Assert.NotEmpty(damaged.Message);
+            }
+        });
+
+    /// <summary>
+    /// Stores hold sums that earlier releases made. If a tally makes something else of the same contributions, raise the version in
+    /// <see cref="PackedRollup"/>, so that they are made anew, and only then write the new number here.
+    /// </summary>
+    [Fact]
+    public void A_tally_makes_of_contributions_what_it_made_when_sums_were_first_kept()
+    {
+        var contributions = ContributionGen.Some.Array[40].Generate(new PCG(7, 11), null, out _).SelectMany(some => some);
+
+        Assert.Equal("version 1: b8c7e19df0769f5067d20f36cce2ab57aa3728f4417339d62ff01d1b48625e51", $"version {PackedRollup.Write(Rollup.Empty)[0]}: {Convert.ToHexStringLower(SHA256.HashData(PackedRollup.Write(contributions.Sum())))}");
+    }
+
+    private static Rollup With(Rollup sum, long missing)
+    {
+        var tally = new RollupTally(0, 0);
+        tally.Add(sum);
+        for (var twice = 0; twice < 2; twice++) tally.Add(new Rollup { Sums = new long[sum.Sums.Count], Missing = missing, Quarters = [], Values = [], Items = [], Playables = [], Users = [], Devices = [] });
+        return tally.ToRollup();
+    }
+}
