@@ -5,11 +5,15 @@ namespace Audiogum.Sessions.Sessionization.Packing;
 /// <summary>Chains of stretches and marks, oldest first, each told by how far it is from the one before.</summary>
 internal static class PackedChains
 {
+    /// <summary>Most chains are no longer: they are turned round without an array.</summary>
+    private const int Few = 16;
+
     /// <summary>Writes stretches; the first is told by how far it is from a reference.</summary>
     public static void Write(PackedWriter writer, Chain<Stretch>? stretches, long reference)
     {
-        writer.Count(stretches?.Count ?? 0);
-        foreach (var stretch in stretches.ToArray())
+        var count = stretches?.Count ?? 0;
+        writer.Count(count);
+        foreach (var stretch in stretches.OldestFirst(count <= Few ? stackalloc Stretch[Few] : new Stretch[count]))
         {
             writer.Time(stretch.Start, reference);
             writer.Signed(stretch.Ms);
@@ -34,8 +38,9 @@ internal static class PackedChains
     /// <summary>Writes marks; the first is told by how far it is from a reference.</summary>
     public static void Write(PackedWriter writer, Chain<Mark>? marks, long reference)
     {
-        writer.Count(marks?.Count ?? 0);
-        foreach (var mark in marks.ToArray())
+        var count = marks?.Count ?? 0;
+        writer.Count(count);
+        foreach (var mark in marks.OldestFirst(count <= Few ? stackalloc Mark[Few] : new Mark[count]))
         {
             writer.Time(mark.At, reference);
             writer.Number((byte)mark.Kind);

@@ -39,6 +39,14 @@ public static class Chain
     public static T[] ToArray<T>(this Chain<T>? chain)
     {
         var elements = new T[chain?.Count ?? 0];
+        chain.OldestFirst(elements);
+        return elements;
+    }
+
+    /// <summary>The elements, oldest first, at the beginning of room for at least as many.</summary>
+    public static ReadOnlySpan<T> OldestFirst<T>(this Chain<T>? chain, Span<T> room)
+    {
+        var elements = room[..(chain?.Count ?? 0)];
         for (var (node, i) = (chain, elements.Length - 1); node is not null; node = node.Tail, i--)
         {
             elements[i] = node.Head;

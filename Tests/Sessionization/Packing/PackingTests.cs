@@ -70,6 +70,16 @@ public sealed class PackingTests
     [InlineData("010110")] // the first play has the dimensions of the one before
     public void What_is_no_packed_record_is_said_to_be_damaged(string hex) => Assert.Throws<InvalidDataException>(() => PackedPlays.Read(Convert.FromHexString(hex)));
 
+    [Theory]
+    [InlineData(0), InlineData(1), InlineData(15), InlineData(16), InlineData(17), InlineData(300)]
+    public void Stretches_and_marks_are_read_in_their_order_however_many_there_are(int count)
+    {
+        var stretches = Enumerable.Range(0, count).Select(place => new Stretch(Contributions.At(place * 1_000), place));
+        var marks = Enumerable.Range(0, count).Select(place => new Mark(Contributions.At(place * 1_000), MarkKind.Skip));
+        var item = Contributions.Item(0, "r", "n", 0) with { Stretches = Contributions.ChainOf(stretches) };
+        Same(Contributions.Session(0, Contributions.Play(0, "a", item) with { Marks = Contributions.ChainOf(marks) }));
+    }
+
     [Fact]
     public void A_text_that_is_no_unicode_is_refused_and_not_stored_as_another_one() =>
         Assert.ThrowsAny<ArgumentException>(() => PackedContribution.Write(new(Facts(0, 0) with { UserId = "\ud800" }, default, [], 0, Contributions.NotLive)));
