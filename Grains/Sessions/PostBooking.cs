@@ -10,8 +10,8 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// <summary>Takes the events of one post up into a ledger and collects what is to be written.</summary>
 internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
 {
-    private readonly PostJudge judge = new(ledger.Set);
-    private readonly SortedList<long, ReceivedEvent> accepted = [];
+    private readonly PostJudge judge = new(ledger.Set, request.Events.Count);
+    private readonly SortedList<long, ReceivedEvent> accepted = new(request.Events.Count);
     private readonly Dictionary<long, long> earlier = [];
     private bool refold;
 
@@ -22,7 +22,7 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     public AppendOutcome[] Outcomes { get; } = new AppendOutcome[request.Events.Count];
 
     /// <summary>Entries for the archive.</summary>
-    public List<StoredEvent> Entries { get; } = [];
+    public List<StoredEvent> Entries { get; } = new(request.Events.Count);
 
     /// <summary>Conflict losers for the integrator.</summary>
     public List<StoredRejection> Rejections { get; } = [];

@@ -23,9 +23,10 @@ public enum Verdict : byte
 
 /// <summary>Judges the events of one post against what has their numbers: the first content stands.</summary>
 /// <param name="set">The session's event set; not changed here.</param>
-public sealed class PostJudge(EventSet set)
+/// <param name="events">How many there are: room is made for them once.</param>
+public sealed class PostJudge(EventSet set, int events = 0)
 {
-    private readonly Dictionary<long, Taken> taken = [];
+    private readonly Dictionary<long, Taken> taken = new(events);
 
     /// <summary>Whether the number is taken in the session, so that its contents must be recalled before it is judged.</summary>
     public bool MustRecall(long number) => set.Contains(number);
