@@ -48,9 +48,17 @@ mutant forgotten-poison Grains/Sessions/SessionGrain.cs \
 mutant reading-out-of-turn Grains/Sessions/SessionGrain.cs \
   'turn = new(1, 1)' 'turn = new(9, 9)' Cluster SessionFaultTests
 mutant contribution-twice Grains/Tenants/DayContributions.cs \
-  'if (known) range.Tally.Subtract(held.Contribution);' '' Cluster SumsTests
+  'if (before is not null) range.Tally.Subtract(before);' '' Cluster SumsTests
 mutant older-row-comes-back Grains/Tenants/ShardFeed.cs \
-  'if (row.Revision < views.RevisionOf(row.SessionId)) continue;' '' Cluster ColdDayTests
+  'if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision' 'if (row.Revision' Cluster ColdDayTests
+mutant kept-member-unnoticed Grains/Tenants/DayContributions.cs \
+  'return change > keptAsOf && (IsOutdated = true);' 'return false;' Cluster KeptSumTests
+mutant late-session-confirmed-away Grains/Tenants/DayContributions.cs \
+  'if (Kept is not null && loose.Length == 0 && ' 'if (Kept is not null && ' Cluster KeptSumTests
+mutant clock-ahead-believed Grains/Tenants/ShardFeed.cs \
+  'Math.Min(asked - (long)settledAfter.TotalMicroseconds, stamped)' 'asked - (long)settledAfter.TotalMicroseconds' Cluster KeptSumTests
+mutant kept-sum-not-erased Grains/Erasure/ErasureGrain.cs \
+  'await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetKeptSums();' '' Cluster ErasureTests
 mutant late-fill-ignored Grains/Sessions/PostBooking.cs \
   'refold |= !ledger.Set.Accept(received);' 'ledger.Set.Accept(received);' Cluster LongSessionTests
 mutant earlier-receipt-lost Grains/Sessions/PostBooking.cs \

@@ -67,8 +67,9 @@ internal sealed class DayContributions : IContributions
     public (long From, long To) Reach(SessionContribution contribution) => ContributionReach.Of(contribution, Day);
 
     /// <inheritdoc/>
-    public bool Offer(string sessionId, long revision, SessionContribution contribution, long change)
+    public bool Offer(in Offered offered)
     {
+        var (sessionId, revision, contribution, change, packed) = offered;
         if (IsKept(sessionId)) return change > keptAsOf && (IsOutdated = true);
         var known = sessions.TryGetValue(sessionId, out var held);
         if (known ? revision <= held.Revision : !ContributionReach.Touches(contribution, Day)) return false;
@@ -83,7 +84,7 @@ internal sealed class DayContributions : IContributions
 
         var isLong = contribution.SealedParts > 0;
         if (!isLong) newest = Math.Max(newest, change);
-        sessions[sessionId] = new(revision, isLong, PackedContribution.Write(contribution));
+        sessions[sessionId] = new(revision, isLong, packed.IsEmpty ? PackedContribution.Write(contribution) : packed);
         Stamp++;
         return true;
     }
@@ -175,9 +176,9 @@ internal sealed class DayContributions : IContributions
     }
 
     // Packed: a shard holds very many of them, and looks at one of them again only when it is replaced, or when another range is asked for.
-    private readonly record struct Held(long Revision, bool IsLong, byte[] Packed)
+    private readonly record struct Held(long Revision, bool IsLong, ReadOnlyMemory<byte> Packed)
     {
-        public SessionContribution Contribution => PackedContribution.Read(Packed);
+        public SessionContribution Contribution => PackedContribution.Read(Packed.Span);
     }
 
     private sealed class RangeSum(long from, long to, DimensionFilter filter)

@@ -21,11 +21,7 @@ internal interface IContributions
     (long From, long To) Reach(SessionContribution contribution);
 
     /// <summary>Replaces what is held of a session; false if the offer is not newer or adds nothing here.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="revision">The revision that it is of.</param>
-    /// <param name="contribution">The contribution, with every play that matters here.</param>
-    /// <param name="change">The stamp of its commit, or a later one.</param>
-    bool Offer(string sessionId, long revision, SessionContribution contribution, long change);
+    bool Offer(in Offered offered);
 
     /// <summary>Whether what is held is no longer enough to answer from, and is to be made anew of its rows.</summary>
     bool IsOutdated { get; }

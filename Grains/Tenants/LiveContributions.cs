@@ -38,8 +38,9 @@ internal sealed class LiveContributions(long since) : IContributions
     }
 
     /// <inheritdoc/>
-    public bool Offer(string sessionId, long revision, SessionContribution contribution, long change)
+    public bool Offer(in Offered offered)
     {
+        var (sessionId, revision, contribution, _, _) = offered;
         var until = LiveWindow.Until(contribution);
         if (revision <= RevisionOf(sessionId) || (until < shown && !sessions.Remove(sessionId))) return false;
         if (until >= shown) sessions[sessionId] = new(revision, until, contribution.Session, contribution.Live, LiveMinutes.Of(contribution));

@@ -38,13 +38,13 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     }
 
     /// <summary>Takes what a session contributes that was committed just now; false if it is not newer than what is known or changes nothing here.</summary>
-    public bool Take(string sessionId, long revision, SessionContribution contribution) => Take(sessionId, revision, contribution, Now);
+    public bool Take(string sessionId, long revision, SessionContribution contribution) => Take(new Offered(sessionId, revision, contribution, Now));
 
-    private bool Take(string sessionId, long revision, SessionContribution contribution, long change)
+    private bool Take(in Offered offered)
     {
-        if (contribution.SealedParts == 0) return views.Take(sessionId, revision, contribution, change);
-        if (revision <= views.RevisionOf(sessionId)) return false;
-        sealedSessions.Outdate(sessionId, contribution);
+        if (offered.Contribution.SealedParts == 0) return views.Take(offered);
+        if (offered.Revision <= views.RevisionOf(offered.SessionId)) return false;
+        sealedSessions.Outdate(offered.SessionId, offered.Contribution);
         return true;
     }
 
@@ -62,14 +62,14 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
             if (++rows % RowsAtOnce == 0) await Task.Yield();
             stamped = Math.Max(stamped, row.Change);
             if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision <= view.Contributions.RevisionOf(row.SessionId)) continue;
-            var contribution = StoredDocuments.ReadContribution(row.Contribution);
-            if (contribution.SealedParts > 0)
+            var offered = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
+            if (offered.Contribution.SealedParts > 0)
             {
                 sealedSessions.Outdate(row.SessionId, view);
             }
-            else if (!views.Take(row.SessionId, row.Revision, contribution, row.Change))
+            else if (!views.Take(offered))
             {
-                view.Contributions.Offer(row.SessionId, row.Revision, contribution, row.Change);
+                view.Contributions.Offer(offered);
             }
         }
 
@@ -89,12 +89,13 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
             if (++rows % RowsAtOnce == 0) await Task.Yield();
             stamped = Math.Max(stamped, row.Change);
             if (row.Revision < views.RevisionOf(row.SessionId)) continue;
-            var contribution = StoredDocuments.ReadContribution(row.Contribution);
-            var isTaken = contribution.SealedParts == 0 && views.Take(row.SessionId, row.Revision, contribution, row.Change);
+            var offered = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
+            var isLong = offered.Contribution.SealedParts > 0;
+            if (!isLong && views.Take(offered)) continue;
             foreach (var view in restored)
             {
-                if (contribution.SealedParts > 0) sealedSessions.Outdate(row.SessionId, view);
-                else if (!isTaken) view.Contributions.Offer(row.SessionId, row.Revision, contribution, row.Change);
+                if (isLong) sealedSessions.Outdate(row.SessionId, view);
+                else view.Contributions.Offer(offered);
             }
         }
     }
@@ -137,8 +138,7 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
         await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, day: null, after, CancellationToken.None))
         {
             (newest, stamped) = (Math.Max(newest, row.Change), Math.Max(stamped, row.Change));
-            if (row.Revision > views.RevisionOf(row.SessionId)
-                && Take(row.SessionId, row.Revision, StoredDocuments.ReadContribution(row.Contribution), row.Change)) found++;
+            if (row.Revision > views.RevisionOf(row.SessionId) && Take(Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution)))) found++;
         }
 
         (polledAt, asked) = (begunAt, now);

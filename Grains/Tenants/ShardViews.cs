@@ -69,16 +69,12 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
     }
 
     /// <summary>Takes what a session contributes, all of it; false if it is not newer or changes nothing here.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="revision">The revision that it is of.</param>
-    /// <param name="contribution">The contribution.</param>
-    /// <param name="change">The stamp of its commit, or a later one.</param>
-    public bool Take(string sessionId, long revision, SessionContribution contribution, long change)
+    public bool Take(in Offered offered)
     {
-        if (revision <= RevisionOf(sessionId)) return false;
-        seen[sessionId] = new(revision, time.GetTimestamp());
+        if (offered.Revision <= RevisionOf(offered.SessionId)) return false;
+        seen[offered.SessionId] = new(offered.Revision, time.GetTimestamp());
         var taken = false;
-        foreach (var view in Wanting(sessionId, contribution)) taken |= view.Contributions.Offer(sessionId, revision, contribution, change);
+        foreach (var view in Wanting(offered.SessionId, offered.Contribution)) taken |= view.Contributions.Offer(offered);
         return taken;
     }
 
@@ -90,7 +86,7 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
         foreach (var view in All)
         {
             if (view.Contributions.RevisionOf(sessionId) < session.Revision)
-                view.Contributions.Offer(sessionId, session.Revision, session.Within(view.Contributions.Reach(session.Contribution)), long.MaxValue);
+                view.Contributions.Offer(new(sessionId, session.Revision, session.Within(view.Contributions.Reach(session.Contribution)), Change: long.MaxValue));
         }
     }
 

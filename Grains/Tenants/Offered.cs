@@ -1,0 +1,17 @@
+using Audiogum.Sessions.Sessionization.Rollups;
+using Audiogum.Sessions.Storage;
+
+namespace Audiogum.Sessions.Grains.Tenants;
+
+/// <summary>What a session contributes, as it reaches the views of its shard.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Revision">The revision that it is of.</param>
+/// <param name="Contribution">The contribution, with every play that matters to who is offered it.</param>
+/// <param name="Change">The stamp of its commit, or a later one.</param>
+/// <param name="Packed">The contribution packed, where it was read like that; else empty.</param>
+internal readonly record struct Offered(string SessionId, long Revision, SessionContribution Contribution, long Change, ReadOnlyMemory<byte> Packed = default)
+{
+    /// <summary>What a row contributes.</summary>
+    public static Offered Of(ContributionRow row, SessionContribution contribution) =>
+        new(row.SessionId, row.Revision, contribution, row.Change, row.Contribution.Span is [(byte)'{', ..] ? default : row.Contribution);
+}
