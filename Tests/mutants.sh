@@ -54,7 +54,7 @@ mutant older-row-comes-back Grains/Tenants/ShardFeed.cs \
 mutant kept-member-unnoticed Grains/Tenants/DayContributions.cs \
   'return change > keptAsOf && (IsOutdated = true);' 'return false;' Cluster KeptSumTests
 mutant late-session-confirmed-away Grains/Tenants/DayContributions.cs \
-  'if (Kept is not null && loose.Length == 0 && ' 'if (Kept is not null && ' Cluster KeptSumTests
+  'if (Kept is not null && sessions.Keys.All(Kept.LongSessions.Contains))' 'if (Kept is not null)' Cluster KeptSumTests
 mutant clock-ahead-believed Grains/Tenants/ShardFeed.cs \
   'Math.Min(asked - (long)settledAfter.TotalMicroseconds, stamped)' 'asked - (long)settledAfter.TotalMicroseconds' Cluster KeptSumTests
 mutant kept-sum-not-erased Grains/Erasure/ErasureGrain.cs \

@@ -127,7 +127,7 @@ internal sealed class DayContributions : IContributions
         if (needsRows || IsOutdated || newest > asOf || end > asOf) return false;
         var loose = sessions.Where(session => !session.Value.IsLong).ToArray();
         if (Kept is null && loose.Length < minSessions) return false;
-        if (Kept is not null && loose.Length == 0 && sessions.Keys.All(Kept.LongSessions.Contains)) return true;
+        if (Kept is not null && sessions.Keys.All(Kept.LongSessions.Contains)) return true;
 
         var whole = new RollupTally(Start, Start + QuarterHours.PerDay);
         if (Kept is not null) whole.Add(Kept.Sum);

@@ -37,16 +37,17 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
         return restoring;
     }
 
-    /// <summary>Holds the sums of days that have settled in the stead of their sessions, and begins to write those that are not yet in the store.</summary>
+    /// <summary>Holds the sums of days that have settled in the stead of their sessions, and begins to write those that are not yet in the store; now and then also that the others are right still.</summary>
     public void Keep()
     {
-        if (!Keeping.IsCompleted || (keptAt is { } at && surroundings.Time.GetElapsedTime(at) < Every)) return;
-        keptAt = surroundings.Time.GetTimestamp();
+        if (!Keeping.IsCompleted) return;
         var asOf = feed.KnownUntil(surroundings.Options.Value.KeptSums.SettledAfter);
         (int Day, KeptSum Sum)[] settled = [.. from view in views.Days
                                                where view.IsWhole && !feed.Lacks(view) && view.Held.Settle(asOf, surroundings.Options.Value.KeptSums.MinSessions)
                                                select (view.Held.Day, view.Held.Kept)];
-        if (settled.Length > 0) Keeping = KeepAsync(settled, asOf);
+        if (settled.Length == 0 || (settled.All(IsWritten) && keptAt is { } at && surroundings.Time.GetElapsedTime(at) < Every)) return;
+        keptAt = surroundings.Time.GetTimestamp();
+        Keeping = KeepAsync(settled, asOf);
     }
 
     /// <summary>Removes all that is kept.</summary>
@@ -91,9 +92,9 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
             var known = kept ??= await ReadListAsync();
             foreach (var (day, sum) in settled)
             {
-                if (!known.TryGetValue(day, out var named) || named.Stamp != sum.Stamp)
+                if (tooLarge.Contains(sum.Stamp)) continue;
+                if (!IsWritten((day, sum)))
                 {
-                    if (tooLarge.Contains(sum.Stamp)) continue;
                     if (SnapshotData.Encode(PackedKeptSum.Write(sum)) is not { } data)
                     {
                         tooLarge.Add(sum.Stamp); // it is made of its rows whenever it is let go
@@ -115,6 +116,9 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
             surroundings.Logger.SumsNotKept(key.ToString(), fault);
         }
     }
+
+    private bool IsWritten((int Day, KeptSum Sum) settled) =>
+        tooLarge.Contains(settled.Sum.Stamp) || (kept is not null && kept.TryGetValue(settled.Day, out var named) && named.Stamp == settled.Sum.Stamp);
 
     private async Task<Dictionary<int, KeptDay>> ReadListAsync() =>
         await ReadAsync(day: null, bytes => PackedKeptSum.ReadDays(bytes).ToDictionary(named => named.Day)) ?? [];

@@ -46,6 +46,7 @@ public sealed partial class MetricsTests
         using var client = house.ClientOf(Tenant);
         await ListenAsync(client);
         await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.offers")), Deadline);
+        await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.kept")), Deadline);
         await ThrottleAsync(client);
         await ExportAsync(house, () => moved.ContainsKey("sessions.exports.batch.duration"));
         await FailAsync(house, client);

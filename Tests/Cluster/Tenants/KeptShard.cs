@@ -128,13 +128,12 @@ internal sealed class KeptShard : IAsyncDisposable
         Time.AdjustTime(Time.GetUtcNow() - ahead);
     }
 
-    /// <summary>Lets everything settle, and waits until what is asked then is kept.</summary>
+    /// <summary>Lets everything settle, and waits until it is kept.</summary>
     public async Task SettleAsync(int firstDay, int days)
     {
         Time.Advance(TimeSpan.FromMinutes(11));
+        await InTurnAsync(() => state.KeepingAsync());
         await AskAsync(firstDay, days);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await FindAsync(null) is null) deadline.Token.ThrowIfCancellationRequested();
         await InTurnAsync(() => state.KeepingAsync());
     }
 

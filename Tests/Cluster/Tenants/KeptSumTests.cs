@@ -31,6 +31,16 @@ public sealed class KeptSumTests : IAsyncLifetime
         await ReadsAsync(0);
     }
 
+    [Fact]
+    public async Task What_has_settled_before_anybody_asks_is_kept_at_once()
+    {
+        await shard.ForgetAsync();
+        await shard.RestartAsync();
+        await shard.AskAsync(0, KeptShard.Days);
+        await shard.RestartAsync();
+        await ReadsAsync(0);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
