@@ -44,9 +44,5 @@ public static class ReconcileEndpoint
         return RowsAnswer.Of(context, ReportJson.Write(report), "differences", RowColumns.Differences);
     }
 
-    private static async Task<DateOnly> YesterdayAsync(ITenantGrain tenant)
-    {
-        var today = (await tenant.GetRealtime()).Today;
-        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(today.From, TimeZoneInfo.FindSystemTimeZoneById(today.TimeZone)).DateTime).AddDays(-1);
-    }
+    private static async Task<DateOnly> YesterdayAsync(ITenantGrain tenant) => (await tenant.GetToday()).Date.AddDays(-1);
 }

@@ -36,9 +36,7 @@ public static class DashboardEndpoints
         var filter = query.Filter();
         if (query.Problem is { } problem) return problem;
         var tenant = TenantOf(caller, grains);
-        if (date is { } asked) return Answer(context, await tenant.GetDaily(asked, filter));
-        var today = (await tenant.GetRealtime()).Today;
-        return Answer(context, filter.IsEmpty ? today : await tenant.GetDaily(DateOf(today), filter));
+        return Answer(context, await tenant.GetDaily(date ?? (await tenant.GetToday()).Date, filter));
     }
 
     private static async Task<IResult> MonthlyAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
@@ -48,11 +46,8 @@ public static class DashboardEndpoints
         var filter = query.Filter();
         if (query.Problem is { } problem) return problem;
         var tenant = TenantOf(caller, grains);
-        return Answer(context, await tenant.GetMonthly(month ?? DateOf((await tenant.GetRealtime()).Today), filter));
+        return Answer(context, await tenant.GetMonthly(month ?? (await tenant.GetToday()).Date, filter));
     }
-
-    private static DateOnly DateOf(PeriodReport today) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(today.From, TimeZoneInfo.FindSystemTimeZoneById(today.TimeZone)).DateTime);
 
     private static ITenantGrain TenantOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(caller.Tenant);
 

@@ -77,7 +77,7 @@ public static class SignInEndpoints
 
     private static async Task<IResult> TellAsync(Credentials credentials, CurrentCaller caller, IGrainFactory grains)
     {
-        var zone = (await grains.GetGrain<ITenantGrain>(caller.Tenant).GetRealtime()).Today.TimeZone;
+        var zone = (await grains.GetGrain<ITenantGrain>(caller.Tenant).GetToday()).TimeZone;
         var expiry = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(caller.ExpiresAt, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
         return new FinishedJson(ReportJson.Write(new SignedInCaller(caller.Tenant, caller.UserId, credentials.AllowedScopes, zone, expiry)));
     }

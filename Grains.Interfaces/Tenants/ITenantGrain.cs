@@ -14,6 +14,10 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("GetRealtime")]
     ValueTask<RealtimeReport> GetRealtime();
 
+    /// <summary>What day it is for the tenant: no numbers are read for this.</summary>
+    [Alias("GetToday")]
+    ValueTask<TenantToday> GetToday();
+
     /// <summary>The answer of <c>GET /v1/dashboards/daily</c> for a day of the tenant's time zone, of the plays that pass.</summary>
     [Alias("GetDaily")]
     ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter);

@@ -34,6 +34,13 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
         await (realtime ?? throw new InvalidOperationException("Not activated.")).GetAsync();
 
     /// <inheritdoc/>
+    public async ValueTask<TenantToday> GetToday()
+    {
+        var zone = await ZoneAsync();
+        return new(LocalPeriod.DateAt(zone, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()), zone.Id);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter) => await Question(await ZoneAsync(), month: false, date, filter).GetAsync();
 
     /// <inheritdoc/>

@@ -43,6 +43,8 @@ public sealed class FakeActors
 
     public Func<RealtimeReport> Realtime { get; set; } = () => Reports.Realtime(1);
 
+    public TenantToday Today { get; set; } = new(new(2026, 12, 1), "Europe/Berlin");
+
     public ConcurrentQueue<object> Asked { get; } = new();
 
     public IGrainFactory Factory
@@ -172,7 +174,14 @@ public sealed class FakeActors
         public async ValueTask<RealtimeReport> GetRealtime()
         {
             await actors.Before(tenant);
+            actors.Asked.Enqueue(nameof(GetRealtime));
             return actors.Realtime();
+        }
+
+        public async ValueTask<TenantToday> GetToday()
+        {
+            await actors.Before(tenant);
+            return actors.Today;
         }
 
         public ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter) => PeriodAsync(date, filter);
