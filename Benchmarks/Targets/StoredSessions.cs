@@ -11,7 +11,6 @@ internal static class StoredSessions
     private const int EventsEach = 5;
     private const int Calls = 200;
     private const int Exports = 5;
-    private const long Hour = 3_600_000;
     private const string Lines = "application/x-ndjson";
 
     /// <summary>Measures.</summary>
@@ -20,21 +19,22 @@ internal static class StoredSessions
     {
         using var server = await TargetServer.StartAsync();
         var begun = Stopwatch.GetTimestamp();
-        await FillAsync(server, sessions);
+        var latest = TimeProvider.System.GetUtcNow().AddMilliseconds(-SongSession.DurationOf(EventsEach));
+        await FillAsync(server, sessions, latest.AddHours(-1), latest);
         Console.Error.WriteLine($"filled in {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s");
         var ready = await server.RestartAsync();
         TargetTable.Row($"kill and start with {sessions * EventsEach} events stored, until ready", "≤ 10 s", $"{ready.TotalSeconds:F1} s");
-        foreach (var report in (string[])["realtime", "daily", "monthly"]) await MeasureAsync(server, report, sessions);
+        foreach (var report in (string[])["realtime", "daily", "monthly"]) await MeasureAsync(server, report, $"`{report}` with {sessions} sessions");
         await ExportAsync(server);
     }
 
-    // They begin within an hour, one after the other, as those of many devices do: none or few of them in the same millisecond.
-    private static async Task FillAsync(TargetServer server, int sessions)
+    /// <summary>Posts sessions that begin one after the other from a time on until another, as those of many devices do: none or few of them in the same millisecond.</summary>
+    public static async Task FillAsync(TargetServer server, int sessions, DateTimeOffset first, DateTimeOffset last)
     {
-        var latest = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - SongSession.DurationOf(EventsEach);
+        var (from, span) = (first.ToUnixTimeMilliseconds(), (last - first).TotalMilliseconds);
         await Parallel.ForEachAsync(Enumerable.Range(0, sessions), new ParallelOptions { MaxDegreeOfParallelism = MeasuredServer.Connections }, async (session, cancellation) =>
         {
-            var startedAt = latest - ((sessions - 1L - session) * Hour / sessions);
+            var startedAt = from + (long)(span * session / sessions);
             using var body = new ByteArrayContent(SongSession.Body(Guid.NewGuid().ToString("N"), "stored", startedAt, 1, EventsEach));
             body.Headers.ContentType = new("application/json");
             using var answer = await server.Process.Client.PostAsync("/v1/events", body, cancellation);
@@ -42,7 +42,8 @@ internal static class StoredSessions
         });
     }
 
-    private static async Task MeasureAsync(TargetServer server, string report, int sessions)
+    /// <summary>Asks for a dashboard again and again, and writes a row.</summary>
+    public static async Task MeasureAsync(TargetServer server, string report, string what)
     {
         var (taken, cpu, first) = (new List<double>(), server.Process.Cpu, TimeSpan.Zero);
         for (var call = 0; call <= Calls; call++)
@@ -54,13 +55,13 @@ internal static class StoredSessions
         }
 
         TargetTable.Row(
-            $"`{report}` with {sessions} sessions",
+            what,
             "first ≤ 2 s, then p99 ≤ 20 ms",
             $"first {taken[0]:F0} ms ({first.TotalMilliseconds:F0} ms of CPU), then p50 {TargetTable.Percentile(taken.Skip(1), 0.5):F1}, p99 {TargetTable.Percentile(taken.Skip(1), 0.99):F1} ms");
     }
 
-    // What takes longer to read than a call waits is answered 503 meanwhile, and read on.
-    private static async Task AskAsync(TargetServer server, string report)
+    /// <summary>Asks for a dashboard. What takes longer to read than a call waits is answered 503 meanwhile, and read on.</summary>
+    public static async Task AskAsync(TargetServer server, string report)
     {
         for (; ; )
         {

@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Benchmarks.Targets;
 internal static class TargetCommands
 {
     /// <summary>What may be asked for.</summary>
-    public const string Names = "ack | fresh | memory | long | stored [sessions] | open | tenants [number] | grow [million events] | all";
+    public const string Names = "ack | fresh | memory | long | stored [sessions] | month [sessions] | open | tenants [number] | grow [million events] | all";
 
     /// <summary>Runs what is asked for; false if nothing is.</summary>
     public static async Task<bool> RunAsync(string[] args)
@@ -19,10 +19,11 @@ internal static class TargetCommands
             ["memory"] => [OpenSessionMemory.RunAsync],
             ["long"] => [LongSession.RunAsync],
             ["stored", ..] => [() => StoredSessions.RunAsync(number ?? 200_000)],
+            ["month", ..] => [() => MonthOfSessions.RunAsync(number ?? 300_000)],
             ["open"] => [CostGrowth.WithOpenSessionsAsync],
             ["tenants", ..] => [() => CostGrowth.WithTenantsAsync(number)],
             ["grow", ..] => [() => CostGrowth.WithStoredEventsAsync(number ?? 3)],
-            ["all"] => [AckLatency.RunAsync, Freshness.RunAsync, OpenSessionMemory.RunAsync, LongSession.RunAsync, () => StoredSessions.RunAsync(200_000), CostGrowth.WithOpenSessionsAsync, () => CostGrowth.WithTenantsAsync(null), () => CostGrowth.WithStoredEventsAsync(3)],
+            ["all"] => [AckLatency.RunAsync, Freshness.RunAsync, OpenSessionMemory.RunAsync, LongSession.RunAsync, () => StoredSessions.RunAsync(200_000), () => MonthOfSessions.RunAsync(300_000), CostGrowth.WithOpenSessionsAsync, () => CostGrowth.WithTenantsAsync(null), () => CostGrowth.WithStoredEventsAsync(3)],
             _ => [],
         };
         if (asked.Length == 0) return false;

@@ -15,9 +15,9 @@ internal sealed class TargetServer : IDisposable
     private const int WarmingRounds = 6;
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("targets-");
 
-    private TargetServer()
-    {
-    }
+    private readonly (string Name, string Value)[] settings;
+
+    private TargetServer((string Name, string Value)[] settings) => this.settings = settings;
 
     /// <summary>Signs tokens that it accepts.</summary>
     public Identity Identity { get; } = new();
@@ -26,9 +26,10 @@ internal sealed class TargetServer : IDisposable
     public MeasuredServer Process { get; private set; } = null!;
 
     /// <summary>Starts one over an empty store.</summary>
-    public static async Task<TargetServer> StartAsync()
+    /// <param name="settings">Environment variables of it.</param>
+    public static async Task<TargetServer> StartAsync(params (string Name, string Value)[] settings)
     {
-        var server = new TargetServer();
+        var server = new TargetServer(settings);
         await server.StartProcessAsync();
         return server;
     }
@@ -74,7 +75,7 @@ internal sealed class TargetServer : IDisposable
 
     private async Task StartProcessAsync()
     {
-        Process = await MeasuredServer.StartAsync(typeof(CurrentCaller).Assembly.Location, [], Identity.Accepted(("Sessions__DataPath", directory.FullName)), Token(Tenant));
+        Process = await MeasuredServer.StartAsync(typeof(CurrentCaller).Assembly.Location, [], Identity.Accepted([("Sessions__DataPath", directory.FullName), .. settings]), Token(Tenant));
         await Process.UntilReadyAsync();
     }
 }
