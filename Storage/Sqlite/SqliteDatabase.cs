@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Storage.Faults;
 using SQLitePCL;
 
 namespace Audiogum.Sessions.Storage.Sqlite;
@@ -8,6 +9,10 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    // Result codes that the binding has no names for (https://sqlite.org/rescode.html).
+    private const int IoErrorData = 8_202;
+    private const int IoErrorCorruptFileSystem = 8_458;
+
     private readonly List<SqliteStatement> _kept = [];
     private readonly sqlite3 _handle;
 
@@ -75,6 +80,7 @@ internal sealed class SqliteDatabase : IDisposable
     public long Changes => raw.sqlite3_changes(_handle);
 
     /// <summary>Passes success, a row and the end of rows; everything else is an exception.</summary>
+    /// <exception cref="DamagedPageException">A part of the file is damaged or unreadable: what does not need it goes on.</exception>
     /// <exception cref="StoreUnavailableException">The file or the disk is at fault.</exception>
     /// <exception cref="InvalidOperationException">The statement is, or what it writes: it fails alone.</exception>
     public void Check(int code)
@@ -83,6 +89,8 @@ internal sealed class SqliteDatabase : IDisposable
         var message = $"SQLite: {raw.sqlite3_errmsg(_handle).utf8_to_string()} ({code}).";
         throw (code & 0xFF) switch
         {
+            raw.SQLITE_CORRUPT => new DamagedPageException(message),
+            raw.SQLITE_IOERR when code is raw.SQLITE_IOERR_READ or raw.SQLITE_IOERR_SHORT_READ or IoErrorData or IoErrorCorruptFileSystem => new DamagedPageException(message),
             raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_MISUSE or raw.SQLITE_RANGE or raw.SQLITE_TOOBIG
                 => new InvalidOperationException(message),
             _ => new StoreUnavailableException(message),

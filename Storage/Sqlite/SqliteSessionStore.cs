@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Chunks;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Faults;
 using Audiogum.Sessions.Storage.Snapshots;
 using Audiogum.Sessions.Storage.Sqlite.Reading;
 using Audiogum.Sessions.Storage.Sqlite.Writing;
@@ -14,12 +15,14 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// </summary>
 /// <param name="options">Where the file is.</param>
 /// <param name="time">The clock of <see cref="ContributionRow.Change"/>.</param>
-public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time) : ISessionStore, IAsyncDisposable
+/// <param name="watch">Watches its writes; one of its own if null.</param>
+public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
 {
     private const int ChangesPage = 256;
 
     private readonly ReaderPool _readers = new(options);
     private readonly ChangeStamp _stamp = new(time);
+    private readonly WriteWatch _watch = watch ?? new(time);
     private FileStream? _ownership;
     private GroupCommitter? _writer;
 
@@ -42,7 +45,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
 
         try
         {
-            _writer = new(() => new WriterConnection(options, _stamp));
+            _writer = new(() => new WriterConnection(options, _stamp), _watch, new(time));
         }
         catch
         {
@@ -160,6 +163,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     {
         var removed = 0L;
         await RewriteAsync(
+            new(tenant, "rejections"),
             RewrittenRejections.Page,
             connection => removed = connection.Rejections.Remove(connection.Tenants.IdOf(tenant), receivedBefore, RewrittenRejections.Page),
             cancellationToken).ConfigureAwait(false);
@@ -182,7 +186,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
 
     /// <inheritdoc/>
     public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) =>
-        RewriteAsync(text.Length, connection => connection.Notes.Write(name, text, over), cancellationToken);
+        RewriteAsync(WriteOwner.Store, text.Length, connection => connection.Notes.Write(name, text, over), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) =>
@@ -193,12 +197,12 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     {
         SnapshotKey.Demand(data);
         var blob = RowChecksum.SealSnapshot(data.Span, key.Tenant, key.Shard, key.StoredDay);
-        return RewriteAsync(blob.Length, connection => connection.Snapshots.Write(key, blob), cancellationToken);
+        return RewriteAsync(new(key.Tenant, "snapshots"), blob.Length, connection => connection.Snapshots.Write(key, blob), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken) =>
-        RewriteAsync(0, connection => connection.Snapshots.Remove(tenant, shard), cancellationToken);
+        RewriteAsync(new(tenant, "snapshots"), 0, connection => connection.Snapshots.Remove(tenant, shard), cancellationToken);
 
     /// <summary>Carries out what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -208,9 +212,9 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
         if (_ownership is { } ownership) await ownership.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask RewriteAsync(int size, Action<WriterConnection> apply, CancellationToken cancellationToken)
+    private async ValueTask RewriteAsync(WriteOwner owner, int size, Action<WriterConnection> apply, CancellationToken cancellationToken)
     {
-        var pending = new PendingRewrite(size, apply);
+        var pending = new PendingRewrite(owner, size, apply);
         await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
         await pending.Task.ConfigureAwait(false);
     }

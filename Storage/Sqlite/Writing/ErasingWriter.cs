@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Faults;
 using Audiogum.Sessions.Storage.Sqlite.Reading;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
@@ -26,7 +27,7 @@ internal sealed class ErasingWriter(ReaderPool readers, GroupCommitter writer)
                 total += changed;
             }
 
-            if (rewritten.Count > 0) await WriteAsync(rewritten.Sum(chunk => chunk.Data.Length), connection =>
+            if (rewritten.Count > 0) await WriteAsync(new(key.Tenant, key.SessionId), rewritten.Sum(chunk => chunk.Data.Length), connection =>
             {
                 foreach (var (id, data) in rewritten) connection.Chunks.Rewrite(id, data);
             }, cancellationToken).ConfigureAwait(false);
@@ -41,7 +42,7 @@ internal sealed class ErasingWriter(ReaderPool readers, GroupCommitter writer)
     {
         var page = await readers.ReadAsync((tenant, after), Read, cancellationToken).ConfigureAwait(false);
         var rewritten = page.Select(row => (row.Id, Before: row.Rejection, After: rewrite(row.Rejection))).Where(row => !ReferenceEquals(row.Before, row.After)).ToList();
-        if (rewritten.Count > 0) await WriteAsync(rewritten.Sum(row => row.After.Json.Length), connection =>
+        if (rewritten.Count > 0) await WriteAsync(new(tenant, "rejections"), rewritten.Sum(row => row.After.Json.Length), connection =>
         {
             foreach (var (id, _, rejection) in rewritten) connection.Rejections.Rewrite(id, rejection);
         }, cancellationToken).ConfigureAwait(false);
@@ -56,9 +57,9 @@ internal sealed class ErasingWriter(ReaderPool readers, GroupCommitter writer)
         return all;
     }
 
-    private async ValueTask WriteAsync(int size, Action<WriterConnection> apply, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(WriteOwner owner, int size, Action<WriterConnection> apply, CancellationToken cancellationToken)
     {
-        var pending = new PendingRewrite(size, apply);
+        var pending = new PendingRewrite(owner, size, apply);
         await writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
         await pending.Task.ConfigureAwait(false);
     }

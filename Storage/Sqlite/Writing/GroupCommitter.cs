@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using Audiogum.Sessions.Storage.Faults;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
@@ -8,9 +8,10 @@ namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 /// all of them. While it syncs the next group gathers, so nobody waits for a timer.
 /// </summary>
 /// <remarks>
-/// A group fails as a whole when the disk fails, since nobody can tell what reached it; when one of its writes is at
-/// fault, they are done one by one, so that this one fails alone. Either way the connection is given up and the next
-/// transaction opens a new one: every kind of failure has the same way back.
+/// A group fails as a whole when the file or the disk fails, since nobody can tell what reached it. When the data of one
+/// write is at fault (a damaged page, a row that does not fit), it is the write that was being carried out: this one fails
+/// alone, its owner is set aside (<see cref="FaultyWriters"/>), and the group is done again without it. Either way the
+/// connection is given up and the next transaction opens a new one: every kind of failure has the same way back.
 /// </remarks>
 internal sealed class GroupCommitter
 {
@@ -22,24 +23,33 @@ internal sealed class GroupCommitter
         new BoundedChannelOptions(QueueLength) { SingleReader = true });
 
     private readonly List<PendingWrite> _group = new(MaxWrites);
+    private readonly List<PendingWrite> _alone = [];
     private readonly Func<WriterConnection> _open;
+    private readonly WriteWatch _watch;
+    private readonly FaultyWriters _faulty;
     private readonly Thread _thread;
     private WriterConnection? _connection;
 
     /// <summary>Opens the connection, so that a file that cannot be opened is known at once, and starts.</summary>
+    /// <param name="open">Opens a connection.</param>
+    /// <param name="watch">Watches each write until it ends.</param>
+    /// <param name="faulty">Who is set aside.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
-    public GroupCommitter(Func<WriterConnection> open)
+    public GroupCommitter(Func<WriterConnection> open, WriteWatch watch, FaultyWriters faulty)
     {
-        _open = open;
+        (_open, _watch, _faulty) = (open, watch, faulty);
         _connection = open();
         _thread = new Thread(Run) { Name = "session store writer", IsBackground = true };
         _thread.Start();
     }
 
     /// <summary>Queues a write; waits while the queue is full.</summary>
-    /// <exception cref="StoreUnavailableException">The store is closed.</exception>
-    public ValueTask EnqueueAsync(PendingWrite write, CancellationToken cancellationToken) =>
-        _queue.Writer.TryWrite(write) ? ValueTask.CompletedTask : WaitForRoomAsync(write, cancellationToken);
+    /// <exception cref="StoreUnavailableException">The store is closed, or does not take writes now.</exception>
+    public ValueTask EnqueueAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        _watch.Begin(write);
+        return _queue.Writer.TryWrite(write) ? ValueTask.CompletedTask : WaitForRoomAsync(write, cancellationToken);
+    }
 
     /// <summary>Takes no more writes, carries out those queued, and closes the connection.</summary>
     public void Close()
@@ -54,9 +64,11 @@ internal sealed class GroupCommitter
         {
             await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
         }
-        catch (ChannelClosedException closed)
+        catch (Exception fault)
         {
-            throw new StoreUnavailableException("The store is closed.", closed);
+            _watch.End(write);
+            if (fault is ChannelClosedException) throw new StoreUnavailableException("The store is closed.", fault);
+            throw;
         }
     }
 
@@ -65,8 +77,10 @@ internal sealed class GroupCommitter
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             Gather();
-            Commit(CollectionsMarshal.AsSpan(_group));
+            Commit(_group);
+            foreach (var write in _alone) Commit([write]);
             _group.Clear();
+            _alone.Clear();
         }
 
         _connection?.Dispose();
@@ -74,33 +88,84 @@ internal sealed class GroupCommitter
 
     private void Gather()
     {
-        for (var bytes = 0; _group.Count < MaxWrites && bytes < MaxBytes && _queue.Reader.TryRead(out var write);)
+        for (var bytes = 0; _group.Count + _alone.Count < MaxWrites && bytes < MaxBytes && _queue.Reader.TryRead(out var write);)
         {
-            _group.Add(write);
-            bytes += write.Size;
+            switch (_faulty.Judge(write.Owner))
+            {
+                case Standing.Joins:
+                    _group.Add(write);
+                    bytes += write.Size;
+                    break;
+                case Standing.Alone:
+                    _alone.Add(write);
+                    break;
+                default:
+                    Fail(write, FaultyWriters.Refusal());
+                    break;
+            }
         }
     }
 
-    private void Commit(ReadOnlySpan<PendingWrite> group)
+    private void Commit(List<PendingWrite> group)
     {
-        try
+        while (group.Count > 0)
         {
-            _connection ??= _open();
-            _connection.Begin();
-            foreach (var write in group) write.Apply(_connection);
-            _connection.Commit();
-        }
-        catch (Exception fault)
-        {
-            _connection?.Dispose();
-            _connection = null;
-            if (fault is StoreUnavailableException || group.Length == 1)
-                foreach (var write in group) write.Fail(fault);
-            else
-                foreach (var write in group) Commit([write]);
+            PendingWrite? current = null;
+            try
+            {
+                _connection ??= _open();
+                _connection.Begin();
+                foreach (var write in group) (current = write).Apply(_connection);
+                current = null;
+                _connection.Commit();
+            }
+            catch (Exception fault)
+            {
+                _connection?.Dispose();
+                _connection = null;
+                if (current is not null && IsOfTheWrite(fault))
+                {
+                    SetAside(current, fault, group);
+                    continue;
+                }
+
+                _watch.Failed();
+                foreach (var write in group) Fail(write, fault);
+                return;
+            }
+
+            _watch.Succeeded();
+            foreach (var write in group)
+            {
+                _faulty.Succeeded(write.Owner);
+                _watch.End(write);
+                write.Complete();
+            }
+
             return;
         }
+    }
 
-        foreach (var write in group) write.Complete();
+    /// <summary>Whether the data that the write touches is at fault, and not the file as a whole or the disk.</summary>
+    private static bool IsOfTheWrite(Exception fault) => fault is not StoreUnavailableException or DamagedPageException or StoreCorruptException;
+
+    /// <summary>Fails the write, and those whom its failure sets aside with it.</summary>
+    private void SetAside(PendingWrite culprit, Exception fault, List<PendingWrite> group)
+    {
+        _faulty.Failed(culprit.Owner);
+        group.Remove(culprit);
+        Fail(culprit, fault);
+        for (var i = group.Count - 1; i >= 0; i--)
+        {
+            if (_faulty.Judge(group[i].Owner) == Standing.Joins) continue;
+            Fail(group[i], FaultyWriters.Refusal());
+            group.RemoveAt(i);
+        }
+    }
+
+    private void Fail(PendingWrite write, Exception fault)
+    {
+        _watch.End(write);
+        write.Fail(fault);
     }
 }

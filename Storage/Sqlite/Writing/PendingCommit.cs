@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Storage.Chunks;
+using Audiogum.Sessions.Storage.Faults;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
@@ -23,6 +24,9 @@ internal sealed class PendingCommit : PendingWrite
 
     /// <summary>The outcome, once durable.</summary>
     public Task<CommitResult> Task => _done.Task;
+
+    /// <inheritdoc/>
+    public override WriteOwner Owner => new(_commit.Row.Key.Tenant, _commit.Row.Key.SessionId);
 
     /// <inheritdoc/>
     public override int Size { get; }

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Storage.Faults;
+
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
 /// <summary>Rejected events on their way to the disk.</summary>
@@ -7,6 +9,9 @@ internal sealed class PendingRejections(string tenant, IReadOnlyList<StoredRejec
 
     /// <summary>Completes once they are durable.</summary>
     public Task Task => _done.Task;
+
+    /// <inheritdoc/>
+    public override WriteOwner Owner => new(tenant, "rejections");
 
     /// <inheritdoc/>
     public override int Size { get; } = rejections.Sum(rejection => 256 + rejection.Json.Length);

@@ -1,8 +1,13 @@
+using Audiogum.Sessions.Storage.Faults;
+
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
 /// <summary>A write on its way through the <see cref="GroupCommitter"/>.</summary>
-internal abstract class PendingWrite
+internal abstract class PendingWrite : WatchedWrite
 {
+    /// <summary>Whose data it touches.</summary>
+    public abstract WriteOwner Owner { get; }
+
     /// <summary>Bytes it carries, about: bounds what a group holds.</summary>
     public abstract int Size { get; }
 
