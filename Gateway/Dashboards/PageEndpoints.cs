@@ -42,22 +42,45 @@ public static class PageEndpoints
             .AllowAnonymous().ExcludeFromDescription();
     }
 
+    /// <summary>
+    /// Answers an address that is no page with 404 and the page that says so; null if a program asks, or this build has no pages.
+    /// </summary>
+    internal static Task? TrySendUnknown(HttpContext context)
+    {
+        var isBrowser = Reading.Contains(context.Request.Method) && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out var accepted)
+            && accepted.Any(media => media.MediaType == "text/html");
+        if (!isBrowser || context.RequestServices.GetRequiredService<PageFiles>().Find(PageFiles.Shell) is not { } shell) return null;
+        SetHeaders(context.Response.Headers, AskEveryTime);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return WriteAsync(context, shell);
+    }
+
     private static Task SendAsync(HttpContext context, PageFile file, string caching)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentPolicy;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.CacheControl = caching;
+        SetHeaders(headers, caching);
         headers.ETag = file.EntityTag;
-        headers.Vary = HeaderNames.AcceptEncoding;
         if (context.Request.Headers.IfNoneMatch.Contains(file.EntityTag))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
 
+        return WriteAsync(context, file);
+    }
+
+    private static void SetHeaders(IHeaderDictionary headers, string caching)
+    {
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = caching;
+        headers.Vary = HeaderNames.AcceptEncoding;
+    }
+
+    private static Task WriteAsync(HttpContext context, PageFile file)
+    {
         var (content, encoding) = Choose(file, context.Request.Headers.AcceptEncoding);
-        if (encoding is not null) headers.ContentEncoding = encoding;
+        if (encoding is not null) context.Response.Headers.ContentEncoding = encoding;
         context.Response.ContentType = file.ContentType;
         context.Response.ContentLength = content.Length;
         return HttpMethods.IsHead(context.Request.Method)

@@ -133,12 +133,58 @@ public sealed class PeriodTests(SiteFixture site)
         await site.SenderOf(tenant).ListenAsync(DateTimeOffset.UtcNow.AddSeconds(-5));
         await using var visitor = await site.VisitAsync(tenant);
         await visitor.GoAsync("/monthly");
-        await Expect(visitor.Page.Locator("[data-complete=false]")).ToContainTextAsync("Still going on");
+        await Expect(visitor.Page.Locator("[data-complete=false]")).ToContainTextAsync("In progress");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "acme-fw", Exact = true }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Their sessions" }).ClickAsync();
         await visitor.SettledAsync();
         await Expect(visitor.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         Assert.Contains("client=acme-fw", visitor.Page.Url);
+    }
+
+    [Theory]
+    [InlineData("/daily?date=2026-02-30", "No such day")]
+    [InlineData("/daily?date=yesterday", "No such day")]
+    [InlineData("/monthly?month=2026-13", "No such month")]
+    public async Task A_day_or_month_that_the_calendar_lacks_is_not_shown_as_another(string address, string heading)
+    {
+        await using var visitor = await site.VisitAsync("calendar");
+        await visitor.GoAsync(address);
+        await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync(heading);
+        await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_day_that_has_not_begun_is_not_in_progress()
+    {
+        await using var visitor = await site.VisitAsync("future");
+        await visitor.GoAsync($"/daily?date={DateTime.UtcNow.AddDays(2):yyyy-MM-dd}");
+        await Expect(visitor.Page.Locator("[data-complete=false]")).ToContainTextAsync("Not begun");
+    }
+
+    [Fact]
+    public async Task One_event_is_one_event()
+    {
+        const string tenant = "one-event";
+        Assert.Equal(202, await site.SenderOf(tenant).PostAsync(Sender.Play(Sender.NewSession(), 7, Noon, "start", "aux")));
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync($"/daily?date={Day}");
+        await Expect(visitor.Page.Locator(".complete")).ToContainTextAsync(". 1 event.");
+    }
+
+    [Fact]
+    public async Task The_two_hours_of_one_name_are_told_apart_on_a_day_of_25_hours()
+    {
+        const string tenant = "autumn";
+        await site.SenderOf(tenant).SetAsync(Tokens.Of(tenant, "admin"), "timezone", "Europe/Oslo");
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync("/daily?date=2026-10-25&table=series");
+        var names = await visitor.Page.Locator("#series [data-column=name]").AllInnerTextsAsync();
+        Assert.Equal(["00:00", "01:00", "02:00 (+02:00)", "02:00 (+01:00)", "03:00"], names.Take(5));
+        Assert.Equal(25, names.Distinct().Count());
+        await visitor.GoAsync("/daily?date=2026-10-25");
+        await Expect(visitor.Page.Locator("#series .ticks")).ToContainTextAsync("02:00 (+01:00)");
+        var csv = await visitor.DownloadAsync(visitor.Page.Locator("#series").GetByRole(AriaRole.Button, new() { Name = "CSV" }));
+        Assert.Equal(25, csv.Column("name").Distinct().Count());
     }
 
     private static async Task<string[]> Values(ILocator table, string column) =>

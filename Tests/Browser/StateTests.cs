@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 using Audiogum.Sessions.Tests.Browser.Site;
 
 using Microsoft.Playwright;
@@ -71,6 +73,9 @@ public sealed class StateTests(SiteFixture site)
         const string tenant = "no-stream";
         await site.SenderOf(tenant).PlayNowAsync(DateTimeOffset.UtcNow);
         await using var visitor = await site.VisitAsync(tenant);
+
+        // A test cannot answer what a shared worker asks for.
+        await visitor.Page.AddInitScriptAsync("delete window.SharedWorker");
         await visitor.Page.RouteAsync(requests, route => route.FulfillAsync(new()
         {
             Status = 503,
@@ -116,6 +121,43 @@ public sealed class StateTests(SiteFixture site)
         await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("No such session");
         await visitor.GoAsync("/sessions/not-an-id");
         await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
+    }
+
+    [Fact]
+    public async Task An_unknown_address_answers_a_browser_with_a_page_and_a_program_with_a_problem()
+    {
+        await using var visitor = await site.VisitAsync("unknown-address", scope: null);
+        var answer = await visitor.Page.GotoAsync("/nope");
+        Assert.Equal(404, answer!.Status);
+        await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Go to the dashboards" }).ClickAsync();
+        await visitor.Page.GetByLabel("Access token").WaitForAsync();
+
+        using var http = new HttpClient { BaseAddress = new Uri(site.Address) };
+        using var problem = await http.GetAsync("/nope", TestContext.Current.CancellationToken);
+        Assert.Equal("application/problem+json", problem.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task A_large_number_is_shown_with_all_its_digits()
+    {
+        const string tenant = "large-numbers";
+        await site.SenderOf(tenant).ListenAsync(DateTimeOffset.UtcNow.AddDays(-2));
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.Page.RouteAsync("**/v1/dashboards/daily**", async route =>
+        {
+            var report = await (await route.FetchAsync()).TextAsync();
+            await route.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = Regex.Replace(report, "\"(events|itemplays|missing)\":\\d+", "\"$1\":9223372036854775807"),
+            });
+        });
+        await visitor.GoAsync($"/daily?date={DateTimeOffset.UtcNow.AddDays(-2):yyyy-MM-dd}");
+        await Expect(visitor.Page.Locator(".complete")).ToContainTextAsync("9,223,372,036,854,775,807 events; 9,223,372,036,854,775,807 events are known");
+        await Expect(visitor.Page.Locator("[data-figure=itemplays] .figure-value")).ToHaveTextAsync("9,223,372,036,854,775,807");
+        await Expect(visitor.Page.Locator(".panel data[value='9223372036854775807']").First).ToBeAttachedAsync();
+        Assert.Empty(visitor.Complaints);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ import { Title } from '../frame/Title'
 import { CallerContext } from '../reading/caller'
 import type { PeriodReport } from '../reading/reports'
 import { useReading } from '../reading/useReading'
-import { clock, dateOf, longDate, plusDays, shortDay } from '../wording/times'
+import { clocks, dateOf, isDate, longDate, plusDays, shortDay } from '../wording/times'
+import { NoSuchPeriod } from './periods/NoSuchPeriod'
 import { PeriodSteps } from './periods/PeriodSteps'
 import { PeriodView } from './periods/PeriodView'
 
@@ -20,10 +21,11 @@ export function Daily() {
   const zone = useContext(CallerContext)?.timezone ?? 'UTC'
   const today = dateOf(Date.now(), zone)
   const asked = query.get('date')
-  const date = asked && /^\d{4}-\d{2}-\d{2}$/.test(asked) && !Number.isNaN(Date.parse(asked)) ? asked : today
+  const date = asked && isDate(asked) ? asked : today
   const reading = useReading<PeriodReport>(source(date), date === today ? 15_000 : 60_000)
   const before = useReading<PeriodReport>(source(plusDays(date, -1)))
   const weekBefore = useReading<PeriodReport>(source(plusDays(date, -7)))
+  if (asked && !isDate(asked)) return <NoSuchPeriod asked={asked} unit="day" form="2026-11-20" />
   return (
     <>
       <Title name={longDate(date)} aside={
@@ -36,8 +38,7 @@ export function Daily() {
               { words: 'day before', report: before.data },
               { words: `${shortDay(Date.parse(plusDays(date, -7)), 'UTC')}`, report: weekBefore.data },
             ]}
-            nameOf={point => clock(point.start, report.timezone)}
-            tickOf={(point, place) => place % 3 === 0 ? clock(point.start, report.timezone) : undefined} />
+            names={clocks(report.series.map(point => point.start), report.timezone)} ticksEvery={3} />
         )}
       </Await>
     </>

@@ -9,7 +9,8 @@ import { Title } from '../frame/Title'
 import { CallerContext } from '../reading/caller'
 import type { PeriodReport } from '../reading/reports'
 import { useReading } from '../reading/useReading'
-import { dateOf, dayNumber, longMonth, plusMonths, shortDay } from '../wording/times'
+import { dateOf, dayNumber, isDate, longMonth, plusMonths, shortDay } from '../wording/times'
+import { NoSuchPeriod } from './periods/NoSuchPeriod'
 import { PeriodSteps } from './periods/PeriodSteps'
 import { PeriodView } from './periods/PeriodView'
 
@@ -23,10 +24,11 @@ export function Monthly() {
   const zone = useContext(CallerContext)?.timezone ?? 'UTC'
   const current = dateOf(Date.now(), zone).slice(0, 7)
   const asked = query.get('month')
-  const month = asked && /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : current
+  const month = asked && isDate(`${asked}-01`) ? asked : current
   const reading = useReading<PeriodReport>(source(month), month === current ? 30_000 : 60_000)
   const before = useReading<PeriodReport>(source(plusMonths(month, -1)))
   const yearBefore = useReading<PeriodReport>(source(plusMonths(month, -12)))
+  if (asked && !isDate(`${asked}-01`)) return <NoSuchPeriod asked={asked} unit="month" form="2026-11" />
   return (
     <>
       <Title name={longMonth(month)} aside={
@@ -45,8 +47,8 @@ export function Monthly() {
               { words: 'month before', report: before.data },
               { words: 'year before', report: yearBefore.data },
             ]}
-            nameOf={point => shortDay(point.start, report.timezone)}
-            tickOf={(point, place) => place % 4 === 0 ? dayNumber(point.start, report.timezone) : undefined} />
+            names={report.series.map(point => shortDay(point.start, report.timezone))}
+            ticks={report.series.map(point => dayNumber(point.start, report.timezone))} ticksEvery={4} />
         )}
       </Await>
     </>

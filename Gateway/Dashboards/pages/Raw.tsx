@@ -3,7 +3,7 @@ import { CsvButton } from '../frame/CsvButton'
 import { Bone, Nothing, ProblemNote } from '../frame/states'
 import { Title } from '../frame/Title'
 import { useZone } from '../reading/caller'
-import { count } from '../wording/numbers'
+import { count, counted } from '../wording/numbers'
 import { clockSeconds, zoneName } from '../wording/times'
 import { columnsOf, ColumnChoice } from './raw/columns'
 import { clearedOf, tailFilters, TailFilters } from './raw/TailFilters'
@@ -35,10 +35,10 @@ export function Raw() {
         <CsvButton url={`/v1/playevents?limit=1000${text && `&${text}`}`} name="playevents.csv" what="the last 1 000 play events" />
       </div>
       <TailFilters filters={filters} />
-      {tail.missed > 0 && <p class="banner" role="status" data-missed={tail.missed}>{count(tail.missed)} events were not sent here: more came than this page could follow. All are stored.</p>}
+      {tail.missed > 0 && <p class="banner" role="status" data-missed={tail.missed}>{counted(tail.missed, 'event was', 'events were')} not sent here: more came than this page could follow. All are stored.</p>}
       {tail.skipped && <p class="banner" role="status">More came in a second than can be listed. All are stored.</p>}
       {tail.dropped > 0 && (
-        <p class="banner" role="status">{count(tail.dropped)} older events have left this page: it keeps the newest {count(tail.kept)}. They are stored all the same.</p>
+        <p class="banner" role="status">{counted(tail.dropped, 'older event has', 'older events have')} left this page: it keeps the newest {count(tail.kept)}. All are stored.</p>
       )}
       {absent.map(key => <Absent key={key} name={key} />)}
       {tail.stream.problem && tail.rows.length === 0

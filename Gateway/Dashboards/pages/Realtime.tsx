@@ -7,7 +7,8 @@ import { Title } from '../frame/Title'
 import { CallerContext, useZone } from '../reading/caller'
 import type { RealtimeReport } from '../reading/reports'
 import { useStream, type Stream } from '../reading/useStream'
-import { count, duration, exactDuration, percent, shortCount } from '../wording/numbers'
+import { parseExactly } from '../reading/verbatim'
+import { count, counted, duration, exactDuration, percent, shortCount } from '../wording/numbers'
 import { clock, clockSeconds, zoneName } from '../wording/times'
 import { FirstEvent, hasNoEvent } from './realtime/FirstEvent'
 import { NowPanels } from './realtime/NowPanels'
@@ -30,7 +31,7 @@ export function Realtime() {
   const { query } = useAddress()
   const zone = useZone()
   const [report, setReport] = useState<RealtimeReport>()
-  const live = useStream(stream, json => setReport(JSON.parse(json) as RealtimeReport))
+  const live = useStream(stream, json => setReport(parseExactly<RealtimeReport>(json)))
 
   if (!report && live.problem) return <><Title name="Real time" /><ProblemNote problem={live.problem} retry={live.retry} /></>
   if (report && hasNoEvent(report)) return <FirstEvent connection={<Connection live={live} report={report} zone={zone} />} />
@@ -72,7 +73,7 @@ function Now({ report, metric, zone }: { report: RealtimeReport; metric: Metric;
         { name: 'plays', label: 'Plays a minute', value: perMinute(minute => minute.itemplays), hint: 'Mean of the last five whole minutes', shows: 'plays' },
         { name: 'events', label: 'Events a minute', value: perMinute(minute => minute.events), hint: 'Mean of the last five whole minutes, by receipt', shows: 'events' },
         { name: 'skips', label: 'Skips a minute', value: perMinute(minute => minute.skips), hint: 'Mean of the last five whole minutes', shows: 'skips' },
-        { name: 'errors', label: 'Error rate', value: percent(errors, attempts), hint: `${count(errors)} media errors in ${count(attempts)} attempts to begin media, of the last 60 minutes`, shows: 'errors' },
+        { name: 'errors', label: 'Error rate', value: percent(errors, attempts), hint: `${counted(errors, 'media error')} in ${counted(attempts, 'attempt')} to begin media, of the last 60 minutes`, shows: 'errors' },
       ]} />
       <BarChart id="minutes" measure={label} isTime={isTime} column={column}
         caption={<>{label}, minute by minute. The last minute is still going on{metric === 'listening' && ', and so is the listening whose next event has not come yet'}.</>}

@@ -4,7 +4,6 @@ import { Title } from '../frame/Title'
 import { useZone } from '../reading/caller'
 import type { SessionContent, Timeline } from '../reading/sessions'
 import { useReading } from '../reading/useReading'
-import { parseExactly } from '../reading/verbatim'
 import { countryName } from '../wording/dimensions'
 import { clock, dayAndSeconds, zoneName } from '../wording/times'
 import { About } from './session/About'
@@ -16,10 +15,10 @@ import { partsOf } from './session/parts'
 /** One session: what it was, and why its numbers are what they are. */
 export function Session({ id }: { id: string }) {
   const zone = useZone()
-  const content = useReading<SessionContent>(`/v1/sessions/${id}`, 10_000, parseExactly)
+  const content = useReading<SessionContent>(`/v1/sessions/${id}`, 10_000)
   const version = content.data?.version
   // The timeline is read again when the content has changed, not every few seconds.
-  const timeline = useReading<Timeline>(version === undefined ? null : `/v1/sessions/${id}/timeline?version=${version}`, undefined, parseExactly)
+  const timeline = useReading<Timeline>(version === undefined ? null : `/v1/sessions/${id}/timeline?version=${version}`)
   if (content.problem?.status === 404) {
     return (
       <>

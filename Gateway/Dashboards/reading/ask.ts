@@ -1,3 +1,5 @@
+import { parseExactly } from './verbatim'
+
 /** What went wrong, in the words of the server where it had any (RFC 9457). */
 export interface Problem { status: number; code: string; title: string; detail?: string; traceid?: string; scope?: string }
 
@@ -9,7 +11,7 @@ export class Refused extends Error {
 }
 
 /** Asks for a document of this origin; the sign-in cookie goes along by itself. */
-export async function ask<T>(url: string, signal?: AbortSignal, parse: (json: string) => T = JSON.parse): Promise<T> {
+export async function ask<T>(url: string, signal?: AbortSignal, parse: (json: string) => T = parseExactly): Promise<T> {
   return parse(await (await answerOf(url, 'application/json', signal)).text())
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ask, Refused, type Problem } from './ask'
+import type { Problem } from './ask'
+import { followEveryMs, openEventSource, type FollowRequest, type StreamMessage } from './eventSource'
 
 /** How a stream is doing. Lost means: reconnecting by itself. */
 export interface Stream {
@@ -11,66 +12,59 @@ export interface Stream {
   retry: () => void
 }
 
-const firstWaitMs = 500
-const longestWaitMs = 10_000
-
 /**
- * Follows Server-Sent Events. A lost stream is opened again with growing pauses; what it answers instead of events
- * (no permission, too many streams) is asked for once and shown.
+ * Follows Server-Sent Events while the page is visible. All tabs of a browser share one connection for each stream; a
+ * browser without shared workers opens one for each tab.
  * @param onMessage given the JSON of each document; must not throw.
  * @param named the same for events that have a name.
  */
 export function useStream(url: string | null, onMessage: (json: string) => void, named: Record<string, (json: string) => void> = {}): Stream {
   const [stream, setStream] = useState<Omit<Stream, 'retry'>>({ state: 'connecting', since: 0, problem: undefined })
   const [round, setRound] = useState(0)
-  const handlers = useRef({ message: onMessage, ...named })
+  const handlers = useRef<Record<string, (json: string) => void>>({})
   handlers.current = { message: onMessage, ...named }
 
   useEffect(() => {
     if (url === null) return
-    let source: EventSource | undefined
-    let timer = 0
-    let wait = firstWaitMs
-    let closed = false
-
-    const lost = (problem?: Problem) => setStream(before =>
-      ({ state: 'lost', since: before.state === 'lost' ? before.since : Date.now(), problem: problem ?? before.problem }))
-
-    const open = () => {
-      source = new EventSource(url)
-      for (const name of Object.keys(handlers.current) as (keyof typeof handlers.current)[]) {
-        source.addEventListener(name, message => {
-          wait = firstWaitMs
-          setStream(before => before.state === 'live' ? before : { state: 'live', since: 0, problem: undefined })
-          handlers.current[name](message.data as string)
-        })
+    const take = (message: StreamMessage) => {
+      if (message.kind === 'lost') {
+        setStream(before => ({ state: 'lost', since: before.state === 'lost' ? before.since : Date.now(), problem: message.problem ?? before.problem }))
+        return
       }
-      source.onopen = () => setStream(before => before.state === 'live' ? before : { state: 'live', since: 0, problem: undefined })
-      source.onerror = () => {
-        source?.close()
-        lost()
-        void explain(url).then(problem => { if (!closed && problem) lost(problem) })
-        timer = window.setTimeout(open, wait)
-        wait = Math.min(wait * 2, longestWaitMs)
-      }
+      setStream(before => before.state === 'live' ? before : { state: 'live', since: 0, problem: undefined })
+      if (message.kind === 'event') handlers.current[message.name]?.(message.json)
     }
-    open()
+
+    let close: (() => void) | undefined
+    const followWhileVisible = () => {
+      if (document.hidden) {
+        close?.()
+        close = undefined
+      } else close ??= follow(new URL(url, document.baseURI).href, Object.keys(handlers.current), take)
+    }
+    followWhileVisible()
+    document.addEventListener('visibilitychange', followWhileVisible)
     return () => {
-      closed = true
-      clearTimeout(timer)
-      source?.close()
+      document.removeEventListener('visibilitychange', followWhileVisible)
+      close?.()
     }
   }, [url, round])
   return { ...stream, retry: () => setRound(before => before + 1) }
 }
 
-// EventSource hides the status; the document that the stream repeats tells it.
-async function explain(url: string): Promise<Problem | undefined> {
-  const [path, query] = url.split('?')
-  try {
-    await ask(`${path!.replace(/\/stream$/, '')}?${query ?? ''}`)
-    return undefined
-  } catch (fault) {
-    return fault instanceof Refused ? fault.problem : undefined
+function follow(url: string, names: readonly string[], take: (message: StreamMessage) => void): () => void {
+  if (typeof SharedWorker === 'undefined') return openEventSource(url, names, take)
+  const { port } = new SharedWorker(new URL('./sharedStreams.ts', import.meta.url), { type: 'module', name: 'streams' })
+  const say = (request: FollowRequest) => port.postMessage(request)
+  port.onmessage = (message: MessageEvent<StreamMessage>) => take(message.data)
+  say({ kind: 'follow', url, names })
+  const timer = setInterval(() => say({ kind: 'follow', url, names }), followEveryMs)
+  const close = () => {
+    clearInterval(timer)
+    removeEventListener('pagehide', close)
+    say({ kind: 'leave' })
+    port.close()
   }
+  addEventListener('pagehide', close)
+  return close
 }

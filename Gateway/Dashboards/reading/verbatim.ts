@@ -36,21 +36,37 @@ export function rowsOf<Row>(json: string, member: string): Sent<Row>[] {
   })
 }
 
-// Sequence numbers have up to 63 bits and tell events apart.
-const exactMembers = new Set([
+// Sequence numbers tell events apart, so they are compared.
+const sequenceNumbers = new Set([
   'sequencenumber', 'from', 'to', 'playsession', 'opens', 'openedby', 'continuedfrom', 'firstsequencenumber', 'lastsequencenumber',
 ])
 
 /** A sequence number; a bigint where a number would not be exact. */
 export type SequenceNumber = number | bigint
 
-/** Parses JSON with exact sequence numbers. All other numbers are those of JSON.parse. */
+/** An integer beyond 2^53: it computes like the nearest double, and prints all the digits that were sent. */
+class LargeNumber extends Number {
+  constructor(readonly digits: string) {
+    super(Number(digits))
+  }
+
+  override toString(): string {
+    return this.digits
+  }
+}
+
+/**
+ * Parses JSON without losing digits: counts have up to 63 bits. Integers that a double cannot hold are bigints where
+ * they are sequence numbers, and elsewhere numbers whose text is what was sent.
+ */
 export function parseExactly<T>(json: string): T {
   if (!/\d{16}/.test(json)) return JSON.parse(json) as T
   return JSON.parse(asDigits(json, '\u0001'), (name, value: unknown) => {
     if (typeof value !== 'string' || value[0] !== '\u0001') return value
     const digits = value.slice(1)
-    return exactMembers.has(name) && !Number.isSafeInteger(Number(digits)) ? BigInt(digits) : Number(digits)
+    const number = Number(digits)
+    if (!/^-?\d+$/.test(digits) || Number.isSafeInteger(number)) return number
+    return sequenceNumbers.has(name) ? BigInt(digits) : new LargeNumber(digits)
   }) as T
 }
 

@@ -1,8 +1,14 @@
 const whole = new Intl.NumberFormat('en-GB')
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 })
 
-/** 12,345 */
-export const count = (value: number): string => whole.format(value)
+// All digits of a number that was sent, however large; what was computed has those of a double.
+const exactly = (value: number): bigint => /^-?\d+$/.test(String(value)) ? BigInt(String(value)) : BigInt(Math.trunc(Number(value)))
+
+/** 12,345; all digits of a number, however large. */
+export const count = (value: number): string => whole.format(exactly(value))
+
+/** 1 event, 12,345 events. */
+export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${Number(value) === 1 ? one : many}`
 
 /** 12,345 up to 99,999, then 123.4K: for places where a number must not grow without end. */
 export const shortCount = (value: number): string => Math.abs(value) < 100_000 ? whole.format(value) : compact.format(value)
@@ -22,9 +28,10 @@ export function duration(ms: number): string {
 
 /** The whole truth, to the millisecond: 2:05:09.120 */
 export function exactDuration(ms: number): string {
-  const seconds = Math.floor(ms / 1_000)
-  const text = `${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-  return ms % 1_000 === 0 ? text : `${text}.${String(ms % 1_000).padStart(3, '0')}`
+  const exact = exactly(ms)
+  const seconds = exact / 1_000n
+  const text = `${seconds / 3_600n}:${two(seconds / 60n % 60n)}:${two(seconds % 60n)}`
+  return exact % 1_000n === 0n ? text : `${text}.${String(exact % 1_000n).padStart(3, '0')}`
 }
 
 /** 12.3 %; what is not nothing is never shown as nothing. */
@@ -38,7 +45,7 @@ export function percent(part: number, total: number): string {
 
 /** +12 %, −3 %, "new" where there was nothing before. */
 export function change(now: number, before: number): string {
-  if (now === before) return '±0 %'
+  if (Number(now) === Number(before)) return '±0 %'
   if (before === 0) return 'new'
   const by = (100 * (now - before)) / before
   const size = Math.abs(by)
@@ -69,4 +76,4 @@ export function axisDuration(ms: number): string {
   return `${ms / 1_000} s`
 }
 
-const two = (value: number): string => String(value).padStart(2, '0')
+const two = (value: number | bigint): string => String(value).padStart(2, '0')

@@ -11,6 +11,18 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 export const clock = (instant: string | number, zone: string): string =>
   format(zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant))
 
+/** 14:03 for each instant; the two of a day that has an hour twice are told apart as 02:00 (+02:00) and 02:00 (+01:00). */
+export function clocks(instants: readonly string[], zone: string): string[] {
+  const plain = instants.map(instant => clock(instant, zone))
+  return plain.map((text, place) => plain.indexOf(text) === plain.lastIndexOf(text) ? text : `${text} (${offsetOf(instants[place]!, zone)})`)
+}
+
+/** +02:00: how far a zone is ahead of UTC at an instant. */
+function offsetOf(instant: string, zone: string): string {
+  const name = format(zone, { timeZoneName: 'longOffset' }).formatToParts(new Date(instant)).find(part => part.type === 'timeZoneName')?.value
+  return name?.replace(/^GMT$/, 'GMT+00:00').slice(3) ?? ''
+}
+
 /** 14:03:07 */
 export const clockSeconds = (instant: string | number, zone: string): string =>
   format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant))
@@ -49,6 +61,12 @@ export const longDate = (date: string): string =>
 /** November 2026, of the month 2026-11. */
 export const longMonth = (month: string): string =>
   format('UTC', { month: 'long', year: 'numeric' }).format(Date.parse(`${month}-01`))
+
+/** Whether a text is a date of the calendar, as 2026-11-20. */
+export function isDate(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
 
 /** A date some days on. */
 export const plusDays = (date: string, days: number): string =>

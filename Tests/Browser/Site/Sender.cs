@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Audiogum.Sessions.Tests.Browser.Site;
@@ -23,6 +24,16 @@ public sealed class Sender
         var body = new JsonObject { ["schemaversion"] = "1.0", ["events"] = new JsonArray([.. events.Select(each => each.DeepClone())]) };
         using var answer = await _http.PostAsJsonAsync("/v1/events", body, TestContext.Current.CancellationToken);
         return (int)answer.StatusCode;
+    }
+
+    /// <summary>Changes a setting of the tenant, with an administrator's token.</summary>
+    public async Task SetAsync(string adminToken, string setting, string value)
+    {
+        using var content = new StringContent(new JsonObject { [setting] = value }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "/v1/admin/tenant") { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", adminToken);
+        using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     public Task<string> GetAsync(string path) => _http.GetStringAsync(path, TestContext.Current.CancellationToken);

@@ -6,7 +6,7 @@ import { CsvButton } from '../../frame/CsvButton'
 import { Panel } from '../../frame/Panel'
 import type { PeriodReport } from '../../reading/reports'
 import { dimensions, valueName, type DimensionName } from '../../wording/dimensions'
-import { count, duration } from '../../wording/numbers'
+import { count, counted, duration } from '../../wording/numbers'
 import { ShowAll, shownRows } from './ShowAll'
 
 const groups: { name: string; members: DimensionName[] }[] = [
@@ -43,7 +43,7 @@ function BreakdownPanel({ report, source, filter, group }: { report: PeriodRepor
             { name: 'itemplays', shown: count(row.itemplays), exact: row.itemplays },
           ],
         }))} />
-      {other && <p class="more faint">and {count(other.values)} other values with {duration(other.listeningms)} and {count(other.itemplays)} plays</p>}
+      {other && <p class="more faint">and {counted(other.values, 'other value')} with {duration(other.listeningms)} and {counted(other.itemplays, 'play')}</p>}
       <ShowAll id={dimension} total={rows.length} />
     </Panel>
   )

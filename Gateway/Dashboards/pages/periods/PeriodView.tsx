@@ -27,9 +27,10 @@ const metrics = {
 } as const
 
 /** A day or a month: the same page, with other bars. */
-export function PeriodView({ report, filter, source, comparisons, unit, nameOf, tickOf, extra }: {
+export function PeriodView({ report, filter, source, comparisons, unit, names, ticks = names, ticksEvery, extra }: {
   report: PeriodReport; filter: PlayFilter; source: string; comparisons: readonly Comparison[]; unit: string
-  nameOf: (point: SeriesPoint) => string; tickOf: (point: SeriesPoint, place: number) => string | undefined; extra?: ComponentChildren
+  /** Of each point of the series: its name, and its label on the axis if that is another. */
+  names: readonly string[]; ticks?: readonly string[]; ticksEvery: number; extra?: ComponentChildren
 }) {
   const { query } = useAddress()
   const asked = query.get('metric') ?? 'listening'
@@ -38,9 +39,9 @@ export function PeriodView({ report, filter, source, comparisons, unit, nameOf, 
   const previous = comparisons[0]
   const now = Date.parse(report.asof)
   const bars: Bar[] = report.series.map((point, place) => ({
-    key: point.start, name: nameOf(point), value: point[column], before: previous?.report?.totals.events ? previous.report.series[place]?.[column] : undefined,
+    key: point.start, name: names[place]!, value: point[column], before: previous?.report?.totals.events ? previous.report.series[place]?.[column] : undefined,
     unfinished: isRunning(report, place, now),
-    ...(tickOf(point, place) ? { tick: tickOf(point, place)! } : {}),
+    ...(place % ticksEvery === 0 ? { tick: ticks[place]! } : {}),
   }))
   return (
     <>

@@ -5,7 +5,7 @@ import { DataTable } from '../../frame/DataTable'
 import { Panel } from '../../frame/Panel'
 import { Await, Bone } from '../../frame/states'
 import { useReading } from '../../reading/useReading'
-import { count } from '../../wording/numbers'
+import { counted } from '../../wording/numbers'
 
 interface Difference { where: string; sessionid?: string; field: string; expected?: string; found?: string }
 
@@ -39,9 +39,9 @@ function Outcome({ report }: { report: ReconcileReport }) {
   return (
     <>
       <p role="status">
-        {report.date}: {count(report.events)} raw events of {count(report.sessions)} sessions folded again. <strong>{differing === 0 ? 'No differences.' : `${count(differing)} differences.`}</strong>
+        {report.date}: {counted(report.events, 'raw event')} of {counted(report.sessions, 'session')} folded again. <strong>{differing === 0 ? 'No differences.' : `${counted(differing, 'difference')}.`}</strong>
         {!report.settled && ' Events of the day arrived meanwhile, so its dashboard was not compared.'}
-        {!!report.notyetexported && ` ${count(report.notyetexported)} sessions are not exported yet.`}
+        {!!report.notyetexported && ` ${counted(report.notyetexported, 'session is', 'sessions are')} not exported yet.`}
       </p>
       {differing > 0 && <DataTable caption="Differences" rows={report.differences} rowKey={(_, place) => place} empty="" columns={[
         { name: 'where', label: 'Where', value: row => row.where, cell: row => row.sessionid ? <a href={to(`/sessions/${row.sessionid}`)}>{row.where}</a> : row.where },

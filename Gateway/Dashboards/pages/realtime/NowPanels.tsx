@@ -3,7 +3,7 @@ import { CsvButton } from '../../frame/CsvButton'
 import { Panel } from '../../frame/Panel'
 import type { RealtimeReport } from '../../reading/reports'
 import { dimensions, todayOf, valueName, type DimensionName } from '../../wording/dimensions'
-import { count, percent } from '../../wording/numbers'
+import { count, counted, percent } from '../../wording/numbers'
 
 const shown: DimensionName[] = ['source', 'service', 'devicename', 'countrycode']
 const rowsShown = 8
@@ -28,7 +28,7 @@ export function NowPanels({ report }: { report: RealtimeReport }) {
                   { name: 'share', shown: percent(row.playingnow, report.playingnow), exact: row.playingnow },
                 ],
               }))} />
-            {rest > 0 && <p class="more faint">{count(rest)} more in {count(rows.length - rowsShown)} others</p>}
+            {rest > 0 && <p class="more faint">{count(rest)} more in {counted(rows.length - rowsShown, 'other')}</p>}
           </Panel>
         )
       })}
