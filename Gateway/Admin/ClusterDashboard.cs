@@ -8,7 +8,7 @@ namespace Audiogum.Sessions.Gateway.Admin;
 
 /// <summary>
 /// The Orleans Dashboard: silos, actors by kind, calls and their times. On the admin listener, for callers with the scope
-/// <c>admin</c>: it shows the whole cluster, so that scope is for operators. Below <c>/v1</c>, where the pages' sign-in counts.
+/// <c>operator</c>: it shows the whole cluster, which no tenant's administrator may see. Below <c>/v1</c>, where the pages' sign-in counts.
 /// </summary>
 public static class ClusterDashboard
 {
@@ -23,7 +23,7 @@ public static class ClusterDashboard
     public static void MapClusterDashboard(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<AdminOptions>>().Value is { Dashboard: true, Port: > 0 })
-            app.MapOrleansDashboard(Path).RequireAuthorization(Scopes.Admin).OnAdminListener().ExcludeFromDescription().AddEndpointFilter((context, next) =>
+            app.MapOrleansDashboard(Path).RequireAuthorization(Scopes.Operator).OnAdminListener().ExcludeFromDescription().AddEndpointFilter((context, next) =>
             {
                 context.HttpContext.Response.Headers.ContentSecurityPolicy = ContentPolicy;
                 return next(context);

@@ -12,8 +12,8 @@ namespace Audiogum.Sessions.Gateway.Administration;
 /// <param name="Lifetime">How long it is to be valid.</param>
 internal sealed record TokenRequest(string Id, IReadOnlyList<string> Scopes, string? UserId, string? DeviceId, TimeSpan Lifetime)
 {
-    /// <summary>Scopes that may be given away. An administrator's is not among them: who has that names its administrators elsewhere.</summary>
-    public static IReadOnlyList<string> MayGive { get; } = [.. Authentication.Scopes.All.Except([Authentication.Scopes.Admin])];
+    /// <summary>Scopes that may be given away: not an administrator's own, nor an operator's.</summary>
+    public static IReadOnlyList<string> MayGive { get; } = [.. Authentication.Scopes.All.Except([Authentication.Scopes.Admin, Authentication.Scopes.Operator])];
 
     /// <summary>Reads a request, or says what is wrong with it: exactly one is not null.</summary>
     public static (TokenRequest? Request, Problem? Problem) Read(JsonElement body)

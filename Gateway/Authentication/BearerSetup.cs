@@ -31,6 +31,7 @@ public static class BearerSetup
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .PostConfigure<IConfiguration, RememberedTokens, TimeProvider>((options, configuration, tokens, clock) => Apply(options, BearerSettings.Read(configuration), tokens, clock));
 
+        services.AddSingleton(provider => BearerSettings.Read(provider.GetRequiredService<IConfiguration>()).IssuerTenants);
         services.AddSingleton<RememberedTokens>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
         services.AddSingleton<IPolicyEvaluator, CallerEvaluator>();
@@ -77,9 +78,12 @@ public static class BearerSetup
         };
         if (settings.Keys.Count == 0) return;
 
-        // A key speaks for its own issuer only: tenants' issuers must not be able to sign for each other.
+        // A key counts for its own issuer only; which tenants that issuer may sign for is judged by Credentials.
         check.IssuerSigningKeys = [];
         check.IssuerSigningKeyResolverUsingConfiguration = (_, token, _, _, provider) =>
-            [.. settings.Keys.Where(key => key.Issuer is null || key.Issuer == token.Issuer).Select(key => key.Key), .. provider?.SigningKeys ?? []];
+        [
+            .. settings.Keys.Where(key => key.Issuer is null || key.Issuer == token.Issuer).Select(key => key.Key),
+            .. settings.IsOfProvider(token.Issuer, provider?.Issuer) ? provider?.SigningKeys ?? [] : [],
+        ];
     }
 }

@@ -11,7 +11,8 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 /// services was a fifteenth of a small post.
 /// </summary>
 /// <param name="tokens">The tokens that were checked lately.</param>
-public sealed class CallerEvaluator(RememberedTokens tokens) : IPolicyEvaluator
+/// <param name="issuers">Which tenants each issuer may sign for.</param>
+public sealed class CallerEvaluator(RememberedTokens tokens, IssuerTenants issuers) : IPolicyEvaluator
 {
     private static readonly Task<AuthenticateResult> Found = Task.FromResult(AuthenticateResult.NoResult());
 
@@ -51,10 +52,10 @@ public sealed class CallerEvaluator(RememberedTokens tokens) : IPolicyEvaluator
         return Allowed;
     }
 
-    private static async Task<AuthenticateResult> CheckAsync(HttpContext context)
+    private async Task<AuthenticateResult> CheckAsync(HttpContext context)
     {
         var result = await context.AuthenticateAsync();
-        if (result.Principal is { } principal) context.Features.Set(new Credentials(principal));
+        if (result.Principal is { } principal) context.Features.Set(new Credentials(principal, issuers));
         return AuthenticateResult.NoResult();
     }
 }

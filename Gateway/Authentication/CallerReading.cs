@@ -12,9 +12,11 @@ public static class CallerReading
     private static readonly SearchValues<char> TenantCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The caller, or why the token is refused although it is valid: exactly one is not null.</summary>
-    public static (CurrentCaller? Caller, Problem? Problem) Read(ClaimsPrincipal principal)
+    /// <param name="principal">The claims of a valid token.</param>
+    /// <param name="issuers">Which tenants its issuer may sign for.</param>
+    public static (CurrentCaller? Caller, Problem? Problem) Read(ClaimsPrincipal principal, IssuerTenants issuers)
     {
-        Claim? tenant = null, user = null, device = null, expiry = null;
+        Claim? tenant = null, user = null, device = null, expiry = null, issuer = null;
         foreach (var claim in principal.Claims)
         {
             switch (claim.Type)
@@ -28,21 +30,24 @@ public static class CallerReading
                 case "sub": user = claim; break;
                 case "deviceid": device = claim; break;
                 case "exp": expiry = claim; break;
+                case "iss": issuer = claim; break;
             }
         }
 
         if (tenant is null || tenant.ValueType != ClaimValueTypes.String || !IsTenant(tenant.Value))
             return (null, KnownProblems.Forbidden("invalid_tenant", "The token names no valid tenant."));
+        if (!issuers.Allows(issuer?.Value, tenant.Value))
+            return (null, KnownProblems.Forbidden("invalid_tenant", "The token's issuer may not sign for its tenant."));
         if (IsTooLong(user) || IsTooLong(device)) return (null, InvalidId);
         return (new(tenant.Value, IdOf(user), IdOf(device), ExpiryOf(expiry)), null);
     }
 
-    /// <summary>Whether the token has a scope: in one space-separated claim, or in several.</summary>
+    /// <summary>Whether the token has a scope, in <c>scope</c> or <c>scp</c>: in one space-separated claim, or in several.</summary>
     public static bool HasScope(ClaimsPrincipal principal, string scope)
     {
         foreach (var claim in principal.Claims)
         {
-            if (claim.Type != "scope") continue;
+            if (claim.Type is not ("scope" or "scp")) continue;
             foreach (var range in claim.Value.AsSpan().Split(' '))
             {
                 if (claim.Value.AsSpan(range).SequenceEqual(scope)) return true;

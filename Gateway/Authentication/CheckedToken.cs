@@ -18,7 +18,7 @@ internal sealed class CheckedToken
 
     private const int BytesOfClaim = 56;
 
-    private static readonly FrozenSet<string> Read = FrozenSet.Create(StringComparer.Ordinal, "iss", "tenant", "sub", "deviceid", "exp", "scope");
+    private static readonly FrozenSet<string> Read = FrozenSet.Create(StringComparer.Ordinal, "iss", "tenant", "sub", "deviceid", "exp", "scope", "scp");
 
     private readonly (string Type, string Value, string ValueType)[] _claims;
 
@@ -29,12 +29,13 @@ internal sealed class CheckedToken
     /// <summary>Takes what is needed out of a valid result.</summary>
     /// <param name="valid">The result.</param>
     /// <param name="latest">When it has to be checked again, unless it expires before.</param>
-    public CheckedToken(TokenValidationResult valid, DateTimeOffset latest)
+    /// <param name="issuers">Which tenants its issuer may sign for.</param>
+    public CheckedToken(TokenValidationResult valid, DateTimeOffset latest, IssuerTenants issuers)
     {
         _claims = [.. valid.ClaimsIdentity.Claims.Where(claim => Read.Contains(claim.Type)).Select(claim => (Read.Single(type => type == claim.Type), claim.Value, claim.ValueType))];
         (_from, _to) = (valid.SecurityToken.ValidFrom, valid.SecurityToken.ValidTo);
         var expiry = new DateTimeOffset(DateTime.SpecifyKind(_to, DateTimeKind.Utc));
-        Credentials = new(new ClaimsPrincipal(valid.ClaimsIdentity));
+        Credentials = new(new ClaimsPrincipal(valid.ClaimsIdentity), issuers);
         Until = latest < expiry ? latest : expiry;
     }
 

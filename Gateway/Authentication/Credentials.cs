@@ -12,11 +12,16 @@ public sealed class Credentials
     private readonly string[] _scopes;
 
     /// <summary>Reads the claims of a valid token.</summary>
-    public Credentials(ClaimsPrincipal principal)
+    /// <param name="principal">The claims.</param>
+    /// <param name="issuers">Which tenants its issuer may sign for.</param>
+    public Credentials(ClaimsPrincipal principal, IssuerTenants issuers)
     {
-        (Caller, _problem) = CallerReading.Read(principal);
-        _scopes = [.. Scopes.All.Where(scope => CallerReading.HasScope(principal, scope))];
+        (Caller, _problem) = CallerReading.Read(principal, issuers);
         Issuer = principal.FindFirst("iss")?.Value;
+
+        // What an operator sees is of all tenants, so an issuer of some of them cannot allow it.
+        var given = issuers.AllowsAll(Issuer) ? Scopes.All : Scopes.All.Except([Scopes.Operator]);
+        _scopes = [.. given.Where(scope => CallerReading.HasScope(principal, scope))];
     }
 
     /// <summary>Who calls; null where the token does not say so as it must.</summary>

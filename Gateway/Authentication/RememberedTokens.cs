@@ -13,13 +13,17 @@ public sealed class RememberedTokens : JsonWebTokenHandler
 {
     private readonly TimeProvider _clock;
 
+    private readonly IssuerTenants _issuers;
+
     private readonly TokenMemory _memory;
 
     /// <summary>Remembers nothing yet.</summary>
     /// <param name="clock">The server's clock.</param>
-    public RememberedTokens(TimeProvider clock)
+    /// <param name="issuers">Which tenants each issuer may sign for.</param>
+    public RememberedTokens(TimeProvider clock, IssuerTenants issuers)
     {
         _clock = clock;
+        _issuers = issuers;
         _memory = new(clock);
         MapInboundClaims = false;
     }
@@ -43,7 +47,7 @@ public sealed class RememberedTokens : JsonWebTokenHandler
         var latest = _clock.GetUtcNow() + TokenMemory.KeptFor;
         var result = await base.ValidateTokenAsync(token, rules);
         if (!result.IsValid) return result;
-        var valid = new CheckedToken(result, latest);
+        var valid = new CheckedToken(result, latest, _issuers);
         _memory.Keep(digest, valid);
         return valid.ToResult();
     }

@@ -22,8 +22,11 @@ public static class Scopes
     /// <summary>Administration of a tenant.</summary>
     public const string Admin = "admin";
 
+    /// <summary>The cluster's dashboard, which shows all tenants; only from an issuer that may sign for all of them.</summary>
+    public const string Operator = "operator";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [EventsWrite, DashboardsRead, SessionsRead, ExportsRead, Admin];
+    public static IReadOnlyList<string> All { get; } = [EventsWrite, DashboardsRead, SessionsRead, ExportsRead, Admin, Operator];
 }
 
 /// <summary>Demands a valid caller, and a scope of its token.</summary>

@@ -41,10 +41,9 @@ public sealed class DemoIdentity
         return new(key);
     }
 
-    /// <summary>The configuration that makes a server believe these tokens, and none of a configured provider.</summary>
+    /// <summary>The configuration that makes a server accept these tokens; whatever else is in the section is to be removed.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings =>
     [
-        new($"{BearerSettings.Section}:Authority", null),
         new($"{BearerSettings.Section}:ValidIssuer", Issuer),
         new($"{BearerSettings.Section}:ValidAudience", Audience),
         new($"{BearerSettings.Section}:SigningKeys:0:Id", "demo"),

@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Gateway.Authentication;
+
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace Audiogum.Sessions.Gateway.Demo;
@@ -5,7 +7,8 @@ namespace Audiogum.Sessions.Gateway.Demo;
 /// <summary>The switch <c>--demo</c>: two tenants with a fortnight of history and listeners who go on playing, in <c>./data/demo</c>.</summary>
 public static class DemoMode
 {
-    private const string Switch = "--demo";
+    /// <summary>The switch.</summary>
+    public const string Switch = "--demo";
 
     // Lowest in rank but for the gateway's own: the console belongs to the greeting. While the history is loaded a small
     // machine is busy, and Orleans would say so in many lines.
@@ -32,6 +35,8 @@ public static class DemoMode
         var directory = Path.GetFullPath(DirectoryName);
         Directory.CreateDirectory(directory);
         var identity = DemoIdentity.Open(directory);
+        var configured = builder.Configuration.GetSection(BearerSettings.Section).AsEnumerable().ToList();
+        builder.Configuration.AddInMemoryCollection(configured.Select(pair => KeyValuePair.Create(pair.Key, (string?)null)));
         builder.Configuration.AddInMemoryCollection(
         [
             .. identity.Settings,

@@ -14,7 +14,8 @@ namespace Audiogum.Sessions.Gateway.SignIn;
 /// keys and rules of the bearer scheme. The scheme itself judges once a request, and has done so by then.
 /// </summary>
 /// <param name="schemes">The options of the bearer scheme.</param>
-public sealed class TokenCheck(IOptionsMonitor<JwtBearerOptions> schemes)
+/// <param name="issuers">Which tenants each issuer may sign for.</param>
+public sealed class TokenCheck(IOptionsMonitor<JwtBearerOptions> schemes, IssuerTenants issuers)
 {
     /// <summary>The caller of a token, or why it is refused: exactly one is not null.</summary>
     public async Task<(CurrentCaller? Caller, Problem? Problem)> CheckAsync(string token, CancellationToken cancelled)
@@ -27,7 +28,7 @@ public sealed class TokenCheck(IOptionsMonitor<JwtBearerOptions> schemes)
         foreach (var handler in options.TokenHandlers)
         {
             var result = await handler.ValidateTokenAsync(token, rules);
-            if (result.IsValid) return CallerReading.Read(new ClaimsPrincipal(result.ClaimsIdentity));
+            if (result.IsValid) return CallerReading.Read(new ClaimsPrincipal(result.ClaimsIdentity), issuers);
         }
 
         return (null, KnownProblems.ForStatus(StatusCodes.Status401Unauthorized));

@@ -33,6 +33,7 @@ public sealed class TokenTests(HouseFixture house) : IClassFixture<HouseFixture>
     public static TheoryData<string> NotToBeAskedFor =>
     [
         """{"scopes":["admin"],"seconds":60}""",
+        """{"scopes":["operator"],"seconds":60}""",
         """{"scopes":[],"seconds":60}""",
         """{"seconds":60}""",
         """{"scopes":["events:write"]}""",

@@ -158,6 +158,20 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
         await list.ShouldStillWorkAsync();
     }
 
+    [Fact]
+    public async Task Scopes_may_be_named_scp_as_text_or_list_and_are_remembered_so()
+    {
+        foreach (var scp in (object[])["admin sessions:read", TwoScopes])
+        {
+            using var client = door.ClientOf(new TestTokens { Scope = null, Scp = scp }.Mint());
+            for (var time = 0; time < 2; time++)
+            {
+                Assert.Equal(HttpStatusCode.OK, (await client.AskAsync("/v1/sessions")).StatusCode);
+                await (await client.AskAsync("/v1/playevents")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "insufficient_scope");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(SecurityAlgorithms.HmacSha384, 48)]
     [InlineData(SecurityAlgorithms.HmacSha512, 64)]

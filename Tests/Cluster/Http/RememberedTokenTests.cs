@@ -16,7 +16,7 @@ public sealed class RememberedTokenTests
     [Fact]
     public async Task A_token_is_checked_once_a_minute_and_never_believed_past_its_expiry()
     {
-        var tokens = new RememberedTokens(_clock);
+        var tokens = new RememberedTokens(_clock, IssuerTenants.Unlimited);
         var token = new TestTokens { Expires = _clock.GetUtcNow().UtcDateTime.AddSeconds(90) }.Mint();
         Assert.True(await IsValidAsync(tokens, token));
         _clock.Advance(TimeSpan.FromSeconds(59));
@@ -32,7 +32,7 @@ public sealed class RememberedTokenTests
     [Fact]
     public async Task A_bad_token_is_not_remembered_among_many_good_ones()
     {
-        var tokens = new RememberedTokens(_clock);
+        var tokens = new RememberedTokens(_clock, IssuerTenants.Unlimited);
         var forged = new TestTokens { SignedWith = new byte[32] }.Mint();
         Assert.False(await IsValidAsync(tokens, forged));
         Assert.False(await IsValidAsync(tokens, forged));
@@ -44,7 +44,7 @@ public sealed class RememberedTokenTests
     public async Task Ever_more_tokens_take_no_more_memory_and_those_in_use_stay_remembered()
     {
         const int characters = 20_000, most = Limits.MaxRememberedTokenBytes / (characters * sizeof(char)) + 2;
-        var tokens = new RememberedTokens(_clock);
+        var tokens = new RememberedTokens(_clock, IssuerTenants.Unlimited);
         var used = new TestTokens().Mint();
         for (var i = 0; i < 3 * most; i++)
         {
@@ -59,7 +59,7 @@ public sealed class RememberedTokenTests
     [Fact]
     public async Task Tokens_that_nobody_sends_any_more_are_let_go()
     {
-        var tokens = new RememberedTokens(_clock);
+        var tokens = new RememberedTokens(_clock, IssuerTenants.Unlimited);
         for (var i = 0; i < 100; i++) Assert.True(await IsValidAsync(tokens, new TestTokens { UserId = $"{i}" }.Mint()));
         for (var minute = 0; minute < 3; minute++)
         {
@@ -73,13 +73,13 @@ public sealed class RememberedTokenTests
     [Fact]
     public async Task Who_calls_is_the_same_when_a_token_is_remembered_and_its_other_claims_are_not_kept()
     {
-        var tokens = new RememberedTokens(_clock);
+        var tokens = new RememberedTokens(_clock, IssuerTenants.Unlimited);
         var expires = _clock.GetUtcNow().UtcDateTime.AddHours(1);
         var token = new TestTokens { Expires = expires, UserId = "user-7", DeviceId = "device-7" }.Mint();
         for (var time = 0; time < 2; time++)
         {
             var identity = (await ValidateAsync(tokens, token)).ClaimsIdentity;
-            Assert.Equal(new("acme", "user-7", "device-7", new DateTimeOffset(expires).ToUnixTimeMilliseconds()), CallerReading.Read(new(identity)).Caller);
+            Assert.Equal(new("acme", "user-7", "device-7", new DateTimeOffset(expires).ToUnixTimeMilliseconds()), CallerReading.Read(new(identity), IssuerTenants.Unlimited).Caller);
             Assert.Null(identity.FindFirst("aud"));
             Assert.Equal(TestTokens.Issuer, identity.FindFirst("iss")?.Value);
             Assert.True(identity.IsAuthenticated);

@@ -42,6 +42,28 @@ public sealed class StartTests
         Assert.Equal(["b"], Read(("SigningKeys:0:Issuer", "a"), ("SigningKeys:0:Value", Key), ("ValidIssuer", "b")).Issuers);
     }
 
+    [Fact]
+    public void Several_issuers_need_the_tenants_of_each_and_one_issuer_signs_for_all()
+    {
+        (string, string)[] one = [("SigningKeys:0:Issuer", "a"), ("SigningKeys:0:Value", Key)];
+        (string, string)[] two = [.. one, ("SigningKeys:1:Issuer", "b"), ("SigningKeys:1:Value", Key)];
+        (string, string)[] both = [("IssuerTenants:0:Issuer", "a"), ("IssuerTenants:0:Tenants:0", "acme"), ("IssuerTenants:1:Issuer", "b"), ("IssuerTenants:1:Tenants:0", "*")];
+        (string, string)[] provider = [("Authority", "https://provider.test"), ("ValidAudience", "us")];
+
+        Assert.Empty(Read(one).Faults);
+        Assert.Empty(Read(provider).Faults);
+        Assert.Empty(Read([.. two, .. both]).Faults);
+        Assert.Empty(Read([.. one, .. provider, .. both]).Faults);
+        Assert.Contains("IssuerTenants", Assert.Single(Read(two).Faults));
+        Assert.Contains("IssuerTenants", Assert.Single(Read([.. one, .. provider]).Faults));
+        Assert.Contains("no entry for the issuer b", Assert.Single(Read([.. two, both[0], both[1]]).Faults));
+        Assert.Contains("not trusted: b", Assert.Single(Read([.. one, .. both]).Faults));
+        Assert.Contains("without Issuer", Assert.Single(Read([.. two, .. both, ("SigningKeys:2:Value", Key)]).Faults));
+        Assert.Contains("without Issuer", Assert.Single(Read([.. provider, ("SigningKeys:0:Value", Key)]).Faults));
+        foreach (var bad in (string[])["Acme", "*me", "a*b", "-*"])
+            Assert.Contains(Read([.. one, ("IssuerTenants:0:Issuer", "a"), ("IssuerTenants:0:Tenants:0", bad)]).Faults, fault => fault.Contains($"Tenants holds \"{bad}\"", StringComparison.Ordinal));
+    }
+
     private static BearerSettings Read(params IEnumerable<(string Name, string Value)> settings) => BearerSettings.Read(
         new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{BearerSettings.Section}:{setting.Name}", (string?)setting.Value)))

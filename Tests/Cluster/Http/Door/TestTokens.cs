@@ -20,6 +20,9 @@ public sealed record TestTokens
 
     public object? Scope { get; init; } = AllScopes;
 
+    /// <summary>The claim <c>scp</c>, as other identity providers name it.</summary>
+    public object? Scp { get; init; }
+
     public string? UserId { get; init; } = "user-1";
 
     public string? DeviceId { get; init; } = "device-1";
@@ -45,6 +48,7 @@ public sealed record TestTokens
         var claims = new Dictionary<string, object>();
         Add("tenant", Tenant);
         Add("scope", Scope);
+        Add("scp", Scp);
         Add("sub", UserId);
         Add("deviceid", DeviceId);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
