@@ -15,6 +15,13 @@ public static class SiloProcess
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
+    /// <summary>
+    /// The settings of the silo and of its commands: <c>appsettings.json</c>, environment, arguments. They are read once:
+    /// watching their files means to watch all below the directory that the silo stands in, its own data too.
+    /// </summary>
+    /// <param name="args">Arguments without a command.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+
     /// <summary>Adds the silo and its listener.</summary>
     public static void AddSiloProcess(this WebApplicationBuilder builder)
     {

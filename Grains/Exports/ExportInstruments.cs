@@ -17,7 +17,7 @@ internal sealed class ExportInstruments
         files = meter.CreateCounter<long>("sessions.exports.files", "{file}", "Files of committed batches, by table.");
         bytes = meter.CreateCounter<long>("sessions.exports.bytes", "By", "Bytes of these files, by table.");
         failures = meter.CreateCounter<long>("sessions.exports.failures", "{attempt}", "Attempts to export that the store or the bucket ended.");
-        batches = meter.CreateHistogram<double>("sessions.exports.batch.duration", "s", "Time from reading the feed until a batch is committed.");
+        batches = meter.CreateHistogram<double>("sessions.exports.batch.duration", "s", "Time from reading the feed until a batch is committed.", tags: null, DurationBuckets.Advice);
     }
 
     public void Committed(IEnumerable<StagedFile> staged, TimeSpan duration)

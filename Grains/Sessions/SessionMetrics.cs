@@ -18,7 +18,7 @@ public sealed class SessionMetrics
         events = meter.CreateCounter<long>("sessions.events", "{event}", "Events judged by session grains, by outcome, once durable.");
         poisoned = meter.CreateCounter<long>("sessions.activations.poisoned", "{activation}", "Session activations dropped because a commit failed.");
         throttled = meter.CreateCounter<long>("sessions.refolds.throttled", "{post}", "Posts refused because their tenant's long sessions were folded anew too often.");
-        commits = meter.CreateHistogram<double>("sessions.commit.duration", "s", "Time from handing a commit to the store until it is durable, waiting for its group included.");
+        commits = meter.CreateHistogram<double>("sessions.commit.duration", "s", "Time from handing a commit to the store until it is durable, waiting for its group included.", tags: null, DurationBuckets.Advice);
     }
 
     /// <summary>The store answered a commit.</summary>

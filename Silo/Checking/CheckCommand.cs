@@ -10,9 +10,8 @@ internal static class CheckCommand
     public const string Name = "check";
 
     /// <summary>Runs it; 0 for a sound file, 1 with a line for every fault, 2 when it cannot be read.</summary>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(IConfiguration configuration)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
         var options = new SqliteStoreOptions { DataPath = configuration[$"{SiloOptions.Section}:{nameof(SiloOptions.DataPath)}"] ?? new SiloOptions().DataPath };
         try
         {
@@ -28,7 +27,7 @@ internal static class CheckCommand
         }
         catch (StoreUnavailableException fault)
         {
-            await Console.Error.WriteLineAsync(fault.Message);
+            await Console.Error.WriteLineAsync($"{options.DatabaseFile}: {fault.Message}");
             return 2;
         }
     }

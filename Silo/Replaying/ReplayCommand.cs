@@ -22,9 +22,8 @@ internal static class ReplayCommand
     private const string Archive = "Archive", Tenant = "tenant";
 
     /// <summary>Runs it: 0 when all that was rebuilt is what was exported, 1 with a line for each difference, 2 when it cannot begin, 3 when it could not go on.</summary>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(IConfiguration configuration)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
         var settings = ClusterSettings.Read(configuration, Archive);
         string[] faults = [.. settings.Faults, .. configuration[Tenant] is { Length: > 0 } ? [] : (string[])[$"--{Tenant} names the tenant."], .. settings.Exports.HasPlace ? [] : (string[])[$"{Archive}:Path, or {Archive}:Bucket and its settings, say where the archive is."]];
         if (faults.Length > 0) return Fail(2, string.Join('\n', faults));

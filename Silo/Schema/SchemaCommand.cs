@@ -17,9 +17,8 @@ internal static class SchemaCommand
     private static readonly SchemaPart[] Parts = [MembershipSchema.Part, GrainStateSchema.Part, SessionSchema.Part];
 
     /// <summary>Runs it; 0 when the tables have this release's version, 1 with the reason when they do not.</summary>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(IConfiguration configuration)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
         if (configuration.GetConnectionString(ClusterSettings.PostgreSql) is not { Length: > 0 } connectionString)
         {
             await Console.Error.WriteLineAsync($"ConnectionStrings:{ClusterSettings.PostgreSql} is not set.");

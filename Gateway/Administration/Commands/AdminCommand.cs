@@ -13,7 +13,8 @@ namespace Audiogum.Sessions.Gateway.Administration.Commands;
 /// </summary>
 public static class AdminCommand
 {
-    private const string Verb = "admin";
+    /// <summary>Its name.</summary>
+    public const string Verb = "admin";
 
     private const int NotUnderstood = 2;
 

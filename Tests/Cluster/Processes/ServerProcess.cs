@@ -37,12 +37,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartWithFullDiskAsync(string dataPath, string tenant, int kilobytes) =>
         StartAsync("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet '{typeof(CurrentCaller).Assembly.Location}' --urls http://127.0.0.1:0"], dataPath, tenant);
 
-    private static async Task<ServerProcess> StartAsync(string program, string[] args, string dataPath, string tenant)
-    {
-        var start = new ProcessStartInfo(program, args)
+    /// <summary>Starts a server in a directory that holds its configuration. Its client has no token.</summary>
+    public static Task<ServerProcess> StartConfiguredAsync(string directory, params string[] args) =>
+        StartAsync(new ProcessStartInfo("dotnet", [typeof(CurrentCaller).Assembly.Location, "--urls", "http://127.0.0.1:0", .. args]) { WorkingDirectory = directory }, null);
+
+    private static Task<ServerProcess> StartAsync(string program, string[] args, string dataPath, string tenant) => StartAsync(
+        new ProcessStartInfo(program, args)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             Environment =
             {
                 ["Sessions__DataPath"] = dataPath,
@@ -51,7 +52,12 @@ internal sealed class ServerProcess : IAsyncDisposable
                 ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = TestTokens.Issuer,
                 ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = Convert.ToBase64String(TestTokens.Key),
             },
-        };
+        },
+        tenant);
+
+    private static async Task<ServerProcess> StartAsync(ProcessStartInfo start, string? tenant)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var said = new List<string>();
@@ -63,7 +69,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
 
         var client = new HttpClient { BaseAddress = new Uri((await address.Task.WaitAsync(StartDeadline)).Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal)), Timeout = TimeSpan.FromSeconds(60) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Of(tenant));
+        if (tenant is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Of(tenant));
         var server = new ServerProcess(process, client, said);
         await Eventually.AsyncTrue(async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode, StartDeadline);
         return server;

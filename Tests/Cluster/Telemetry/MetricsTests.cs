@@ -34,6 +34,7 @@ public sealed partial class MetricsTests
             {
                 if (instrument.Meter.Name != TelemetrySetup.Name) return;
                 units[instrument.Name] = instrument.Unit;
+                if (instrument is Histogram<double> histogram) Assert.NotEmpty(histogram.Advice?.HistogramBucketBoundaries ?? []); // a collector's own are for milliseconds
                 self.EnableMeasurementEvents(instrument);
             },
         };

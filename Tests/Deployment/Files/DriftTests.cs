@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Audiogum.Sessions.Gateway.Authentication;
+using YamlDotNet.RepresentationModel;
 
 namespace Audiogum.Sessions.Tests.Deployment.Files;
 
@@ -68,9 +69,23 @@ public sealed partial class DriftTests
     {
         var targets = Regex.Matches(DeployFiles.Text("deploy/Dockerfile"), @"FROM \S+chiseled-extra AS (\w+)").Select(match => match.Groups[1].Value).ToArray();
         Assert.Equal(["silo", "gateway"], targets);
-        var images = DeployFiles.Ending("schema.yaml", "silo.yaml", "gateway.yaml").SelectMany(DeployFiles.Yaml).SelectMany(document => DeployFiles.Values(document.RootNode, "image"));
+        var images = DeployFiles.Ending("silo.yaml", "gateway.yaml").SelectMany(DeployFiles.Yaml).SelectMany(document => DeployFiles.Values(document.RootNode, "image"));
         Assert.All(images, image => Assert.Contains(image, targets.Select(target => $"audiogum-sessions-{target}")));
         Assert.All(DeployFiles.Values(DeployFiles.Yaml("deploy/compose/compose.yaml")[0].RootNode, "target"), target => Assert.Contains(target, targets));
+    }
+
+    /// <summary>A Job's template cannot be changed: a second release with another image could not be applied over it.</summary>
+    [Fact]
+    public void Kubernetes_upgrades_the_tables_before_each_silo_starts_and_not_by_a_job_of_a_fixed_name()
+    {
+        var documents = Directory.EnumerateFiles(Path.Combine(DeployFiles.Root, "deploy", "kubernetes"), "*.yaml", SearchOption.AllDirectories).SelectMany(DeployFiles.Yaml).ToArray();
+        Assert.DoesNotContain(documents, document => DeployFiles.Values(document.RootNode, "kind").Contains("Job"));
+        var silo = DeployFiles.Yaml("deploy/kubernetes/base/silo.yaml")[0].RootNode;
+        var pod = (YamlMappingNode)silo["spec"]["template"]["spec"];
+        var before = Assert.Single((YamlSequenceNode)pod["initContainers"]);
+        Assert.Equal("schema", ((YamlScalarNode)before["args"][0]).Value);
+        Assert.Equal(((YamlScalarNode)pod["containers"][0]["image"]).Value, ((YamlScalarNode)before["image"]).Value);
+        Assert.Equal(pod["containers"][0]["envFrom"], before["envFrom"]);
     }
 
     [GeneratedRegex(@"^\| `([\w:]+)` \|", RegexOptions.Multiline)]
