@@ -57,7 +57,7 @@ public static class RowColumns
     public static IReadOnlyList<string> Timeline { get; } =
     [
         "kind", "sequencenumber", "from", "to", "missing", "type", "action", "source", "item", "offset", "at", "receivedat", "startedat", "endedat",
-        "playsession", "state", "booked", "rule", "jump", "hasgap", "endreason", "late", "conflicts", "orphan", "opens", "implied", "headestimatems",
+        "playsession", "state", "booked", "rule", "jump", "hasgap", "endreason", "late", "conflicts", "orphan", "ends", "opens", "implied", "headestimatems",
     ];
 
     /// <summary>Of <c>GET /v1/dashboards/quality</c>, by client version or by device.</summary>

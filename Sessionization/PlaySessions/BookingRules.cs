@@ -9,7 +9,26 @@ namespace Audiogum.Sessions.Sessionization.PlaySessions;
 /// </summary>
 internal static class BookingRules
 {
-    public static Booking Book(in Interval i)
+    public static Booking Book(in Interval i) => Believe(Decide(i));
+
+    /// <summary>At most <see cref="Ruleset.MaxInterval"/> of playing and of estimated time; the rest is unobserved.</summary>
+    private static Booking Believe(in Booking booked)
+    {
+        var (playing, estimated) = (Math.Min(booked.Playing, Ruleset.MaxInterval), Math.Min(booked.Estimated, Ruleset.MaxInterval));
+        var excess = booked.Heard - playing - estimated;
+        return excess == 0
+            ? booked
+            : booked with
+            {
+                Playing = playing,
+                Estimated = estimated,
+                Times = booked.Times with { Unobserved = booked.Times.Unobserved + excess },
+                Rule = booked.Rule + ", at most MaxInterval",
+                Disbelieved = excess,
+            };
+    }
+
+    private static Booking Decide(in Interval i)
     {
         if (i.Gap)
         {

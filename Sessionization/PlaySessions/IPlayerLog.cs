@@ -8,6 +8,11 @@ public interface IPlayerLog
     /// <param name="rule">The rule that ignored it.</param>
     void Orphan(in FoldedEvent by, string rule);
 
+    /// <summary>The event was the belated ending of an item that another one had replaced (5.1): it became its outcome.</summary>
+    /// <param name="by">The event.</param>
+    /// <param name="itemOpenedBy">The <c>openedby</c> of the item play.</param>
+    void Belated(in FoldedEvent by, long itemOpenedBy);
+
     /// <summary>A play session was opened.</summary>
     /// <param name="by">The event that opened it.</param>
     /// <param name="implied">Whether by anything but <c>start</c>.</param>

@@ -17,6 +17,46 @@ public sealed record ItemPlay(
     long OpenedBy, bool Implied, PlayItem Item, string? Service, ClockTime StartedAt,
     long ListeningMs, long EstimatedMs, Outcome Outcome, Chain<Stretch>? Stretches, bool Continues = false);
 
+/// <summary>Chains of item plays: in each, the numbers of the opening events ascend from the oldest to the newest.</summary>
+public static class ItemPlays
+{
+    /// <summary>The item play that this event opened.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static ItemPlay Find(this Chain<ItemPlay>? items, long openedBy)
+    {
+        for (; items is not null; items = items.Tail)
+        {
+            if (items.Head.OpenedBy == openedBy) return items.Head;
+        }
+
+        throw new InvalidOperationException("The item play is not among those held.");
+    }
+
+    /// <summary>
+    /// The chain with another item play in the place of the one that this event opened; null leaves it out. It costs what is
+    /// newer than that one.
+    /// </summary>
+    /// <param name="items">The chain.</param>
+    /// <param name="openedBy">Number of the event.</param>
+    /// <param name="change">Given the item play, or null where there is none.</param>
+    public static Chain<ItemPlay>? Put(this Chain<ItemPlay>? items, long openedBy, Func<ItemPlay?, ItemPlay?> change)
+    {
+        var newer = new Stack<ItemPlay>();
+        for (; items is not null && items.Head.OpenedBy > openedBy; items = items.Tail) newer.Push(items.Head);
+        var isThere = items is not null && items.Head.OpenedBy == openedBy;
+        var put = change(isThere ? items!.Head : null);
+        items = isThere ? items!.Tail : items;
+        if (put is not null) items = items.Add(put);
+        foreach (var item in newer) items = items.Add(item);
+        return items;
+    }
+
+    /// <summary>The chain with the item play changed that this event opened; null leaves it out.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static Chain<ItemPlay>? Change(this Chain<ItemPlay>? items, long openedBy, Func<ItemPlay, ItemPlay?> change) =>
+        items.Put(openedBy, item => change(item ?? throw new InvalidOperationException("The item play is not among those held.")));
+}
+
 /// <summary>The item that is open in a player.</summary>
 internal sealed class OpenItem(long openedBy, bool implied, PlayDetails opening, ClockTime startedAt, long? position)
 {
@@ -25,6 +65,8 @@ internal sealed class OpenItem(long openedBy, bool implied, PlayDetails opening,
     private long listening;
     private long estimated;
     private Chain<Stretch>? stretches;
+
+    public long OpenedBy => openedBy;
 
     public ItemIdentity Identity { get; } = opening.Item!.Identity;
 

@@ -68,6 +68,33 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool is
 
     public void ForgetItem() => Item = null;
 
+    /// <summary>The item that the last applied <c>begin</c> replaced, as long as its own ending may still come (5.1).</summary>
+    public ReplacedItem? Replaced { get; private set; }
+
+    /// <summary>Closes the open item, if there is one, as <see cref="Outcome.Replaced"/>.</summary>
+    public void ReplaceItem(ClockTime begin)
+    {
+        if (Item is not { } item) return;
+        CloseItem(Outcome.Replaced);
+        Replaced = new(item.OpenedBy, item.Identity, begin);
+        closedUnits--; // the item play itself cannot be sealed before its outcome is certain
+    }
+
+    /// <summary>The replaced item ended by an event of its own.</summary>
+    public void EndReplaced(Outcome outcome)
+    {
+        items = items.Change(Replaced!.Value.OpenedBy, item => item with { Outcome = outcome });
+        ForgetReplaced();
+    }
+
+    /// <summary>No ending of the replaced item can come any more.</summary>
+    public void ForgetReplaced()
+    {
+        if (Replaced is null) return;
+        Replaced = null;
+        closedUnits++;
+    }
+
     /// <summary>Books listening; the last <paramref name="itemMs"/> of it belong to the open item.</summary>
     public void Listen(ClockTime start, long ms, long itemMs)
     {
@@ -107,10 +134,18 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool is
     /// <summary>What it holds, open item and all, as a piece; it goes on without it.</summary>
     public PlaySession Seal(ClockTime now, bool hasGap)
     {
-        // An item that holds no time may yet be forgotten (5.5): it leaves nothing behind.
-        var held = Item is { Units: > 0 } ? items.Add(Item.Seal()) : items;
+        // What holds no time leaves nothing behind: an open item may yet be forgotten (5.5), a replaced one is told of by what stays.
+        var (closed, replaced) = (items, (ItemPlay?)null);
+        if (Replaced is { } belated)
+        {
+            replaced = items.Find(belated.OpenedBy);
+            closed = items.Change(belated.OpenedBy, item => item.Stretches is null ? null : item with { Outcome = Outcome.Open, Continues = true });
+        }
+
+        var held = Item is { Units: > 0 } ? closed.Add(Item.Seal()) : closed;
         var piece = Close(now, Outcome.Open, hasGap) with { Items = held, Continues = true };
         (items, itemless, marks, closedUnits) = (null, null, null, 0);
+        if (replaced is not null) items = items.Add(replaced with { Stretches = null });
         return piece;
     }
 

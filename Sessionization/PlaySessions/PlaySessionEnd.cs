@@ -19,6 +19,6 @@ internal static class PlaySessionEnd
         }
 
         var goesOn = i.Same && (i.IsEnding || i.Action is PlayAction.Seek or PlayAction.Continue or PlayAction.MediaError);
-        return booked.Times.Unobserved > Ruleset.SilenceSplit && !goesOn ? Outcome.Silence : Outcome.Open;
+        return booked.Times.Unobserved - booked.Disbelieved > Ruleset.SilenceSplit && !goesOn ? Outcome.Silence : Outcome.Open;
     }
 }

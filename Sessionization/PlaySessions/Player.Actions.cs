@@ -24,6 +24,7 @@ public sealed partial class Player
         var action = b.Event.Play!.Action;
         open.Observe(b.Event);
         closedByLast = null;
+        if (action != PlayAction.MediaBegin) open.ForgetReplaced();
         if (action == PlayAction.Begin)
         {
             Begin(b, item);
@@ -61,7 +62,7 @@ public sealed partial class Player
             open.ForgetItem();
         }
 
-        open.CloseItem(Outcome.Replaced);
+        open.ReplaceItem(b.Time);
         if (item is not null)
         {
             open.OpenItem(b, false, (b.Event.Play!.OffsetSeconds ?? 0) * 1000L);

@@ -4,8 +4,8 @@ namespace Audiogum.Sessions.Sessionization.PlaySessions;
 
 /// <summary>
 /// The player of semantics §5: a fold over the play events of a session in sequence order. For each event b, with a
-/// the last applied one: drop what is stale (5.1), open what is not open (5.2), book the interval a→b (5.3), end the
-/// play session if the interval or b says so (5.4), apply b (5.5).
+/// the last applied one: take up what is belated and drop what is stale (5.1), open what is not open (5.2), book the
+/// interval a→b (5.3), end the play session if the interval or b says so (5.4), apply b (5.5).
 /// </summary>
 /// <remarks>Not safe for concurrent use. <see cref="Copy"/> costs the same however long the session is.</remarks>
 public sealed partial class Player
@@ -28,6 +28,7 @@ public sealed partial class Player
         Wake();
         var details = b.Event.Play!;
         var otherSource = play is not null && details.Source != play.Source;
+        if (play is not null && !otherSource && ApplyBelated(play, b, log)) return;
         if (otherSource && (IsEnding(details.Action) || details.Action is PlayAction.Seek or PlayAction.MediaError))
         {
             Ignore(b, "5.1 stale", log);
@@ -66,54 +67,6 @@ public sealed partial class Player
 
         ApplyAction(b, offset, item, seekStaysPaused);
         last = b;
-    }
-
-    /// <summary>How many closed play sessions, items, stretches and marks are held.</summary>
-    public int Units
-    {
-        get
-        {
-            Wake();
-            return closedUnits + (play?.Units ?? 0);
-        }
-    }
-
-    /// <summary>What is held, oldest first, closed or as a piece; the player goes on without it.</summary>
-    public IReadOnlyList<PlaySession> Seal()
-    {
-        Wake();
-        var pieces = (play is { Units: > 0 } ? closed.Add(play.Seal(last.Time, last.Gaps != play.Gaps)) : closed).ToArray();
-        (closed, closedUnits) = (null, 0);
-        return pieces;
-    }
-
-    /// <summary>The play sessions held, newest first; an open one ends, for now, at its last event (5.6).</summary>
-    public Chain<PlaySession>? PlaySessions()
-    {
-        Wake();
-        if (play is null)
-        {
-            return closed;
-        }
-
-        var running = state is PlayerState.Begun or PlayerState.Playing;
-        var remaining = play.Item?.Remaining;
-        var tail = running && play.Item is { } item ? remaining ?? (item.Continued ? Ruleset.ContinuationInterval : 0) : 0;
-        var itemless = state == PlayerState.Opened && Ruleset.IsItemless(play.Source);
-        var expiresAfter = running
-            ? remaining + 60_000 ?? (play.Item is { Continued: true } ? (2 * Ruleset.ContinuationInterval) + 300_000 : Ruleset.MaxSilent)
-            : itemless ? Ruleset.MaxSilent
-            : state == PlayerState.Paused ? Ruleset.PauseTimeout
-            : 600_000;
-        return closed.Add(play.Close(last.Time, Outcome.Open, false, tail, expiresAfter, running || itemless));
-    }
-
-    /// <summary>An independent copy.</summary>
-    public Player Copy()
-    {
-        var copy = (Player)MemberwiseClone();
-        copy.play = play?.Copy();
-        return copy;
     }
 
     private static bool IsEnding(PlayAction action) =>

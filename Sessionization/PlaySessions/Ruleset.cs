@@ -24,11 +24,17 @@ public static class Ruleset
     /// <summary>A longer start-up is unobserved from there on.</summary>
     public const long MaxStartup = 600_000;
 
+    /// <summary>Of one interval at most this is believed as playing or estimated; a remaining duration counts as at most this (5.6, §8).</summary>
+    public const long MaxInterval = 86_400_000;
+
     /// <summary>Offsets are whole seconds.</summary>
     public const long OffsetTolerance = 3_000;
 
     /// <summary>Grace over the known duration.</summary>
     public const long EndGrace = 5_000;
+
+    /// <summary>An ending may come this much after the next <c>begin</c>, or lie this much before it by the device's clock (5.1).</summary>
+    public const long BelatedEnd = 15_000;
 
     /// <summary>A clock further ahead than this is corrected.</summary>
     public const long FutureSkew = 300_000;

@@ -10,7 +10,8 @@ namespace Audiogum.Sessions.Sessionization.PlaySessions;
 /// however it arrived.</para>
 /// <para>A play session, or an item play, that is still open leaves a piece behind and goes on: the piece
 /// <see cref="PlaySession.Continues"/>. <see cref="Join"/> puts pieces together again; what is said of the whole, its
-/// dimensions above all, is said by the last one.</para>
+/// dimensions above all, is said by the last one. So does an item play whose belated ending may still come (5.1): the rest
+/// of it, without its time, stays with the fold until its outcome is certain, whatever is sealed meanwhile.</para>
 /// </remarks>
 public static class Sealing
 {
@@ -63,9 +64,9 @@ public static class Sealing
     {
         foreach (var item in newer.ToArray())
         {
-            older = older is { Head: var last } && last.OpenedBy == item.OpenedBy
-                ? new(item with { Stretches = JoinStretches(last.Stretches, item.Stretches) }, older.Tail)
-                : older.Add(item);
+            older = older is null || older.Head.OpenedBy < item.OpenedBy
+                ? older.Add(item)
+                : older.Put(item.OpenedBy, piece => item with { Stretches = JoinStretches(piece?.Stretches, item.Stretches) });
         }
 
         return older;

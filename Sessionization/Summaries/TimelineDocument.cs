@@ -54,6 +54,9 @@ public sealed record TimelineEntry
     /// <summary>Event: the rule by which it was ignored.</summary>
     public string? Orphan { get; init; }
 
+    /// <summary>Event: it is the belated ending of the item play with this <c>openedby</c>; <see cref="Rule"/> names the rule (5.1).</summary>
+    public long? Ends { get; init; }
+
     /// <summary>Event: it opened this play session (its own number).</summary>
     public long? Opens { get; init; }
 
@@ -87,7 +90,7 @@ public sealed record TimelineEntry
     /// <summary>Interval: the classes it was booked to, with <c>estimated</c>; empty where all was taken back.</summary>
     public IReadOnlyList<BookedClass>? Booked { get; init; }
 
-    /// <summary>Interval: the line of semantics §5.3 that decided.</summary>
+    /// <summary>Interval: the line of semantics §5.3 that decided. Event: the rule that took it up without booking an interval.</summary>
     public string? Rule { get; init; }
 
     /// <summary>Interval: its length is unknown.</summary>

@@ -13,6 +13,7 @@ public sealed class TimelineWriter(ClockCorrection clock) : IPlayerLog
 {
     private readonly SessionFold fold = new();
     private string? orphan;
+    private long? ended;
     private (bool Implied, long HeadEstimateMs)? opening;
     private BookedInterval? booked;
 
@@ -34,7 +35,7 @@ public sealed class TimelineWriter(ClockCorrection clock) : IPlayerLog
             yield return new() { Kind = "gap", From = fold.LastSequenceNumber, To = number, Missing = number - fold.LastSequenceNumber - 1 };
         }
 
-        (orphan, opening, booked) = (null, null, null);
+        (orphan, ended, opening, booked) = (null, null, null, null);
         fold.Apply(received, this);
         fold.ReleaseSealed();
         if (booked is { } interval)
@@ -47,6 +48,8 @@ public sealed class TimelineWriter(ClockCorrection clock) : IPlayerLog
             Late = late ? true : null,
             Conflicts = conflicts > 0 ? conflicts : null,
             Orphan = orphan,
+            Rule = ended is null ? null : "5.1 belated",
+            Ends = ended,
             Opens = opening is null ? null : number,
             Implied = opening?.Implied,
             HeadEstimateMs = opening is { HeadEstimateMs: > 0 and var estimate } ? estimate : null,
@@ -55,6 +58,9 @@ public sealed class TimelineWriter(ClockCorrection clock) : IPlayerLog
 
     /// <inheritdoc />
     void IPlayerLog.Orphan(in FoldedEvent by, string rule) => orphan = rule;
+
+    /// <inheritdoc />
+    void IPlayerLog.Belated(in FoldedEvent by, long itemOpenedBy) => ended = itemOpenedBy;
 
     /// <inheritdoc />
     void IPlayerLog.Opened(in FoldedEvent by, bool implied, long headEstimateMs) => opening = (implied, headEstimateMs);

@@ -41,7 +41,7 @@ export type TimelineEntry = TimelineEvent | TimelineGap | TimelineInterval
 export interface TimelineEvent {
   kind: 'event'; sequencenumber: SequenceNumber; type: string; at: string; receivedat: string
   action?: string; source?: string; offset?: number; item?: string
-  late?: boolean; conflicts?: number; orphan?: string; opens?: SequenceNumber; implied?: boolean; headestimatems?: number
+  late?: boolean; conflicts?: number; orphan?: string; rule?: string; ends?: SequenceNumber; opens?: SequenceNumber; implied?: boolean; headestimatems?: number
 }
 
 export interface TimelineGap { kind: 'gap'; from: SequenceNumber; to: SequenceNumber; missing: number }

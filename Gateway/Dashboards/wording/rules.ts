@@ -25,8 +25,14 @@ const endings: Record<string, string> = {
   silence: 'More than 30 minutes were unobserved, which ended the play session; they are taken back.',
 }
 
+const cut = ', at most MaxInterval'
+
 /** Why an interval was booked as it was. */
-export const explainRule = (rule: string): string => rules[rule] ?? 'See the rule in the definition of the numbers.'
+export function explainRule(rule: string): string {
+  const isCut = rule.endsWith(cut)
+  const reason = rules[isCut ? rule.slice(0, -cut.length) : rule] ?? 'See the rule in the definition of the numbers.'
+  return isCut ? `${reason} Of one interval at most 24 hours are believed; the rest is unobserved.` : reason
+}
 
 /** Why a play session ended; undefined while it is open. */
 export const explainEnding = (reason: string): string | undefined => endings[reason]

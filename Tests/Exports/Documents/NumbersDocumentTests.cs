@@ -17,7 +17,7 @@ public sealed partial class NumbersDocumentTests(ExportedServer server)
     {
         var blocks = Json().Matches(await File.ReadAllTextAsync(Path.Combine(DataDocumentTests.Root(), "docs", "NUMBERS.md"), TestContext.Current.CancellationToken))
             .Select(block => JsonNode.Parse(block.Groups[1].Value)!).ToArray();
-        Assert.Equal(12, blocks.Length);
+        Assert.Equal(16, blocks.Length);
         using var client = server.ClientOf("numbers");
         foreach (var example in blocks.Chunk(2))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Audiogum.Sessions.Sessionization.Ordering;
+using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Summaries;
 using CsCheck;
@@ -90,15 +91,16 @@ public sealed class SessionLaws
             {
                 var session = InOrder(set);
                 var (content, contribution) = (session.Content, ContributionWriter.Write(session.State));
-                Assert.Equal(content.ListeningMs, contribution.Plays.Sum(Listening));
-                Assert.Equal(content.EstimatedMs, contribution.Plays.Sum(play => play.EstimatedMs));
-                Assert.Equal(content.Times.Sum, contribution.Plays.Sum(play => play.Times.Sum));
-                Assert.Equal(content.Counters.GetValueOrDefault("itemplays"), contribution.Plays.Sum(play => play.Items.ToArray().Length));
-                Assert.Equal(content.Counters.GetValueOrDefault("qualified"), contribution.Plays.Sum(play => play.Items.ToArray().Count(item => item.ListeningMs >= Ruleset.QualifiedListening)));
-                Assert.Equal(content.Counters.GetValueOrDefault("skips"), contribution.Plays.Sum(play => play.Marks.ToArray().Count(mark => mark.Kind == MarkKind.Skip)));
+                var plays = Sealing.Join(session.State.Fold.Sealed.ToArray().SelectMany(part => part.Plays).Concat(contribution.Plays)).ToList();
+                Assert.Equal(content.ListeningMs, plays.Sum(Listening));
+                Assert.Equal(content.EstimatedMs, plays.Sum(play => play.EstimatedMs));
+                Assert.Equal(content.Times.Sum, plays.Sum(play => play.Times.Sum));
+                Assert.Equal(content.Counters.GetValueOrDefault("itemplays"), plays.Sum(play => play.Items.ToArray().Length));
+                Assert.Equal(content.Counters.GetValueOrDefault("qualified"), plays.Sum(play => play.Items.ToArray().Count(item => item.ListeningMs >= Ruleset.QualifiedListening)));
+                Assert.Equal(content.Counters.GetValueOrDefault("skips"), plays.Sum(play => play.Marks.ToArray().Count(mark => mark.Kind == MarkKind.Skip)));
                 Assert.Equal(
                     content.Counters.GetValueOrDefault("itemlesslisteningms"),
-                    contribution.Plays.Sum(play => play.Itemless.ToArray().Sum(stretch => stretch.Ms)));
+                    plays.Sum(play => play.Itemless.ToArray().Sum(stretch => stretch.Ms)));
             },
             iter: Iterations);
 
@@ -117,7 +119,7 @@ public sealed class SessionLaws
                     cut.Apply(received);
                 }
 
-                var sealedParts = cut.Sealed.ToArray().Select(part => FoldJson.Read<IReadOnlyList<PlaySession>>(FoldJson.Write(part.Plays)));
+                var sealedParts = cut.Sealed.ToArray().Select(part => PackedPlays.Read(PackedPlays.Write(part.Plays)));
                 var joined = Sealing.Join(sealedParts.SelectMany(plays => plays).Concat(cut.PlaySessions().ToArray()));
                 Assert.Equal(Text(whole.PlaySessions().ToArray()), Text(joined));
                 Assert.Equal(Text(ContentWriter.WriteSummary(whole, 0)), Text(ContentWriter.WriteSummary(cut, 0)));
@@ -162,6 +164,13 @@ public sealed class SessionLaws
                 Assert.Equal(content.Events, entries.Count(entry => entry.Kind == "event"));
                 Assert.Equal(content.Missing, entries.Sum(entry => entry.Missing ?? 0));
                 Assert.Equal(content.Orphans, entries.Count(entry => entry.Orphan is not null));
+                var items = content.PlaySessions!.SelectMany(play => play.Items).ToList();
+                foreach (var belated in entries.Where(entry => entry.Ends is not null))
+                {
+                    Assert.Equal("5.1 belated", belated.Rule);
+                    var outcome = belated.Action == "complete" ? "completed" : belated.Action;
+                    Assert.Contains(items, item => item.OpenedBy == belated.Ends && item.Outcome == outcome);
+                }
             },
             iter: Iterations);
 

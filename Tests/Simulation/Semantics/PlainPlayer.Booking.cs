@@ -5,7 +5,7 @@ namespace Audiogum.Sessions.Tests.Simulation.Semantics;
 /// <content>How an interval is booked (§5.3).</content>
 internal sealed partial class PlainPlayer
 {
-    private sealed record Booked(long Playing, long Estimated, List<(string Name, long Ms)> Others, bool Same, long W, PlainItemPlay? Opened);
+    private sealed record Booked(long Playing, long Estimated, List<(string Name, long Ms)> Others, bool Same, long W, PlainItemPlay? Opened, long Unbelieved);
 
     private long Remaining(long duration) => position is { } at ? Max(0, (duration * 1_000) - at) : duration * 1_000;
 
@@ -84,10 +84,13 @@ internal sealed partial class PlainPlayer
             }
         }
 
-        var others = new List<(string, long)> { (rest, Max(0, w - playing - estimated)) };
+        var unbelieved = Max(0, playing - MaxInterval) + Max(0, estimated - MaxInterval);
+        (playing, estimated) = (Min(playing, MaxInterval), Min(estimated, MaxInterval));
+        var others = new List<(string, long)> { (rest, Max(0, w - playing - estimated - unbelieved)) };
         if (rest == "startup" && others[0].Item2 > MaxStartup) others = [("startup", MaxStartup), ("unobserved", others[0].Item2 - MaxStartup)];
+        if (unbelieved > 0) others.Add(("unobserved", unbelieved));
         opened = Give(b, asStart, playing, estimated, opened);
-        return new(playing, estimated, others, same, w, opened);
+        return new(playing, estimated, others, same, w, opened, unbelieved);
     }
 
     /// <summary>Who gets the time.</summary>

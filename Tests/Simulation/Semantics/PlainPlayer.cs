@@ -5,13 +5,14 @@ namespace Audiogum.Sessions.Tests.Simulation.Semantics;
 /// <summary>The player (§5), written down once more, sentence by sentence, by hand from the page: slow, plain, without checkpoints, parts or chains.</summary>
 internal sealed partial class PlainPlayer
 {
-    private const long PauseTimeout = 1_800_000, SilenceSplit = 1_800_000, Interval = 1_800_000, MaxSilent = 14_400_000, MaxStartup = 600_000, Tolerance = 3_000, Grace = 5_000;
+    private const long PauseTimeout = 1_800_000, SilenceSplit = 1_800_000, Interval = 1_800_000, MaxSilent = 14_400_000, MaxStartup = 600_000, MaxInterval = 86_400_000, Tolerance = 3_000, Grace = 5_000, BelatedEnd = 15_000;
     private static readonly string[] Itemless = ["aux", "usb", "bluetooth", "airplay", "dlna", "other"];
 
     private PlainPlay? play;
     private PlainItemPlay? item;
     private PlainEvent? last;
     private (string, string?, string?)? closedByLast;
+    private (PlainItemPlay Item, PlainEvent Begin)? replaced; // while nothing but mediabegin was applied since
     private string state = "none";
     private long? position;
 
@@ -29,6 +30,15 @@ internal sealed partial class PlainPlayer
     /// <param name="gap">Whether a number is missing between the last applied event and this one.</param>
     public void Take(PlainEvent b, Func<long, long, bool> gap)
     {
+        if (IsBelated(b))
+        {
+            replaced!.Value.Item.Outcome = b.Action == "complete" ? "completed" : b.Action; // 5.1
+            play!.Service ??= b.Service;
+            Marks.Add((b.Action == "complete" ? "completes" : "skips", b.Time));
+            replaced = null;
+            return;
+        }
+
         if (play is not null && b.Source != play.Source && (b.IsEnding || b.Action is "seek" or "mediaerror"))
         {
             Orphans++; // 5.1
@@ -78,7 +88,7 @@ internal sealed partial class PlainPlayer
     {
         if (play is null) return;
         if (state is ("begun" or "playing") && item is not null)
-            play.Tail = item.Item.Duration is { } duration ? Remaining(duration) : item.HadContinue ? Interval : 0;
+            play.Tail = item.Item.Duration is { } duration ? Min(Remaining(duration), MaxInterval) : item.HadContinue ? Interval : 0;
         play.EndedAt = last!.Time;
     }
 
@@ -87,9 +97,15 @@ internal sealed partial class PlainPlayer
     {
         if (asStart) return "newsource";
         if (state is ("paused" or "between" or "failed") && !gap && booked.Playing == 0 && booked.W > PauseTimeout) return "pausetimeout";
-        return booked.Others.Where(other => other.Name == "unobserved").Sum(other => other.Ms) > SilenceSplit
+        return booked.Others.Where(other => other.Name == "unobserved").Sum(other => other.Ms) - booked.Unbelieved > SilenceSplit
             && !(booked.Same && (b.IsEnding || b.Action is "seek" or "continue" or "mediaerror")) ? "silence" : null;
     }
+
+    /// <summary>5.1. Across a clock that was set or lost nobody knows the distance (5.3), so nothing is belated there.</summary>
+    private bool IsBelated(PlainEvent b) =>
+        play is not null && b.Source == play.Source && b.Action is "complete" or "skipnext" or "skipprev" && b.Item is not null
+        && replaced is { } before && before.Item.Item.Identity == b.Item.Identity && item?.Item.Identity != b.Item.Identity
+        && before.Begin.IsUnset == b.IsUnset && Abs(b.Time - before.Begin.Time) <= BelatedEnd;
 
     private void Open(PlainEvent b, long? continuedFrom, bool headEstimate)
     {
@@ -114,6 +130,7 @@ internal sealed partial class PlainPlayer
     {
         play!.Service ??= b.Service;
         closedByLast = null;
+        if (b.Action != "mediabegin") replaced = null;
         var before = openedNow ? null : item;
         switch (b.Action)
         {
@@ -122,7 +139,12 @@ internal sealed partial class PlainPlayer
                 break;
             case "begin":
                 if (item is { Implied: true, Listening: 0, Estimated: 0 }) play.Items.Remove(item);
-                else if (item is not null) item.Outcome = "replaced";
+                else if (item is not null)
+                {
+                    item.Outcome = "replaced";
+                    replaced = (item, b);
+                }
+
                 item = null;
                 if (b.Item is not null) OpenItem(b, implied: false);
                 state = "begun";
@@ -158,7 +180,7 @@ internal sealed partial class PlainPlayer
     {
         (play!.EndReason, play.EndedAt, play.ClosedBy) = (reason, at, by);
         if (item is not null) item.Outcome = reason;
-        (play, item) = (null, null);
+        (play, item, replaced) = (null, null, null);
     }
 
     private PlainItemPlay? Ensure(PlainEvent b)

@@ -43,6 +43,7 @@ function remarks(entry: TimelineEntry): string {
     entry.opens !== undefined && (entry.implied ? 'opens a play session (implied)' : 'opens a play session'),
     entry.headestimatems && `${exactDuration(entry.headestimatems)} estimated before it`,
     entry.late && 'late', entry.conflicts && `${entry.conflicts} conflicts`, entry.orphan && `ignored: ${entry.orphan}`,
+    entry.ends !== undefined && `ends the item of ${entry.ends}: ${entry.rule}`,
   ].filter(Boolean).join(', ')
 }
 
