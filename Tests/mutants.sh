@@ -66,7 +66,7 @@ mutant earlier-receipt-lost Grains/Sessions/PostBooking.cs \
 mutant duplicate-twice Grains/Sessions/PostBooking.cs \
   $'default:\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);' $'default:\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);' Cluster SessionGrainTests
 mutant conflict-not-kept Grains/Sessions/PostBooking.cs \
-  'Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json));' '' Cluster SessionGrainTests
+  'Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json) { Content = judge.LoserHash });' '' Cluster SessionGrainTests
 mutant unsynced-log Storage/Sqlite/Writing/WriterConnection.cs \
   '_commit = _database.Prepare("COMMIT");' '_database.Execute("PRAGMA synchronous = OFF"); _commit = _database.Prepare("COMMIT");' Cluster PowerCutTests
 mutant version-unchecked Storage/Sqlite/Writing/PendingCommit.cs \

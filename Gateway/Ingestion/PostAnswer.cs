@@ -33,7 +33,7 @@ public sealed class PostAnswer(IReadOnlyList<BatchEntry> entries, AppendOutcome[
         {
             var reading = entries[index].Reading;
             warned |= reading.UnknownSource;
-            if (reading.Rejection is not null || outcomes[index] == AppendOutcome.Retired) rejected++;
+            if (reading.Rejection is not null || outcomes[index] is AppendOutcome.Retired or AppendOutcome.ConflictLimit) rejected++;
             else if (outcomes[index] == AppendOutcome.Duplicate) duplicates++;
             else if (outcomes[index] == AppendOutcome.Conflict) conflicts++;
         }
@@ -62,6 +62,8 @@ public sealed class PostAnswer(IReadOnlyList<BatchEntry> entries, AppendOutcome[
                 WriteResult(json, index, "rejected"u8, rejection.Code, rejection.Pointer, rejection.Message);
             else if (outcomes[index] == AppendOutcome.Retired)
                 WriteResult(json, index, "rejected"u8, RejectionCode.EventsRetired, "/sessionid", "the session's raw events are deleted, so nothing can be added to it");
+            else if (outcomes[index] == AppendOutcome.ConflictLimit)
+                WriteResult(json, index, "rejected"u8, RejectionCode.ConflictLimit, "/sequencenumber", "the number is taken, and enough other contents were kept for it already");
             else if (outcomes[index] == AppendOutcome.Conflict)
                 WriteResult(json, index, "conflict"u8, RejectionCode.Conflict, "/sequencenumber", "the number is already taken by other content");
             else if (outcomes[index] == AppendOutcome.Duplicate)

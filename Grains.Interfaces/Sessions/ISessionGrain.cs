@@ -101,4 +101,7 @@ public enum AppendOutcome : byte
 
     /// <summary>Rejected and kept as such: the session's raw events are deleted.</summary>
     Retired,
+
+    /// <summary>Rejected and kept as such: the number is taken by other content, and enough other contents were kept for it already.</summary>
+    ConflictLimit,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
@@ -14,6 +15,10 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     private readonly SortedList<long, ReceivedEvent> accepted = new(request.Events.Count);
     private readonly Dictionary<long, long> earlier = [];
     private bool refold;
+
+    /// <summary>Why a further content is not kept.</summary>
+    private static readonly string TooManyConflicts =
+        string.Create(CultureInfo.InvariantCulture, $"the number is taken, and {PostJudge.MaxLosers} other contents were kept for it already");
 
     /// <summary>When the post was received, milliseconds since 1970.</summary>
     public long ReceivedAt => request.Receipt.ReceivedAt;
@@ -74,7 +79,7 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
                     judge.Recall(stored.SequenceNumber, stored.Json, stored.Receipt.ReceivedAt);
                     break;
                 case StoredEventKind.ConflictLoser:
-                    judge.RecallLoser(stored.SequenceNumber, stored.Json);
+                    judge.RecallLoser(stored.SequenceNumber, stored.Json, stored.Content);
                     break;
                 default:
                     judge.RecallReceipt(stored.SequenceNumber, stored.Receipt.ReceivedAt);
@@ -103,9 +108,12 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
                 return AppendOutcome.Duplicate;
             case Verdict.Conflict:
                 ledger.Set.CountConflict(receipt.ReceivedAt);
-                Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json));
+                Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json) { Content = judge.LoserHash });
                 Rejections.Add(new(receipt, RejectionCode.Conflict, "/sequencenumber", "this number is already taken by other content", e.Json, IsText: false));
                 return AppendOutcome.Conflict;
+            case Verdict.ConflictLimit:
+                Rejections.Add(new(receipt, RejectionCode.ConflictLimit, "/sequencenumber", TooManyConflicts, e.Json, IsText: false));
+                return AppendOutcome.ConflictLimit;
             case Verdict.RepeatedConflict:
                 ledger.Set.Receive(receipt.ReceivedAt);
                 return AppendOutcome.Conflict;

@@ -27,7 +27,7 @@ public sealed class SessionMetrics
     /// <summary>A post was committed.</summary>
     public void Appended(AppendOutcome[] outcomes)
     {
-        Span<int> counts = stackalloc int[4];
+        Span<int> counts = stackalloc int[5];
         foreach (var outcome in outcomes)
         {
             counts[(int)outcome]++;
@@ -37,6 +37,7 @@ public sealed class SessionMetrics
         Add(counts[(int)AppendOutcome.Duplicate], "duplicate");
         Add(counts[(int)AppendOutcome.Conflict], "conflict");
         Add(counts[(int)AppendOutcome.Retired], "retired");
+        Add(counts[(int)AppendOutcome.ConflictLimit], "conflictlimit");
     }
 
     /// <summary>A post was refused.</summary>

@@ -32,4 +32,7 @@ public static class RejectionCode
 
     /// <summary>The number is already taken by other content.</summary>
     public const string Conflict = "conflict";
+
+    /// <summary>The number is taken by other content, and as many contents as are kept have lost against it already.</summary>
+    public const string ConflictLimit = "conflict_limit";
 }

@@ -23,29 +23,30 @@ internal struct ChunkReader(ReadOnlyMemory<byte> body)
         var number = 0L;
         for (var i = 0; i < heads.Length; i++)
         {
-            var (kind, type) = ReadKind();
+            var (kind, type, isHashed) = ReadKind();
             var receipt = ReadVarint();
             if (receipt >= (ulong)receipts.Length) throw new InvalidDataException("an entry of an unknown receipt");
             number = unchecked(number + ReadSigned());
-            heads[i] = new(kind, type, number, (int)receipt, ReadLength());
+            heads[i] = new(kind, type, number, (int)receipt, ReadLength(), isHashed ? ContentHash.Read(Take(ContentHash.Length).Span) : null);
         }
 
         var entries = new StoredEvent[heads.Length];
         for (var i = 0; i < entries.Length; i++)
         {
             var head = heads[i];
-            entries[i] = new(head.Kind, head.Type, head.Number, receipts[head.Receipt], Take(head.Length));
+            entries[i] = new(head.Kind, head.Type, head.Number, receipts[head.Receipt], Take(head.Length)) { Content = head.Content };
         }
 
         return Left == 0 ? entries : throw new InvalidDataException("bytes after the last entry");
     }
 
-    private (StoredEventKind Kind, EventType Type) ReadKind()
+    private (StoredEventKind Kind, EventType Type, bool IsHashed) ReadKind()
     {
         var both = Take(1).Span[0];
-        var kind = (StoredEventKind)(both & 0xF);
+        var isHashed = (both & 0xF) == ChunkWriter.HashedLoser;
+        var kind = isHashed ? StoredEventKind.ConflictLoser : (StoredEventKind)(both & 0xF);
         var type = (EventType)(both >> 4);
-        return Enum.IsDefined(kind) && Enum.IsDefined(type) ? (kind, type) : throw new InvalidDataException("an entry of an unknown kind");
+        return Enum.IsDefined(kind) && Enum.IsDefined(type) ? (kind, type, isHashed) : throw new InvalidDataException("an entry of an unknown kind");
     }
 
     private string? ReadText()
@@ -92,7 +93,7 @@ internal struct ChunkReader(ReadOnlyMemory<byte> body)
         throw TooShort();
     }
 
-    private readonly record struct Head(StoredEventKind Kind, EventType Type, long Number, int Receipt, int Length);
+    private readonly record struct Head(StoredEventKind Kind, EventType Type, long Number, int Receipt, int Length, ContentHash? Content);
 
     private static InvalidDataException TooShort() => new("a length beyond the end");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Events;
 
 namespace Audiogum.Sessions.Storage.Chunks;
 
@@ -7,7 +8,9 @@ namespace Audiogum.Sessions.Storage.Chunks;
 /// Writes the body of a chunk: the distinct receipts (usually one), a head for each entry, then all JSON, verbatim.
 /// </summary>
 /// <remarks>
-/// <c>receipts, { receivedat, user, device }, entries, { kind | type « 4, receipt, number − previous number, length }, json…</c>
+/// <c>receipts, { receivedat, user, device }, entries, { kind | type « 4, receipt, number − previous number, length, content? }, json…</c>
+/// A conflict loser whose content is known by its hash is of a kind of its own, <see cref="HashedLoser"/>, and the hash
+/// follows as 16 bytes; chunks of earlier builds have no such kind.
 /// Integers are LEB128, signed ones zigzag; a text is its UTF-8 length + 1 (0 is null) and its bytes.
 /// </remarks>
 internal ref struct ChunkWriter
@@ -15,8 +18,11 @@ internal ref struct ChunkWriter
     /// <summary>Bytes that a body may have.</summary>
     public const int MaxBodyLength = 1 << 30;
 
+    /// <summary>The kind of a conflict loser that a hash of its content follows.</summary>
+    public const byte HashedLoser = 3;
+
     private const int MaxVarint = 10;
-    private const int MaxHead = 1 + 3 * MaxVarint;
+    private const int MaxHead = 1 + 3 * MaxVarint + ContentHash.Length;
 
     private readonly IReadOnlyList<StoredEvent> _events;
     private readonly List<Receipt> _receipts = new(1);
@@ -80,10 +86,17 @@ internal ref struct ChunkWriter
         for (var i = 0; i < _places.Length; i++)
         {
             var entry = _events[i];
-            _body[_at++] = (byte)((byte)entry.Kind | ((byte)entry.Type << 4));
+            var hash = entry.Kind == StoredEventKind.ConflictLoser ? entry.Content : null;
+            _body[_at++] = (byte)((hash is null ? (byte)entry.Kind : HashedLoser) | ((byte)entry.Type << 4));
             WriteVarint((ulong)_places[i]);
             WriteSigned(unchecked(entry.SequenceNumber - previous));
             WriteVarint((ulong)entry.Json.Length);
+            if (hash is { } content)
+            {
+                content.Write(_body[_at..]);
+                _at += ContentHash.Length;
+            }
+
             previous = entry.SequenceNumber;
         }
 

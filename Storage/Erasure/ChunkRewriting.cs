@@ -14,7 +14,7 @@ internal static class ChunkRewriting
             var entry = rewrite(entries[i]);
             if (ReferenceEquals(entry, entries[i])) continue;
             if (entry.SequenceNumber != entries[i].SequenceNumber || entry.Kind != entries[i].Kind) throw new InvalidOperationException("A rewritten entry keeps its number and kind.");
-            entries[i] = entry;
+            entries[i] = entry.Json.Equals(entries[i].Json) ? entry : entry with { Content = null }; // the hash was of the content before
             changed++;
         }
 

@@ -21,7 +21,7 @@ internal sealed class MemorySession
             judge.Recall(e.Event.SequenceNumber, e.Json, first.ReceivedAt);
         }
 
-        losers.ForEach(loser => judge.RecallLoser(loser.Event.SequenceNumber, loser.Json));
+        losers.ForEach(loser => judge.RecallLoser(loser.Event.SequenceNumber, loser.Json, null));
         var (changed, refold) = (false, false);
         foreach (var json in batch)
         {

@@ -35,16 +35,17 @@ public sealed class PostOutcomeTests : IDisposable
         {
             2 => AppendOutcome.Duplicate,
             3 => AppendOutcome.Conflict,
+            5 => AppendOutcome.ConflictLimit,
             _ => AppendOutcome.Accepted,
         })]);
         var strange = Event(4).Replace("navigationevent", "playevent").Replace("}", ""","source":"toaster","action":"start"}""");
-        var answer = await _door.Client.PostEventsAsync(Json(Batch(Event(1, SessionB), Event(3), Event(9, connection: "wifi"), Event(2, SessionB), strange)));
+        var answer = await _door.Client.PostEventsAsync(Json(Batch(Event(1, SessionB), Event(3), Event(9, connection: "wifi"), Event(2, SessionB), strange, Event(5))));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var body = await answer.JsonAsync();
-        Assert.StartsWith("""{"received":5,"accepted":2,"duplicates":1,"conflicts":1,"rejected":1,""", body.GetRawText());
+        Assert.StartsWith("""{"received":6,"accepted":2,"duplicates":1,"conflicts":1,"rejected":2,""", body.GetRawText());
         var results = body.GetProperty("results").EnumerateArray().ToArray();
         Assert.Equal(
-            ["1 conflict conflict /events/1/sequencenumber", "2 rejected invalid_value /events/2/connection", "3 duplicate  "],
+            ["1 conflict conflict /events/1/sequencenumber", "2 rejected invalid_value /events/2/connection", "3 duplicate  ", "5 rejected conflict_limit /events/5/sequencenumber"],
             results.Select(r => $"{r.GetProperty("index")} {Text(r, "status")} {Text(r, "code")} {Text(r, "pointer")}"));
         var warning = Assert.Single(body.GetProperty("warnings").EnumerateArray());
         Assert.Equal("""{"index":4,"code":"unknown_source","pointer":"/events/4/source"}""", warning.GetRawText());

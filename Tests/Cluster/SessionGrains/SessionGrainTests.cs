@@ -74,6 +74,24 @@ public sealed class SessionGrainTests(SessionCluster cluster) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task Conflicts_of_a_number_are_kept_up_to_64_and_further_ones_are_rejected_also_after_a_restart()
+    {
+        var key = SessionCluster.NewSession();
+        await cluster.PostAsync(key, Received(1), Event(key, 1, 0, "start"));
+        var others = Enumerable.Range(1, 70).Select(offset => Event(key, 1, 0, "start", offset)).ToArray();
+        var outcomes = (await cluster.PostAsync(key, Received(2), others[..40])).Outcomes.ToList();
+        await cluster.DeactivateAsync(key);
+        outcomes.AddRange((await cluster.PostAsync(key, Received(3), others[40..])).Outcomes);
+        Assert.Equal([.. Enumerable.Repeat(Conflict, 64), .. Enumerable.Repeat(ConflictLimit, 6)], outcomes);
+        await cluster.DeactivateAsync(key);
+        Assert.Equal([Conflict, ConflictLimit], (await cluster.PostAsync(key, Received(4), others[63], others[64])).Outcomes);
+        Assert.Equal(64, (long)(await cluster.SessionAsync(key))["conflicts"]!);
+        Assert.Equal(65, (await SessionCluster.ParseAsync(cluster.Grain(key).GetEvents()))!["events"]!.AsArray().Count);
+        var rejections = await cluster.Store.ListRejectionsAsync(key.Tenant, 1_000, TestContext.Current.CancellationToken);
+        Assert.Equal(7, rejections.Count(rejection => rejection.Code == "conflict_limit" && System.Text.Encoding.UTF8.GetString(rejection.Json.Span).Contains(key.SessionId, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Duplicates_change_no_content_and_no_version()
     {
         var key = SessionCluster.NewSession();

@@ -22,7 +22,10 @@ public sealed class EventChunkTests
         from receipts in AnyReceipt.Array[1, 3]
         from events in Gen.Select(
             Gen.Enum<StoredEventKind>(), Gen.Enum<EventType>(), Gen.OneOf(Gen.Long[0, 1_000], Gen.Long[0, long.MaxValue]), Gen.Int[0, receipts.Length - 1], AnyJson,
-            (kind, type, number, receipt, json) => new StoredEvent(kind, type, number, receipts[receipt], json)).Array[0, 60]
+            (kind, type, number, receipt, json) => new StoredEvent(kind, type, number, receipts[receipt], json)
+            {
+                Content = kind == StoredEventKind.ConflictLoser && json.Length % 2 == 0 ? ContentHash.Compute(json) : null,
+            }).Array[0, 60]
         select events;
 
     [Fact]

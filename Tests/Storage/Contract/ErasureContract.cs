@@ -13,7 +13,7 @@ public abstract partial class SessionStoreContract
         var key = Key(1);
         StoredEvent[] first = [.. Enumerable.Range(1, 70).Select(number => Event(number))];
         await CommitAsync(Commit(Row(key), first));
-        await CommitAsync(Commit(Row(key, 2), Event(200), Event(2, StoredEventKind.ConflictLoser), Event(3, StoredEventKind.EarlierReceipt, json: string.Empty)));
+        await CommitAsync(Commit(Row(key, 2), Event(200), Event(2, StoredEventKind.ConflictLoser) with { Content = new(2) }, Event(200, StoredEventKind.ConflictLoser) with { Content = new(3) }, Event(3, StoredEventKind.EarlierReceipt, json: string.Empty)));
         await CommitAsync(Commit(Row(Key(2)), Event(1)));
         var before = await AllAsync(key);
 
@@ -23,6 +23,8 @@ public abstract partial class SessionStoreContract
         var after = await AllAsync(key);
         Assert.Equal(before.Select(entry => (entry.Place, entry.Kind, entry.SequenceNumber)), after.Select(entry => (entry.Place, entry.Kind, entry.SequenceNumber)));
         Assert.All(after.Where(entry => entry.SequenceNumber is 2 or 3), entry => Assert.Equal(("nobody", "{}"), (entry.Receipt.UserId, Text(entry.Json))));
+        Assert.Equal([2, 3], before.Select(entry => entry.Content?.Value).OfType<UInt128>());
+        Assert.Equal([3], after.Select(entry => entry.Content?.Value).OfType<UInt128>()); // of another content than before
         AssertSame([.. before.Where(entry => entry.SequenceNumber is not (2 or 3))], [.. after.Where(entry => entry.SequenceNumber is not (2 or 3))]);
         AssertSame(Row(key, 2), await Store.FindSessionAsync(key, Cancelled));
         Assert.Equal(0, await Store.RewriteEventsAsync(Key(9), entry => entry with { Json = default }, Cancelled));
