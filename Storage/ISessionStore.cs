@@ -36,6 +36,12 @@ public interface ISessionStore : IErasingStore, INotingStore, ISnapshotStore
     /// <summary>Writes rejected events durably. 1 to 1 000 of them.</summary>
     ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes something small of the store's own, durably, the way commits are written: whether it succeeds is whether the
+    /// store can write now.
+    /// </summary>
+    ValueTask ProbeAsync(CancellationToken cancellationToken);
+
     /// <summary>The newest rejections of a tenant, newest first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken);
 

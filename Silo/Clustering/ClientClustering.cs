@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Storage.Postgres;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -29,7 +30,7 @@ internal static class ClientClustering
         return client.UseAdoNetClustering(options =>
         {
             options.Invariant = SiloClustering.Npgsql;
-            options.ConnectionString = settings.ConnectionString(ClusterSettings.PostgreSql);
+            options.ConnectionString = PostgresTimeouts.OfReaders.AddTo(settings.ConnectionString(ClusterSettings.PostgreSql));
         });
     }
 }

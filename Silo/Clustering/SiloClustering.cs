@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Audiogum.Sessions.Silo.Schema;
+using Audiogum.Sessions.Storage.Postgres;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -41,7 +42,7 @@ internal static class SiloClustering
         return silo.UseAdoNetClustering(options =>
         {
             options.Invariant = Npgsql;
-            options.ConnectionString = settings.ConnectionString(ClusterSettings.PostgreSql);
+            options.ConnectionString = PostgresTimeouts.OfReaders.AddTo(settings.ConnectionString(ClusterSettings.PostgreSql));
         });
     }
 

@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Silo.Clustering;
 using Audiogum.Sessions.Silo.Schema;
+using Audiogum.Sessions.Storage.Postgres;
 using StackExchange.Redis;
 
 namespace Audiogum.Sessions.Silo.GrainStorage;
@@ -33,7 +34,7 @@ internal static class GrainStorageChoice
         return silo.AddAdoNetGrainStorage(GrainStates.Provider, options =>
         {
             options.Invariant = SiloClustering.Npgsql;
-            options.ConnectionString = connectionString;
+            options.ConnectionString = PostgresTimeouts.OfReaders.AddTo(connectionString);
             options.DeleteStateOnClear = true;
         });
     }

@@ -2,6 +2,7 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.AzureTables.Reading;
 using Audiogum.Sessions.Storage.AzureTables.Writing;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Faults;
 using Audiogum.Sessions.Storage.Snapshots;
 using Azure.Data.Tables;
 
@@ -14,10 +15,12 @@ namespace Audiogum.Sessions.Storage.AzureTables;
 /// </summary>
 /// <param name="options">Where the table is.</param>
 /// <param name="clock">The clock of <see cref="ContributionRow.Change"/>; silos' clocks need not agree.</param>
-public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, TimeProvider clock) : ISessionStore, IAsyncDisposable
+/// <param name="watch">Watches its writes; one of its own if null.</param>
+public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, TimeProvider clock, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
 {
     private const string Shards = "Shards";
 
+    private readonly WriteWatch _watch = watch ?? new(clock);
     private TableAccess? _table;
     private SessionWriter? _writer;
 
@@ -57,11 +60,20 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         EventRows.WithNumbersAsync(Table, key, sequenceNumbers, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) => Writer.CommitAsync(commit, cancellationToken);
+    public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        var result = CommitResult.RevisionMismatch;
+        await WatchAsync(async () => result = await Writer.CommitAsync(commit, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return result;
+    }
 
     /// <inheritdoc/>
     public ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken) =>
-        Writer.AppendAsync(tenant, rejections, null, cancellationToken);
+        WatchAsync(async () => await Writer.AppendAsync(tenant, rejections, null, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public ValueTask ProbeAsync(CancellationToken cancellationToken) =>
+        WatchAsync(async () => await NoteEntity.WriteAsync(Table, "probe", string.Empty, over: true, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
@@ -142,6 +154,22 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
     {
         (_table, _writer) = (null, null);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A write, watched until it ends.</summary>
+    private async ValueTask WatchAsync(Func<Task> write)
+    {
+        var watched = new WatchedWrite();
+        _watch.Begin(watched);
+        try
+        {
+            await write().ConfigureAwait(false);
+            _watch.Succeeded();
+        }
+        finally
+        {
+            _watch.End(watched);
+        }
     }
 
     /// <summary>Writes down, once, how many shards a tenant has: counted by another number, sums would be silently false.</summary>

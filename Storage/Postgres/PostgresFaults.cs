@@ -6,6 +6,17 @@ namespace Audiogum.Sessions.Storage.Postgres;
 internal static class PostgresFaults
 {
     /// <summary>
+    /// Whether a statement failed because of what it touches (https://www.postgresql.org/docs/current/errcodes-appendix.html):
+    /// its data (22), a constraint (23), a limit of a row (54), a damaged page or row (XX), a file that cannot be read (58), a
+    /// row that somebody has locked (55P03), or another transaction that was in its way (40). Another statement may succeed.
+    /// </summary>
+    public static bool IsOfOneWrite(PostgresException fault) =>
+        fault.SqlState is "55P03" || fault.SqlState is ['2', '2' or '3', ..] or ['4', '0', ..] or ['5', '4' or '8', ..] or ['X', 'X', ..];
+
+    /// <summary>Whether such a fault came from meeting another transaction (40), and says nothing of the data.</summary>
+    public static bool IsOfOthersToo(PostgresException fault) => fault.SqlState is ['4', '0', ..];
+
+    /// <summary>
     /// What to throw for a fault. Everything that the database or the way to it reports means that the store is unavailable:
     /// whether a commit took effect is then unknown, and asking again is safe.
     /// </summary>

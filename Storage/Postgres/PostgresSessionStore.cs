@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Faults;
 using Audiogum.Sessions.Storage.Postgres.Reading;
 using Audiogum.Sessions.Storage.Postgres.Writing;
 using Audiogum.Sessions.Storage.Snapshots;
@@ -13,12 +14,18 @@ namespace Audiogum.Sessions.Storage.Postgres;
 /// each session is checked in the same statement that writes it. Use it after <see cref="OpenAsync"/>, until it is disposed.
 /// </summary>
 /// <param name="options">Where the database is.</param>
-public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessionStore, IAsyncDisposable
+/// <param name="watch">Watches its writes; one of its own if null.</param>
+public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
 {
-    private NpgsqlDataSource? _database;
+    private readonly WriteWatch _watch = watch ?? new(TimeProvider.System);
+    private PostgresConnections? _connections;
     private GroupCommitter? _writer;
 
-    private NpgsqlDataSource Database => _database ?? throw NotOpen;
+    private NpgsqlDataSource Sessions => (_connections ?? throw NotOpen).Sessions;
+
+    private NpgsqlDataSource Reports => (_connections ?? throw NotOpen).Reports;
+
+    private NpgsqlDataSource Background => (_connections ?? throw NotOpen).Background;
 
     private GroupCommitter Writer => _writer ?? throw NotOpen;
 
@@ -29,8 +36,9 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
     /// <exception cref="SchemaVersionException">The tables have another version.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        if (_database is not null) throw new InvalidOperationException("The store is open already.");
-        var database = NpgsqlDataSource.Create(options.ConnectionString);
+        if (_connections is not null) throw new InvalidOperationException("The store is open already.");
+        var connections = PostgresConnections.Create(options.ConnectionString);
+        var database = connections.Background;
         try
         {
             await new PostgresSchema(database).DemandAsync(SessionSchema.Part, cancellationToken).ConfigureAwait(false);
@@ -39,31 +47,31 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
         }
         catch (Exception fault)
         {
-            await database.DisposeAsync().ConfigureAwait(false);
+            await connections.DisposeAsync().ConfigureAwait(false);
             if (PostgresFaults.Judge(fault) is StoreUnavailableException unavailable && unavailable != fault) throw unavailable;
             throw;
         }
 
-        _database = database;
-        _writer = new(database, new());
+        _connections = connections;
+        _writer = new(connections.Commits, new(), _watch, new(TimeProvider.System));
     }
 
     /// <inheritdoc/>
     public async ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) =>
         (await new Query(SessionRows.One).With(key.Tenant).With(SessionRows.Id(key.SessionId))
-            .ListAsync(Database, row => SessionRows.Read(row, key.Tenant), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+            .ListAsync(Sessions, row => SessionRows.Read(row, key.Tenant), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
     /// <inheritdoc/>
     public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
-        SealedRows.FindAsync(Database, key, query, cancellationToken);
+        SealedRows.FindAsync(Sessions, key, query, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) =>
-        SessionEvents.ReadAsync(Database, key, cancellationToken);
+        SessionEvents.ReadAsync(Sessions, key, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
-        EventRows.WithNumbersAsync(Database, key, sequenceNumbers, cancellationToken);
+        EventRows.WithNumbersAsync(Sessions, key, sequenceNumbers, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
@@ -74,90 +82,93 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options) : ISessio
         await Writer.WriteAsync(new(tenant, rejections), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await Writer.WriteAsync(PendingWrite.Probe(), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        RejectionRows.ListAsync(Database, tenant, limit, cancellationToken);
+        RejectionRows.ListAsync(Reports, tenant, limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
-        RejectionRows.CountAsync(Database, tenant, from, to, cancellationToken);
+        RejectionRows.CountAsync(Reports, tenant, from, to, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
-        ErasingWriter.RemoveAsync(Database, tenant, receivedBefore, cancellationToken);
+        ErasingWriter.RemoveAsync(Background, tenant, receivedBefore, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        EventRows.NewestPlaysAsync(Database, tenant, limit, cancellationToken);
+        EventRows.NewestPlaysAsync(Reports, tenant, limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        ListingRows.SessionsAsync(Database, query, cancellationToken);
+        ListingRows.SessionsAsync(Reports, query, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        ListingRows.PlaysAsync(Database, query, cancellationToken);
+        ListingRows.PlaysAsync(Reports, query, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
-        ShardRows.WithRowsAsync(Database, tenant, shardCount, fromDay, toDay, cancellationToken);
+        ShardRows.WithRowsAsync(Reports, tenant, shardCount, fromDay, toDay, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await ShardRows.OfDayAsync(Database, tenant, shard, day, cancellationToken).ConfigureAwait(false)) yield return row;
+        foreach (var row in await ShardRows.OfDayAsync(Reports, tenant, shard, day, cancellationToken).ConfigureAwait(false)) yield return row;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await ShardRows.AliveAsync(Database, tenant, shard, instant, cancellationToken).ConfigureAwait(false)) yield return row;
+        foreach (var row in await ShardRows.AliveAsync(Reports, tenant, shard, instant, cancellationToken).ConfigureAwait(false)) yield return row;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(
         string tenant, int shard, int? day, long afterChange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var page in ShardRows.ChangedAsync(Database, tenant, shard, day, afterChange, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in ShardRows.ChangedAsync(Reports, tenant, shard, day, afterChange, cancellationToken).ConfigureAwait(false))
             foreach (var row in page) yield return row;
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => FeedRows.TenantNamesAsync(Database, cancellationToken);
+    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => FeedRows.TenantNamesAsync(Background, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
-        FeedRows.PageAsync(Database, tenant, FeedPlace.Parse(after), cancellationToken);
+        FeedRows.PageAsync(Background, tenant, FeedPlace.Parse(after), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>
-        ErasingWriter.EventsAsync(Database, key, rewrite, cancellationToken);
+        ErasingWriter.EventsAsync(Background, key, rewrite, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
-        ErasingWriter.RejectionsAsync(Database, tenant, after, rewrite, cancellationToken);
+        ErasingWriter.RejectionsAsync(Background, tenant, after, rewrite, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
     /// <inheritdoc/>
-    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteRows.FindAsync(Database, name, cancellationToken);
+    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteRows.FindAsync(Background, name, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteRows.WriteAsync(Database, name, text, over, cancellationToken);
+    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteRows.WriteAsync(Background, name, text, over, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => SnapshotRows.FindAsync(Database, key, cancellationToken);
+    public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => SnapshotRows.FindAsync(Reports, key, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WriteSnapshotAsync(SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => SnapshotRows.WriteAsync(Database, key, data, cancellationToken);
+    public ValueTask WriteSnapshotAsync(SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => SnapshotRows.WriteAsync(Background, key, data, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken) => SnapshotRows.RemoveAsync(Database, tenant, shard, cancellationToken);
+    public ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken) => SnapshotRows.RemoveAsync(Background, tenant, shard, cancellationToken);
 
     /// <summary>Carries out what is queued, then lets the connections go.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_writer is { } writer) await writer.CloseAsync().ConfigureAwait(false);
-        if (_database is { } database) await database.DisposeAsync().ConfigureAwait(false);
+        if (_connections is { } connections) await connections.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -98,6 +98,10 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     }
 
     /// <inheritdoc/>
+    public ValueTask ProbeAsync(CancellationToken cancellationToken) =>
+        RewriteAsync(WriteOwner.Store, 0, connection => connection.Notes.Write("probe", string.Empty, over: true), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
         ListAsync((tenant, limit), RejectionRows.List, cancellationToken);
 

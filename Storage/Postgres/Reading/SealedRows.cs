@@ -1,4 +1,3 @@
-using System.Data;
 using Audiogum.Sessions.Sessionization;
 using Npgsql;
 
@@ -15,17 +14,18 @@ internal static class SealedRows
         order by p.number limit $9
         """;
 
-    /// <summary>A row and the parts that fit, of one snapshot; null without a row.</summary>
+    /// <summary>A row and the parts that fit, of one snapshot, in one round trip; null without a row.</summary>
     public static async ValueTask<SessionReading?> FindAsync(NpgsqlDataSource database, SessionKey key, SealedQuery query, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-            await using var batch = new NpgsqlBatch(connection, snapshot);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(new("begin isolation level repeatable read, read only"));
             batch.BatchCommands.Add(new Query(SessionRows.One).With(key.Tenant).With(SessionRows.Id(key.SessionId)).ToBatchCommand());
             batch.BatchCommands.Add(new Query(Parts).With(key.Tenant).With(SessionRows.Id(key.SessionId)).With(query.FirstNumber).With(query.AfterRevision)
                 .With(query.From).With(query.To).With(query.Play ?? long.MinValue).With(query.Play ?? long.MaxValue).With(query.Limit).ToBatchCommand());
+            batch.BatchCommands.Add(new("commit"));
             await using var rows = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             if (!await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) return null;
             var row = SessionRows.Read(rows, key.Tenant);

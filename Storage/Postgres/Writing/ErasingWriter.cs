@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Audiogum.Sessions.Storage.Postgres.Writing;
 
-/// <summary>Rewrites what is stored of a person, page by page; each page is one transaction.</summary>
+/// <summary>Rewrites what is stored of a person, page by page; each page is written by one statement.</summary>
 internal static class ErasingWriter
 {
     private const int PageChunks = 32;
@@ -16,6 +16,14 @@ internal static class ErasingWriter
 
     private const string Rejections =
         $"select receivedat, userid, deviceid, code, pointer, message, json, istext, id from rejections where tenant = {SessionRows.Tenant} and id > $2 order by id limit $3";
+
+    private const string WriteChunks = "update chunks c set data = u.data from unnest($1::bigint[], $2::bytea[]) as u (id, data) where c.id = u.id returning c.id";
+
+    private const string WriteRejections =
+        """
+        update rejections r set userid = u.userid, message = u.message, pointer = u.pointer, json = u.json
+        from unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[]) as u (id, userid, message, pointer, json) where r.id = u.id returning r.id
+        """;
 
     private const string Removal =
         $"""
@@ -32,15 +40,16 @@ internal static class ErasingWriter
         {
             var page = await new Query(Chunks).With(session.Id).With(after).With(PageChunks)
                 .ListAsync(database, row => (Id: row.GetInt64(0), Data: row.GetFieldValue<byte[]>(1)), cancellationToken).ConfigureAwait(false);
-            var updates = new List<Query>();
+            var updates = new List<(long Id, byte[] Data)>();
             foreach (var (id, data) in page)
             {
                 var (rewritten, changed) = ChunkRewriting.Of(StoredChunk.Read(id, data), rewrite);
-                if (rewritten is not null) updates.Add(new Query("update chunks set data = $2 where id = $1").With(id).With(rewritten));
+                if (rewritten is not null) updates.Add((id, rewritten));
                 total += changed;
             }
 
-            await RunAsync(database, updates, cancellationToken).ConfigureAwait(false);
+            if (updates.Count > 0)
+                await RunAsync(database, new Query(WriteChunks).With(updates.Select(chunk => chunk.Id).ToArray()).With(updates.Select(chunk => chunk.Data).ToArray()), cancellationToken).ConfigureAwait(false);
             if (page.Count < PageChunks) return total;
             after = page[^1].Id;
         }
@@ -52,17 +61,19 @@ internal static class ErasingWriter
     {
         var page = await new Query(Rejections).With(tenant).With(after).With(RewrittenRejections.Page)
             .ListAsync(database, row => (Id: row.GetInt64(8), Rejection: RejectionRows.Read(row)), cancellationToken).ConfigureAwait(false);
-        var updates = new List<Query>();
+        var updates = new List<(long Id, StoredRejection Rejection)>();
         foreach (var (id, rejection) in page)
         {
             var rewritten = rewrite(rejection);
-            if (!ReferenceEquals(rewritten, rejection))
-                updates.Add(new Query("update rejections set userid = $2, message = $3, pointer = $4, json = $5 where id = $1").With(id)
-                    .With(rewritten.Receipt.UserId is { } user ? Encoding.UTF8.GetBytes(user) : null).With(Encoding.UTF8.GetBytes(rewritten.Message))
-                    .With(Encoding.UTF8.GetBytes(rewritten.Pointer)).With(rewritten.Json.ToArray()));
+            if (!ReferenceEquals(rewritten, rejection)) updates.Add((id, rewritten));
         }
 
-        await RunAsync(database, updates, cancellationToken).ConfigureAwait(false);
+        if (updates.Count > 0)
+            await RunAsync(database, new Query(WriteRejections).With(updates.Select(row => row.Id).ToArray())
+                .With(updates.Select(row => row.Rejection.Receipt.UserId is { } user ? Encoding.UTF8.GetBytes(user) : null).ToArray())
+                .With(updates.Select(row => Encoding.UTF8.GetBytes(row.Rejection.Message)).ToArray())
+                .With(updates.Select(row => Encoding.UTF8.GetBytes(row.Rejection.Pointer)).ToArray())
+                .With(updates.Select(row => row.Rejection.Json.ToArray()).ToArray()), cancellationToken).ConfigureAwait(false);
         return new(updates.Count, page.Count == 0 ? after : page[^1].Id, page.Count < RewrittenRejections.Page);
     }
 
@@ -71,18 +82,7 @@ internal static class ErasingWriter
         (await new Query(Removal).With(tenant).With(RewrittenRejections.Page).With(receivedBefore)
             .ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false)).Count == RewrittenRejections.Page;
 
-    private static async ValueTask RunAsync(NpgsqlDataSource database, List<Query> updates, CancellationToken cancellationToken)
-    {
-        if (updates.Count == 0) return;
-        try
-        {
-            await using var batch = database.CreateBatch();
-            foreach (var update in updates) batch.BatchCommands.Add(update.ToBatchCommand());
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (PostgresFaults.Judge(fault) is StoreUnavailableException unavailable && unavailable != fault)
-        {
-            throw unavailable;
-        }
-    }
+    // One statement: until all of it has come to the server it holds no lock, wherever this process stops.
+    private static async ValueTask RunAsync(NpgsqlDataSource database, Query update, CancellationToken cancellationToken) =>
+        await update.ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
 }

@@ -8,17 +8,29 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
 {
     private static readonly string Sql = ReadSql();
 
+    // What is repeated has waited for a lock already, or may have: its neighbours wait no longer.
+    private const string WaitsShortly = "set lock_timeout = 100";
+
+    private const string Probe = "insert into notes values ('probe', '') on conflict (name) do update set text = excluded.text";
+
     private readonly int _writer = RandomNumberGenerator.GetInt32(int.MaxValue);
 
     private long _lastChange;
 
     /// <summary>Writes the group; returns the places, from 1, of the commits that were written.</summary>
-    public async Task<HashSet<int>> ExecuteAsync(IReadOnlyList<PendingWrite> group)
+    /// <param name="group">1 or more writes.</param>
+    /// <param name="isRepeated">Whether some of it failed before: then it waits for locks for a tenth of a second only.</param>
+    public async Task<HashSet<int>> ExecuteAsync(IReadOnlyList<PendingWrite> group, bool isRepeated)
     {
         await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
+        if (isRepeated) await RunAsync(WaitsShortly, connection).ConfigureAwait(false); // until it goes back to its pool
+        if (group.Any(write => write.IsProbe)) await RunAsync(Probe, connection).ConfigureAwait(false);
         var columns = new GroupColumns();
         for (var i = 0; i < group.Count; i++)
+        {
+            if (group[i].IsProbe) continue;
             columns.Add(group[i], i + 1, await tenants.OfAsync(group[i].Tenant, connection).ConfigureAwait(false));
+        }
 
         await using var command = new NpgsqlCommand(Sql, connection);
         columns.AddTo(command.Parameters);
@@ -37,6 +49,12 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
         // Only the end of the statement is its commit.
         await rows.CloseAsync().ConfigureAwait(false);
         return committed;
+    }
+
+    private static async Task RunAsync(string sql, NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private static string ReadSql()

@@ -1,9 +1,10 @@
 using Audiogum.Sessions.Storage.Chunks;
+using Audiogum.Sessions.Storage.Faults;
 
 namespace Audiogum.Sessions.Storage.Postgres.Writing;
 
 /// <summary>A write on its way through the <see cref="GroupCommitter"/>: a commit of a session, or rejections alone.</summary>
-internal sealed class PendingWrite
+internal sealed class PendingWrite : WatchedWrite
 {
     private readonly TaskCompletionSource<CommitResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -14,6 +15,7 @@ internal sealed class PendingWrite
             throw new ArgumentException("The row's revision must be the expected one + 1.", nameof(commit));
         Commit = commit;
         Tenant = commit.Row.Key.Tenant;
+        Owner = new(Tenant, commit.Row.Key.SessionId);
         SessionId = Guid.ParseExact(commit.Row.Key.SessionId, "N");
         Chunks = StoredChunk.Of(commit.Events);
         Rejections = commit.Rejections;
@@ -24,6 +26,7 @@ internal sealed class PendingWrite
     public PendingWrite(string tenant, IReadOnlyList<StoredRejection> rejections)
     {
         Tenant = tenant;
+        Owner = new(tenant, "rejections");
         Rejections = rejections;
         Size = rejections.Sum(rejection => 256 + rejection.Json.Length);
     }
@@ -32,6 +35,15 @@ internal sealed class PendingWrite
     public SessionCommit? Commit { get; }
 
     public string Tenant { get; }
+
+    /// <summary>Whose data it touches.</summary>
+    public WriteOwner Owner { get; }
+
+    /// <summary>Whether it writes nothing of a tenant's: <see cref="ISessionStore.ProbeAsync"/>.</summary>
+    public bool IsProbe { get; private init; }
+
+    /// <summary>A write that shows whether the store can write.</summary>
+    public static PendingWrite Probe() => new(string.Empty, []) { IsProbe = true };
 
     /// <summary>The session of <see cref="Commit"/>.</summary>
     public Guid SessionId { get; }

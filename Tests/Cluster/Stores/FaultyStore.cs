@@ -85,6 +85,8 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
         Wrote();
     }
 
+    public ValueTask ProbeAsync(CancellationToken cancellationToken) => Inner.ProbeAsync(cancellationToken);
+
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
         Inner.ListRejectionsAsync(tenant, limit, cancellationToken);
 

@@ -25,6 +25,12 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
         await plan.AfterAsync("rejections");
     }
 
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken)
+    {
+        await plan.BeforeAsync("probe");
+        await store.ProbeAsync(cancellationToken);
+    }
+
     public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) =>
         ReadAsync("find", () => store.FindSessionAsync(key, cancellationToken));
 

@@ -73,6 +73,76 @@ public sealed class PostgresFaultTests(PostgresServer server) : IClassFixture<Po
         Assert.Null(await store.FindSessionAsync(Key(25), Cancelled));
     }
 
+    /// <summary>An operator's session that holds a row and is forgotten: who needs that row waits, and nobody else.</summary>
+    [Fact]
+    public async Task A_row_that_somebody_has_locked_keeps_only_its_own_session_from_being_written()
+    {
+        var tables = await TablesAsync();
+        await using var store = await OpenAsync(tables);
+        const int sessions = 60;
+        for (var session = 0; session < sessions; session++) await store.CommitAsync(Commit(Row(Key(session)), Event(1)), Cancelled);
+        await using var database = NpgsqlDataSource.Create(tables);
+        await using var forgotten = await database.OpenConnectionAsync(Cancelled);
+        await using var transaction = await forgotten.BeginTransactionAsync(Cancelled);
+        await using (var hold = new NpgsqlCommand($"select from sessions where sessionid = '{Key(25).SessionId}' for update", forgotten)) await hold.ExecuteNonQueryAsync(Cancelled);
+
+        var commits = Enumerable.Range(0, sessions).Select(session => store.CommitAsync(Commit(Row(Key(session), 2), Event(2)), Cancelled).AsTask()).ToList();
+        Assert.Contains("55P03", (await Assert.ThrowsAsync<StoreUnavailableException>(() => commits[25])).Message, StringComparison.Ordinal);
+        commits.RemoveAt(25);
+        Assert.All(await Task.WhenAll(commits), result => Assert.Equal(CommitResult.Committed, result));
+        await Assert.ThrowsAsync<Audiogum.Sessions.Storage.Faults.WriteSetAsideException>(async () => await store.CommitAsync(Commit(Row(Key(25), 2), Event(2)), Cancelled));
+
+        await transaction.RollbackAsync(Cancelled);
+        await UntilAsync(async () => await TryAsync(store, Commit(Row(Key(25), 2), Event(2))) is not null);
+        Assert.Equal(2, (await store.FindSessionAsync(Key(25), Cancelled))!.Revision);
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_no_writes_fails_the_probe_until_it_does()
+    {
+        var tables = await TablesAsync();
+        await using var store = await OpenAsync(tables);
+        await store.ProbeAsync(Cancelled);
+        await using var database = NpgsqlDataSource.Create($"{tables};Pooling=false");
+        await SetReadOnlyAsync("on");
+        await UntilAsync(async () => (await ProbeAsync()) is { } refused && refused.Contains("25006", StringComparison.Ordinal));
+        await UntilAsync(async () => await TryFindAsync()); // reading goes on
+        await SetReadOnlyAsync("off");
+        await UntilAsync(async () => await ProbeAsync() is null);
+
+        async Task<string?> ProbeAsync()
+        {
+            try
+            {
+                await store.ProbeAsync(Cancelled);
+                return null;
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                return unavailable.Message;
+            }
+        }
+
+        async Task<bool> TryFindAsync()
+        {
+            try
+            {
+                return await store.FindSessionAsync(Key(1), Cancelled) is null;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false; // a connection that was cut is met once
+            }
+        }
+
+        // As after a failover to a replica: nobody may write, those that are connected already neither.
+        async Task SetReadOnlyAsync(string value)
+        {
+            await using (var set = database.CreateCommand($"begin read write; alter role postgres set default_transaction_read_only = {value}; commit")) await set.ExecuteNonQueryAsync(Cancelled);
+            await server.CutConnectionsAsync();
+        }
+    }
+
     [Fact]
     public async Task Another_number_of_shards_is_refused()
     {
@@ -110,6 +180,24 @@ public sealed class PostgresFaultTests(PostgresServer server) : IClassFixture<Po
         await using var database = NpgsqlDataSource.Create(connectionString);
         await new PostgresSchema(database).UpgradeAsync(SessionSchema.Part, Cancelled);
         return connectionString;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, deadline.Token);
+    }
+
+    private static async Task<CommitResult?> TryAsync(PostgresSessionStore store, SessionCommit commit)
+    {
+        try
+        {
+            return await store.CommitAsync(commit, Cancelled);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
     }
 
     private static async Task<PostgresSessionStore> OpenAsync(string connectionString)
