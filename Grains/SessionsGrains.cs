@@ -33,8 +33,9 @@ public static class SessionsGrains
             .Validate(o => o.EventsPerSecond is >= 100 and <= 10_000_000, "Sessions:Reconcile:EventsPerSecond must be 100 to 10 000 000.")
             .ValidateOnStart();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
-            .Validate(RetentionOptions.IsValid, "Sessions:Retention:Interval must be 100 ms to 1 day.")
+            .Validate(RetentionOptions.IsValid, "Sessions:Retention:Interval must be 100 ms to 1 day, and MaxStep Interval to 3650 days.")
             .ValidateOnStart();
+        services.AddSingleton<RetentionInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RetentionRounds>();
         return services;
     }

@@ -6,8 +6,10 @@ namespace Audiogum.Sessions.Storage;
 /// <param name="Events">Entries, those of one session in the order they were committed.</param>
 /// <param name="Rejections">Rejections, in the order they were stored.</param>
 /// <param name="Sessions">Sessions whose rows changed, each once.</param>
+/// <param name="IsHeldBack">Whether something that was stored before comes on a later page although there is no more now: a write that began earlier is not finished.</param>
 public sealed record FeedPage(
-    string Next, bool HasMore, IReadOnlyList<FeedEvent> Events, IReadOnlyList<StoredRejection> Rejections, IReadOnlyList<FeedSession> Sessions)
+    string Next, bool HasMore, IReadOnlyList<FeedEvent> Events, IReadOnlyList<StoredRejection> Rejections, IReadOnlyList<FeedSession> Sessions,
+    bool IsHeldBack = false)
 {
     /// <summary>Bytes of JSON on a page, about; a commit is never cut.</summary>
     public const int MaxBytes = 4 << 20;

@@ -76,18 +76,33 @@ public interface ISessionStore : IErasingStore, INotingStore, ISnapshotStore
     IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The rows of one shard with <see cref="ContributionRow.Change"/> above <paramref name="afterChange"/>, ascending; of those
-    /// that <see cref="ReadDayAsync"/> answers for a UTC day, if one is given.
+    /// A position of a shard up to which everything is visible to whatever is read after this call: what becomes visible later
+    /// lies after it. It waits for no writer: one that is stuck makes it lie further back, and loses nothing.
     /// </summary>
-    IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken);
+    ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The rows of one shard with a <see cref="ContributionRow.Position"/> after a given one, ascending. Nothing is skipped,
+    /// however commits overlap: what is not met now lies after the last row that was, so reading may go on from any row. A
+    /// session that changes while it is read may be met at its later position only.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="after">Where to go on; the default begins.</param>
+    /// <param name="receivedSince">Only sessions with a <see cref="SessionRow.LastReceivedAt"/> of this instant or later; null for all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken);
+
+    /// <summary>The clock of the machine that stores, if that is another one; null where it is this process's own.</summary>
+    ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken);
 
     /// <summary>The tenants that something was ever stored for, in any order.</summary>
     ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// What was stored for a tenant since a place, a page at a time, in an order of the store's own. Nothing is skipped, however
-    /// commits overlap: what was acknowledged before a page was asked for is on that page or before it, or there are more. Each
-    /// entry and rejection is met once, a session again after each change. What is taken out of an entry later must leave it in
+    /// commits overlap: what was acknowledged before a page was asked for is on that page or before it, or there are more, or the
+    /// page is held back. Each entry and rejection is met once, a session again after each change. What is taken out of an entry later must leave it in
     /// its place.
     /// </summary>
     /// <param name="tenant">The tenant.</param>

@@ -57,9 +57,10 @@ public sealed record SessionRow
 /// <summary>What a tenant shard reads of a session.</summary>
 /// <param name="SessionId">The session.</param>
 /// <param name="Revision">Its revision.</param>
-/// <param name="Change">The store's own stamp of the commit: strictly increasing over commits of the whole store; microseconds since 1970 by its clock, or more.</param>
+/// <param name="Position">Where its last commit lies in the order of the shard's changes.</param>
+/// <param name="LastReceivedAt">As in <see cref="SessionRow.LastReceivedAt"/>; not covered by checksums of the store.</param>
 /// <param name="Contribution">The contribution, as written.</param>
-public sealed record ContributionRow(string SessionId, long Revision, long Change, ReadOnlyMemory<byte> Contribution);
+public sealed record ContributionRow(string SessionId, long Revision, StorePosition Position, long LastReceivedAt, ReadOnlyMemory<byte> Contribution);
 
 /// <summary>Older play sessions of a session, stored once and left alone as long as the session only grows.</summary>
 public sealed record SealedRow

@@ -52,11 +52,15 @@ mutant contribution-twice Grains/Tenants/DayContributions.cs \
 mutant older-row-comes-back Grains/Tenants/ShardFeed.cs \
   'if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision' 'if (row.Revision' Cluster ColdDayTests
 mutant kept-member-unnoticed Grains/Tenants/DayContributions.cs \
-  'return change > keptAsOf && (IsOutdated = true);' 'return false;' Cluster KeptSumTests
+  'return (position is not { } at || at > keptAsOf) && (IsOutdated = true);' 'return false;' Cluster KeptSumTests
 mutant late-session-confirmed-away Grains/Tenants/DayContributions.cs \
   'if (Kept is not null && sessions.Keys.All(Kept.LongSessions.Contains))' 'if (Kept is not null)' Cluster KeptSumTests
-mutant clock-ahead-believed Grains/Tenants/ShardFeed.cs \
-  'Math.Min(asked - (long)settledAfter.TotalMicroseconds, stamped)' 'asked - (long)settledAfter.TotalMicroseconds' Cluster KeptSumTests
+mutant end-not-asked Grains/Tenants/ShardFeed.cs \
+  'await surroundings.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None)' 'await Task.FromResult(new StorePosition(0, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()))' Cluster SkewTests
+mutant kept-too-far Grains/Tenants/KeptSums.cs \
+  'var (asOf, quietSince) = (feed.Position,' 'var (asOf, quietSince) = (new StorePosition(0, long.MaxValue),' Cluster 'SkewTests KeptSumTests'
+mutant real-time-never-goes-back Grains/Tenants/LiveContributions.cs \
+  'IsOutdated |= instant < heldFrom;' '' Cluster SkewTests
 mutant kept-sum-not-erased Grains/Erasure/ErasureGrain.cs \
   'await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetKeptSums();' '' Cluster ErasureTests
 mutant late-fill-ignored Grains/Sessions/PostBooking.cs \

@@ -15,7 +15,7 @@ public sealed class AmendedDays
 {
     private readonly SortedDictionary<string, AmendedDay> days = new(StringComparer.Ordinal);
     private readonly HashSet<ulong> seen = [];
-    private long shard;
+    private int shard;
 
     /// <summary>Adds a page.</summary>
     public void Add(ListReply page)
@@ -26,9 +26,9 @@ public sealed class AmendedDays
             if (seen.Add(XxHash64.HashToUInt64(Encoding.ASCII.GetBytes(session.SessionId)))) Add(session);
         }
 
-        if (page.Next is not { } next || next.OpenedBy == shard) return;
+        if (page.Next is not ChangePlace next || next.Shard == shard) return;
         seen.Clear();
-        shard = next.OpenedBy;
+        shard = next.Shard;
     }
 
     /// <summary>The days so far, by date; those whose changes took each other back are not among them.</summary>

@@ -29,6 +29,6 @@ public static class AmendmentParameters
     {
         if (ListCursor.Parse(text) is not { Kind: ListKind.Amendments } cursor || cursor.Tenant != tenant || (since ?? cursor.From) != cursor.From) return (null, KnownProblems.BadCursor);
         var request = new ListRequest { From = cursor.From, To = cursor.To, Limit = limit, After = cursor.After };
-        return cursor.Filters == ListCursor.FiltersOf(request) && cursor.After.OpenedBy is >= 0 and <= int.MaxValue ? (request, null) : (null, KnownProblems.BadCursor);
+        return cursor.Filters == ListCursor.FiltersOf(request) ? (request, null) : (null, KnownProblems.BadCursor);
     }
 }

@@ -5,6 +5,7 @@ using System.IO.Hashing;
 using System.Text;
 
 using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Sessionization;
 
 namespace Audiogum.Sessions.Gateway.Listings;
 
@@ -29,7 +30,7 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
     public override string ToString()
     {
         var content = Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"1|{(byte)Kind}|{Tenant}|{From}|{To}|{Filters}|{After.StartedAt}|{After.SessionId}|{After.OpenedBy}"));
+            CultureInfo.InvariantCulture, $"1|{(byte)Kind}|{Tenant}|{From}|{To}|{Filters}|{Text(After)}"));
         var bytes = new byte[ChecksumBytes + content.Length];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, XxHash64.HashToUInt64(content));
         content.CopyTo(bytes, ChecksumBytes);
@@ -45,12 +46,12 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
         var content = bytes.AsSpan(ChecksumBytes);
         if (BinaryPrimitives.ReadUInt64BigEndian(bytes) != XxHash64.HashToUInt64(content)) return null;
         var parts = Encoding.ASCII.GetString(content).Split('|');
-        return parts.Length == 9 && parts[0] == "1"
+        return parts.Length > 6 && parts[0] == "1"
             && byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var kind)
             && Number(parts[3], out var from) && Number(parts[4], out var to) && IsRange(from, to)
             && ulong.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out var filters)
-            && Number(parts[6], out var startedAt) && IsSessionId(parts[7]) && Number(parts[8], out var openedBy)
-            ? new((ListKind)kind, parts[2], from, to, filters, new(startedAt, parts[7], openedBy))
+            && Place((ListKind)kind, parts[6..]) is { } after
+            ? new((ListKind)kind, parts[2], from, to, filters, after)
             : null;
     }
 
@@ -66,6 +67,22 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
 
         return XxHash64.HashToUInt64(Encoding.Unicode.GetBytes(text.ToString()));
     }
+
+    private static string Text(ListPlace place) => place switch
+    {
+        RowPlace row => string.Create(CultureInfo.InvariantCulture, $"{row.StartedAt}|{row.SessionId}|{row.OpenedBy}"),
+        ChangePlace change => string.Create(CultureInfo.InvariantCulture, $"{change.Shard}|{change.Position}"),
+        _ => throw new NotSupportedException("A place of an unknown kind."),
+    };
+
+    private static ListPlace? Place(ListKind kind, string[] parts) => (kind, parts) switch
+    {
+        (ListKind.Amendments, [var shard, var position]) =>
+            int.TryParse(shard, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && StorePosition.TryParse(position, out var after) ? new ChangePlace(number, after) : null,
+        (not ListKind.Amendments, [var startedAt, var sessionId, var openedBy]) =>
+            Number(startedAt, out var start) && IsSessionId(sessionId) && Number(openedBy, out var opened) ? new RowPlace(start, sessionId, opened) : null,
+        _ => null,
+    };
 
     // Dates bound both, so that the difference cannot overflow.
     private static bool IsRange(long from, long to) =>

@@ -24,8 +24,8 @@ public interface ITenantArchiveGrain : IGrainWithStringKey
     ValueTask<ListReply> ListPlays(ListRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// A page of <c>GET /v1/amendments/sessions</c>: of the request count the begin of the range, limit and place; a place is
-    /// the change that a row was found by, its session, and the shard.
+    /// A page of <c>GET /v1/amendments/sessions</c>: of the request count the begin of the range, limit and place; a place is a
+    /// <see cref="ChangePlace"/>.
     /// </summary>
     [Alias("ListAmendments")]
     ValueTask<ListReply> ListAmendments(ListRequest request, CancellationToken cancellationToken = default);

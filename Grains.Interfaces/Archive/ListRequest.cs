@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Sessionization;
+
 namespace Audiogum.Sessions.Grains.Interfaces.Archive;
 
 /// <summary>A listing of sessions or play sessions, validated by the gateway. Null filters mean any. Instants are milliseconds since 1970.</summary>
@@ -53,12 +55,33 @@ public sealed record ListRequest
     public ListPlace? After { get; init; }
 }
 
-/// <summary>A place in a listing: what a cursor holds.</summary>
+/// <summary>A place in a listing: what a cursor holds. Each listing has its own kind.</summary>
+[GenerateSerializer, Immutable, Alias("ListPlace")]
+public abstract record ListPlace;
+
+/// <summary>A place in a listing of sessions or play sessions, which are in the order of their starts.</summary>
 /// <param name="StartedAt">Start of the last row of the page before.</param>
 /// <param name="SessionId">Its session.</param>
 /// <param name="OpenedBy">Its opening number, for plays; else 0.</param>
-[GenerateSerializer, Immutable, Alias("ListPlace")]
-public sealed record ListPlace([property: Id(0)] long StartedAt, [property: Id(1)] string SessionId, [property: Id(2)] long OpenedBy);
+[GenerateSerializer, Immutable, Alias("RowPlace")]
+public sealed record RowPlace([property: Id(0)] long StartedAt, [property: Id(1)] string SessionId, [property: Id(2)] long OpenedBy) : ListPlace;
+
+/// <summary>A place in a listing of what changed, shard by shard.</summary>
+/// <param name="Shard">The shard, from 0.</param>
+/// <param name="Epoch">Of the position of the last row of it that was looked at.</param>
+/// <param name="Number">Likewise.</param>
+[GenerateSerializer, Immutable, Alias("ChangePlace")]
+public sealed record ChangePlace([property: Id(0)] int Shard, [property: Id(1)] long Epoch, [property: Id(2)] long Number) : ListPlace
+{
+    /// <summary>A place behind a position.</summary>
+    public ChangePlace(int shard, StorePosition position)
+        : this(shard, position.Epoch, position.Number)
+    {
+    }
+
+    /// <summary>The position of the last row of the shard that was looked at.</summary>
+    public StorePosition Position => new(Epoch, Number);
+}
 
 /// <summary>A page of a listing.</summary>
 /// <param name="rows">The rows, each a finished UTF-8 JSON object.</param>

@@ -16,25 +16,19 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// </summary>
 internal static class AmendmentListing
 {
-    /// <summary>
-    /// Rows are found by the store's stamp, whose clock need not be the one that dated the receipts. What a row says is
-    /// compared exactly; reaching further back only looks at more of them.
-    /// </summary>
-    private const long ClockSlackMs = 3_600_000;
-
     public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, TimeZoneInfo zone, int shards, ListRequest request, CancellationToken cancellationToken)
     {
         var since = LocalPeriod.OfDay(zone, LocalPeriod.DateAt(zone, request.From)).From;
-        var first = (since - ClockSlackMs) * 1_000;
+        var place = request.After as ChangePlace;
         var (rows, examined) = (new List<byte[]>(), 0);
-        for (var shard = (int)(request.After?.OpenedBy ?? 0); shard < shards; shard++)
+        for (var shard = place?.Shard ?? 0; shard < shards; shard++)
         {
-            var after = request.After is { } place && place.OpenedBy == shard ? place.StartedAt : first;
-            await foreach (var row in store.ReadChangesAsync(tenant, shard, null, after, cancellationToken))
+            var after = place is { } at && at.Shard == shard ? at.Position : default;
+            await foreach (var row in store.ReadChangesAsync(tenant, shard, after, receivedSince: since, cancellationToken)) // what brought something was received since
             {
                 var late = (StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? []).Where(entry => entry.ReceivedOn >= since).ToArray();
                 if (late.Length > 0) rows.Add(Write(row, late, zone));
-                if (rows.Count == request.Limit || ++examined == ArchiveLimits.MaxExamined) return new(rows, new(row.Change, row.SessionId, shard));
+                if (rows.Count == request.Limit || ++examined == ArchiveLimits.MaxExamined) return new(rows, new ChangePlace(shard, row.Position));
             }
         }
 

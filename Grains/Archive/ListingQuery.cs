@@ -24,7 +24,7 @@ internal static class ListingQuery
         DeviceName = request.DeviceName,
         CountryCode = request.CountryCode,
         Source = request.Source,
-        After = request.After is { } after ? new ListPosition(after.StartedAt, after.SessionId, after.OpenedBy) : null,
+        After = request.After is RowPlace after ? new ListPosition(after.StartedAt, after.SessionId, after.OpenedBy) : null,
     };
 
     /// <summary>The question cut to sessions of the asked status at an instant (semantics §8: open until 30 min pass without a receipt).</summary>

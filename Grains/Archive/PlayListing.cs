@@ -26,7 +26,7 @@ internal static class PlayListing
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (shown.Count == request.Limit || examined == ArchiveLimits.MaxExamined || bytes >= ArchiveLimits.MaxPageBytes)
-                    return new(shown, query.After is { } last ? new(last.StartedAt, last.SessionId, last.OpenedBy) : null);
+                    return new(shown, query.After is { } last ? new RowPlace(last.StartedAt, last.SessionId, last.OpenedBy) : null);
 
                 if (await plays.FindAsync(row, cancellationToken) is var (play, clock)
                     && SessionDocuments.WritePlay(play, clock, now) is var document

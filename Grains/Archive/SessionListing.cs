@@ -23,7 +23,7 @@ internal static class SessionListing
         }
 
         var last = shown.Count > 0 ? rows[shown.Count - 1] : null;
-        return new(shown, rows.Count > shown.Count ? new(last!.StartedAt, last.Key.SessionId, 0) : null);
+        return new(shown, rows.Count > shown.Count ? new RowPlace(last!.StartedAt, last.Key.SessionId, 0) : null);
     }
 
     private static byte[] Write(SessionRow row, long now) =>

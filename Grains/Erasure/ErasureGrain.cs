@@ -106,7 +106,7 @@ internal sealed partial class ErasureGrain(
     {
         var next = Copy(at);
         var count = 0;
-        await foreach (var row in store.ReadChangesAsync(tenant, at.Shard, null, at.After, CancellationToken.None))
+        await foreach (var row in store.ReadChangesAsync(tenant, at.Shard, StorePosition.Parse(at.Position), null, CancellationToken.None))
         {
             var key = new SessionKey(tenant, row.SessionId);
             if (await ConcernsAsync(key, redaction))
@@ -116,20 +116,20 @@ internal sealed partial class ErasureGrain(
                 next.Events += entries;
             }
 
-            (next.After, next.Looked) = (row.Change, next.Looked + 1);
+            (next.Position, next.Looked) = (row.Position.ToString(), next.Looked + 1);
             if (++count == Page) return next;
         }
 
         await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetKeptSums();
-        (next.Shard, next.After) = (at.Shard + 1, 0);
+        (next.Shard, next.Position) = (at.Shard + 1, null);
         return next;
     }
 
     private async Task<ErasureState> RejectionsAsync(ErasureState at, string userId, StoredRedaction redaction)
     {
-        var page = await store.RewriteRejectionsAsync(tenant, at.After, redaction.Of, CancellationToken.None);
+        var page = await store.RewriteRejectionsAsync(tenant, StorePosition.Parse(at.Position), redaction.Of, CancellationToken.None);
         var next = Copy(at);
-        (next.After, next.Rejections) = (page.Last, next.Rejections + page.Changed);
+        (next.Position, next.Rejections) = (page.Last.ToString(), next.Rejections + page.Changed);
         if (!page.IsLast) return next;
         await store.ForgetUserAsync(tenant, userId, CancellationToken.None);
         next.ExportsAfter = string.Empty;
@@ -161,7 +161,7 @@ internal sealed partial class ErasureGrain(
         Pseudonym = s.Pseudonym,
         RequestedAt = s.RequestedAt,
         Shard = s.Shard,
-        After = s.After,
+        Position = s.Position,
         Looked = s.Looked,
         Sessions = s.Sessions,
         Events = s.Events,

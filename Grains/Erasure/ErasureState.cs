@@ -24,9 +24,9 @@ public sealed class ErasureState
     [Id(4)]
     public int Shard { get; set; }
 
-    /// <summary>The change of the last session of it that was looked at; the last rejection once the shards are done.</summary>
-    [Id(5)]
-    public long After { get; set; }
+    /// <summary>The position of the last session of it that was looked at, as text; of the last rejection once the shards are done.</summary>
+    [Id(12)]
+    public string? Position { get; set; }
 
     /// <summary>Sessions looked at.</summary>
     [Id(6)]

@@ -11,8 +11,11 @@ namespace Audiogum.Sessions.Grains.Erasure;
 
 /// <summary>Looks through all that a tenant has, as an erasure does, and changes nothing.</summary>
 [Reentrant]
-internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions> tenants) : Grain, IUserDataGrain
+internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions> tenants, TimeProvider time) : Grain, IUserDataGrain
 {
+    /// <summary>Before what is held back by a write that is not finished is asked for again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<JsonReply> Export(string userId)
     {
@@ -38,7 +41,7 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
         var tenant = this.GetPrimaryKeyString();
         for (var shard = 0; shard < tenants.Value.Shards; shard++)
         {
-            await foreach (var row in store.ReadChangesAsync(tenant, shard, null, 0, CancellationToken.None))
+            await foreach (var row in store.ReadChangesAsync(tenant, shard, default, null, CancellationToken.None))
             {
                 var key = new SessionKey(tenant, row.SessionId);
                 if (await store.FindSessionAsync(key, CancellationToken.None) is { } session && redaction.IsIn(session)) yield return UserDataLine.Of(session);
@@ -51,12 +54,14 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
             yield return []; // who waits sees that it goes on
         }
 
-        for (var after = 0L; ;)
+        for (var after = default(StorePosition); ;)
         {
             var found = new List<StoredRejection>();
             var page = await store.RewriteRejectionsAsync(tenant, after, Look, CancellationToken.None);
             foreach (var rejection in found) yield return UserDataLine.Of(rejection);
             if (page.IsLast) yield break;
+            if (page.Last == after) await Task.Delay(Pause, time);
+            yield return [];
             after = page.Last;
 
             StoredRejection Look(StoredRejection rejection)

@@ -120,7 +120,7 @@ internal sealed class TenantExportGrain(
             var batch = await FeedBatch.ReadAsync(surroundings, Tenant, state.State, cancellationToken);
             if (batch.Draft is { } draft) await ledger.CommitAsync(draft, begunAt, cancellationToken);
             hasMore = batch.HasMore;
-            if (!hasMore) completeThrough = readAt;
+            if (!hasMore && !batch.IsHeldBack) completeThrough = readAt;
         }
 
         for (var hasMore = true; hasMore;)

@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Grains.Exports.Tables;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Erasure;
 
 namespace Audiogum.Sessions.Grains.Replaying;
 
@@ -28,12 +29,14 @@ internal static class InterruptedBatch
     }
 
     /// <summary>How many rejections of a tenant are stored.</summary>
+    /// <exception cref="StoreUnavailableException">A write that is not finished holds some of them back.</exception>
     public static async Task<long> CountRejectionsAsync(ISessionStore store, string tenant, CancellationToken cancellationToken)
     {
         var count = 0L;
-        for (var page = default(Storage.Erasure.RewrittenRejections); !page.IsLast;)
+        for (var (page, before) = (default(RewrittenRejections), default(StorePosition)); !page.IsLast; before = page.Last)
         {
             page = await store.RewriteRejectionsAsync(tenant, page.Last, Counted, cancellationToken);
+            if (!page.IsLast && page.Last == before) throw new StoreUnavailableException("A write to the database is not finished, and holds back what was stored after it began.");
         }
 
         return count;

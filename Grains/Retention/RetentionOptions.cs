@@ -9,6 +9,11 @@ public sealed class RetentionOptions
     /// <summary>How often. Default 1 h; 100 ms to 1 day.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How far time is believed to have gone on from one round to the next, at most (<see cref="BelievedClock"/>). Default 2 h; Interval to 3 650 days.</summary>
+    public TimeSpan MaxStep { get; set; } = TimeSpan.FromHours(2);
+
     /// <summary>Whether the values can be used.</summary>
-    public static bool IsValid(RetentionOptions options) => options.Interval >= TimeSpan.FromMilliseconds(100) && options.Interval <= TimeSpan.FromDays(1);
+    public static bool IsValid(RetentionOptions options) =>
+        options.Interval >= TimeSpan.FromMilliseconds(100) && options.Interval <= TimeSpan.FromDays(1)
+        && options.MaxStep >= options.Interval && options.MaxStep <= TimeSpan.FromDays(3_650);
 }

@@ -18,11 +18,14 @@ namespace Audiogum.Sessions.Grains.Retention;
 /// and no session twice; then through rejections and exported raw events, oldest first. Whatever is cut short is done again.
 /// </summary>
 internal sealed partial class TenantRetentionGrain(
-    ISessionStore store, ExportPlace exports, IOptions<TenantOptions> tenants, TimeProvider time, ILogger<TenantRetentionGrain> logger,
+    ISessionStore store, ExportPlace exports, IOptions<TenantOptions> tenants, IOptions<RetentionOptions> options, TimeProvider time, RetentionInstruments instruments,
+    ILogger<TenantRetentionGrain> logger,
     [PersistentState("retention", GrainStates.Provider)] IPersistentState<RetentionState> state) : Grain, ITenantRetentionGrain
 {
-    private const long Microseconds = 1_000;
     private const int SessionsOfWrite = 250;
+
+    /// <summary>Sessions that are remembered because a clock dated them ahead; more of them are waited for.</summary>
+    private const int MaxAhead = 10_000;
 
     private IGrainTimer? timer;
     private bool isRunning;
@@ -49,8 +52,10 @@ internal sealed partial class TenantRetentionGrain(
             {
                 var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(Tenant).Get()).RetentionDays;
                 if (days == 0) return;
+                var clock = await BelieveAsync(cancellationToken);
+                if (clock.Doubt == ClockDoubt.Disagrees) return;
                 var files = exports.Bucket is null ? null : await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).Health();
-                await RetireAsync(RetentionLimit.Of(days, time.GetUtcNow().ToUnixTimeMilliseconds(), files).ReceivedBefore, cancellationToken);
+                await RetireAsync(RetentionLimit.Of(days, clock.Now, files).ReceivedBefore, clock, cancellationToken);
             });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -63,12 +68,40 @@ internal sealed partial class TenantRetentionGrain(
         }
     }
 
-    private async Task RetireAsync(long receivedBefore, CancellationToken cancellationToken)
+    private async Task<BelievedClock> BelieveAsync(CancellationToken cancellationToken)
     {
+        var (before, newest) = (state.State.BelievedAt, default(long?));
+        if (before is null)
+        {
+            var last = await store.ListSessionsAsync(new() { Tenant = Tenant, From = long.MinValue, To = long.MaxValue, Limit = 1 }, cancellationToken);
+            newest = last is [var session] ? session.LastReceivedAt : null;
+        }
+
+        var others = (await store.ReadClockAsync(cancellationToken))?.ToUnixTimeMilliseconds();
+        var clock = BelievedClock.Of(time.GetUtcNow().ToUnixTimeMilliseconds(), others, before, newest, (long)options.Value.MaxStep.TotalMilliseconds);
+        if (clock.Doubt is { } doubt)
+        {
+            instruments.Doubted(doubt);
+            LogDoubt(Tenant, doubt);
+        }
+
+        if (clock.Doubt == ClockDoubt.Disagrees) return clock;
+        state.State.BelievedAt = clock.Now;
+        await state.WriteStateAsync(cancellationToken);
+        return clock;
+    }
+
+    private async Task RetireAsync(long receivedBefore, BelievedClock clock, CancellationToken cancellationToken)
+    {
+        foreach (var (session, _) in state.State.Ahead.Where(passed => passed.Value < receivedBefore).ToArray())
+        {
+            if (await RetireAsync(session, receivedBefore)) state.State.Ahead.Remove(session);
+        }
+
         for (var shard = 0; shard < tenants.Value.Shards; shard++)
         {
             var own = shard;
-            await TryAsync(() => RetireAsync(own, receivedBefore, cancellationToken));
+            await TryAsync(() => RetireAsync(own, receivedBefore, clock, cancellationToken));
         }
 
         await TryAsync(async () =>
@@ -97,19 +130,22 @@ internal sealed partial class TenantRetentionGrain(
     }
 
     // A page of them is written down before any is touched: the row of one that was cut short is newer, and not met for long.
-    private async Task RetireAsync(int shard, long receivedBefore, CancellationToken cancellationToken)
+    // One whose last receipt a clock dated ahead is passed, and remembered: it must not keep those behind it.
+    private async Task RetireAsync(int shard, long receivedBefore, BelievedClock clock, CancellationToken cancellationToken)
     {
         var isComplete = true;
-        var over = store.ReadChangesAsync(Tenant, shard, null, state.State.After.GetValueOrDefault(shard), cancellationToken)
-            .TakeWhile(row => row.Change < receivedBefore * Microseconds).Select(row => (row.SessionId, row.Change)).Chunk(SessionsOfWrite);
+        var over = store.ReadChangesAsync(Tenant, shard, StorePosition.Parse(state.State.Positions.GetValueOrDefault(shard)), null, cancellationToken)
+            .TakeWhile(row => row.LastReceivedAt < receivedBefore || (clock.IsAhead(row.LastReceivedAt) && state.State.Ahead.Count < MaxAhead))
+            .Select(row => (row.SessionId, row.Position, row.LastReceivedAt)).Chunk(SessionsOfWrite);
         await foreach (var page in over.WithCancellation(cancellationToken))
         {
-            state.State.Pending.UnionWith(page.Select(row => row.SessionId));
+            state.State.Pending.UnionWith(page.Where(row => row.LastReceivedAt < receivedBefore).Select(row => row.SessionId));
             await state.WriteStateAsync(cancellationToken);
-            foreach (var (session, change) in page)
+            foreach (var (session, position, receivedAt) in page)
             {
-                isComplete &= await RetireAsync(session, receivedBefore);
-                if (isComplete) state.State.After[shard] = change; // one that a clock was ahead for is looked at again
+                if (receivedAt >= receivedBefore) state.State.Ahead[session] = receivedAt;
+                else isComplete &= await RetireAsync(session, receivedBefore);
+                if (isComplete) state.State.Positions[shard] = position.ToString(); // one that could not be retired is looked at again
             }
 
             await state.WriteStateAsync(cancellationToken);
@@ -134,6 +170,9 @@ internal sealed partial class TenantRetentionGrain(
         });
         return isRetired;
     }
+
+    [LoggerMessage(2, LogLevel.Error, "Retention of {Tenant} does not believe the clock ({Doubt}): set the machine's clock right, or what is deleted may be too much.")]
+    private partial void LogDoubt(string tenant, ClockDoubt doubt);
 
     [LoggerMessage(1, LogLevel.Warning, "Raw events of {Tenant} whose time is over could not be deleted: {Fault}; the next round tries again.")]
     private partial void LogLater(string tenant, string fault);

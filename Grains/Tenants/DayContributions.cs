@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.Rollups;
@@ -21,8 +22,8 @@ internal sealed class DayContributions : IContributions
     private readonly Dictionary<string, Held> sessions = [];
     private readonly List<RangeSum> ranges = [];
     private readonly List<RangeSum> filtered = [];
-    private long keptAsOf;
-    private long newest;
+    private StorePosition keptAsOf;
+    private long receivedAt;
     private bool needsRows;
 
     /// <param name="day">UTC days since 1970.</param>
@@ -69,8 +70,8 @@ internal sealed class DayContributions : IContributions
     /// <inheritdoc/>
     public bool Offer(in Offered offered)
     {
-        var (sessionId, revision, contribution, change, packed) = offered;
-        if (IsKept(sessionId)) return change > keptAsOf && (IsOutdated = true);
+        var (sessionId, revision, contribution, position, packed) = offered;
+        if (IsKept(sessionId)) return (position is not { } at || at > keptAsOf) && (IsOutdated = true);
         var known = sessions.TryGetValue(sessionId, out var held);
         if (known ? revision <= held.Revision : !ContributionReach.Touches(contribution, Day)) return false;
 
@@ -83,7 +84,7 @@ internal sealed class DayContributions : IContributions
         }
 
         var isLong = contribution.SealedParts > 0;
-        if (!isLong) newest = Math.Max(newest, change);
+        if (!isLong) receivedAt = Math.Max(receivedAt, contribution.Session.LastReceivedAt);
         sessions[sessionId] = new(revision, isLong, packed.IsEmpty ? PackedContribution.Write(contribution) : packed);
         Stamp++;
         return true;
@@ -108,8 +109,8 @@ internal sealed class DayContributions : IContributions
     /// <summary>Whether it may be answered from a sum that was kept: nothing else was asked for, and nothing is held yet.</summary>
     public bool MayRestore => !needsRows && Kept is null && sessions.Count == 0;
 
-    /// <summary>Holds a sum that was right at a stamp, for what changed since to be offered.</summary>
-    public void Restore(KeptSum sum, long asOf)
+    /// <summary>Holds a sum that was right at a position, for what changed since to be offered.</summary>
+    public void Restore(KeptSum sum, StorePosition asOf)
     {
         BeginReading();
         ranges.Clear();
@@ -117,17 +118,24 @@ internal sealed class DayContributions : IContributions
     }
 
     /// <summary>
-    /// Holds the sum in the stead of the sessions, if there are enough of them to be worth it and the day is over and settled:
-    /// everything that was committed up to a stamp is here, and nothing since. False if nothing says all of the day up to
-    /// the stamp but the sessions themselves.
+    /// Holds the sum in the stead of the sessions, if there are enough of them to be worth it and the day is over and quiet.
+    /// False if nothing says all of the day up to the position but the sessions themselves.
     /// </summary>
-    public bool Settle(long asOf, int minSessions)
+    /// <param name="asOf">Everything that was committed up to here is in what is held. What is there that came later does no harm: it is met again.</param>
+    /// <param name="quietSince">The day ended before, and nothing of it was received later, milliseconds since 1970 by servers' clocks: one that is wrong makes a sum too soon or late, never a wrong one.</param>
+    /// <param name="minSessions">Sessions at least.</param>
+    public bool Settle(StorePosition asOf, long quietSince, int minSessions)
     {
-        var end = (Start + QuarterHours.PerDay) * QuarterHours.Length * 1_000;
-        if (needsRows || IsOutdated || newest > asOf || end > asOf) return false;
+        var end = (Start + QuarterHours.PerDay) * QuarterHours.Length;
+        if (needsRows || IsOutdated || receivedAt > quietSince || end > quietSince) return false;
         var loose = sessions.Where(session => !session.Value.IsLong).ToArray();
         if (Kept is null && loose.Length < minSessions) return false;
-        if (Kept is not null && sessions.Keys.All(Kept.LongSessions.Contains)) return true;
+        if (Kept is not null && sessions.Keys.All(Kept.LongSessions.Contains))
+        {
+            keptAsOf = asOf;
+            return true;
+        }
+
 
         var whole = new RollupTally(Start, Start + QuarterHours.PerDay);
         if (Kept is not null) whole.Add(Kept.Sum);
@@ -150,7 +158,7 @@ internal sealed class DayContributions : IContributions
     {
         IsOutdated = false;
         if (Kept is null) return;
-        (Kept, newest) = (null, 0);
+        (Kept, receivedAt) = (null, 0);
         sessions.Clear();
         ranges.Clear();
         Stamp++;

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
@@ -8,7 +9,7 @@ namespace Audiogum.Sessions.Grains.Tenants;
 
 /// <summary>
 /// The sums of a shard's days as the store keeps them (decision 0017): of each the sum and its members, and one list that says
-/// up to which change each is known to be right. One that is restored is given what changed since before anything is answered
+/// up to which position of the shard's changes each is known to be right. One that is restored is given what changed since before anything is answered
 /// from it; if a member is among that, it is made of its rows. The list is written after the sums that it names, and
 /// names them by their stamps: what is not named is not there.
 /// </summary>
@@ -41,9 +42,10 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
     public void Keep()
     {
         if (!Keeping.IsCompleted) return;
-        var asOf = feed.KnownUntil(surroundings.Options.Value.KeptSums.SettledAfter);
+        var options = surroundings.Options.Value.KeptSums;
+        var (asOf, quietSince) = (feed.Position, (surroundings.Time.GetUtcNow() - options.SettledAfter).ToUnixTimeMilliseconds());
         (int Day, KeptSum Sum)[] settled = [.. from view in views.Days
-                                               where view.IsWhole && !feed.Lacks(view) && view.Held.Settle(asOf, surroundings.Options.Value.KeptSums.MinSessions)
+                                               where view.IsWhole && !feed.Lacks(view) && view.Held.Settle(asOf, quietSince, options.MinSessions)
                                                select (view.Held.Day, view.Held.Kept)];
         if (settled.Length == 0 || (settled.All(IsWritten) && keptAt is { } at && surroundings.Time.GetElapsedTime(at) < Every)) return;
         keptAt = surroundings.Time.GetTimestamp();
@@ -85,7 +87,7 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
         }
     }
 
-    private async Task KeepAsync((int Day, KeptSum Sum)[] settled, long asOf)
+    private async Task KeepAsync((int Day, KeptSum Sum)[] settled, StorePosition asOf)
     {
         try
         {

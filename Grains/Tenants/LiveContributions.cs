@@ -5,12 +5,19 @@ using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Tenants;
 
-/// <summary>What a shard's sessions are doing, without the plays of their past. Sessions that no longer show are let go.</summary>
+/// <summary>
+/// What a shard's sessions are doing, without the plays of their past. Sessions that no longer show are let go, but not at once:
+/// a clock that was ahead may go back. When it goes back further, the rows are read again.
+/// </summary>
 /// <param name="since">The server's clock, milliseconds since 1970: what no longer shows then is of no interest.</param>
 internal sealed class LiveContributions(long since) : IContributions
 {
+    /// <summary>How long sessions are held that no longer show.</summary>
+    private const long Slack = 300_000;
+
     private readonly Dictionary<string, Held> sessions = [];
-    private long shown = since;
+    private long asked = since;
+    private long heldFrom = since - Slack;
 
     /// <inheritdoc/>
     public int Count => sessions.Count;
@@ -23,18 +30,19 @@ internal sealed class LiveContributions(long since) : IContributions
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadAsync(ISessionStore store, TenantShardKey key) =>
-        store.ReadLiveAsync(key.Tenant, key.Shard, shown, CancellationToken.None);
+        store.ReadLiveAsync(key.Tenant, key.Shard, heldFrom, CancellationToken.None);
 
     /// <inheritdoc/>
     public (long From, long To) Reach(SessionContribution contribution) => LiveMinutes.Reach(contribution) with { To = long.MaxValue };
 
     /// <inheritdoc/>
-    public bool IsOutdated => false;
+    public bool IsOutdated { get; private set; }
 
     /// <inheritdoc/>
     public void BeginReading()
     {
-        // nothing is held in the stead of rows
+        sessions.Clear();
+        (heldFrom, IsOutdated) = (asked - Slack, false);
     }
 
     /// <inheritdoc/>
@@ -42,20 +50,28 @@ internal sealed class LiveContributions(long since) : IContributions
     {
         var (sessionId, revision, contribution, _, _) = offered;
         var until = LiveWindow.Until(contribution);
-        if (revision <= RevisionOf(sessionId) || (until < shown && !sessions.Remove(sessionId))) return false;
-        if (until >= shown) sessions[sessionId] = new(revision, until, contribution.Session, contribution.Live, LiveMinutes.Of(contribution));
+        if (revision <= RevisionOf(sessionId) || (until < heldFrom && !sessions.Remove(sessionId))) return false;
+        if (until >= heldFrom) sessions[sessionId] = new(revision, until, contribution.Session, contribution.Live, LiveMinutes.Of(contribution));
         return true;
     }
 
-    /// <summary>The state at an instant of the server's clock, milliseconds since 1970.</summary>
+    /// <summary>Makes it ready to be asked at an instant, or outdated if sessions that show then were let go already; always false, since that costs nothing.</summary>
+    public bool Begin(long instant)
+    {
+        asked = instant;
+        IsOutdated |= instant < heldFrom;
+        return false;
+    }
+
+    /// <summary>The state at an instant of the server's clock, milliseconds since 1970, for which <see cref="Begin"/> was called.</summary>
     public LiveRollup Snapshot(long instant)
     {
-        shown = Math.Max(shown, instant);
+        heldFrom = Math.Max(heldFrom, instant - Slack);
         var tally = new LiveTally();
         foreach (var (sessionId, held) in sessions)
         {
-            if (held.Until < instant) sessions.Remove(sessionId);
-            else tally.Add(held.Session, held.Live, held.Minutes, instant);
+            if (held.Until < heldFrom) sessions.Remove(sessionId);
+            else if (held.Until >= instant) tally.Add(held.Session, held.Live, held.Minutes, instant);
         }
 
         return tally.ToRollup();

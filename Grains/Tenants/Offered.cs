@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
 
@@ -7,11 +8,11 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// <param name="SessionId">The session.</param>
 /// <param name="Revision">The revision that it is of.</param>
 /// <param name="Contribution">The contribution, with every play that matters to who is offered it.</param>
-/// <param name="Change">The stamp of its commit, or a later one.</param>
+/// <param name="Position">Where its commit lies in the order of the shard's changes; null where nobody said so, as in what a session hands over.</param>
 /// <param name="Packed">The contribution packed, where it was read like that; else empty.</param>
-internal readonly record struct Offered(string SessionId, long Revision, SessionContribution Contribution, long Change, ReadOnlyMemory<byte> Packed = default)
+internal readonly record struct Offered(string SessionId, long Revision, SessionContribution Contribution, StorePosition? Position, ReadOnlyMemory<byte> Packed = default)
 {
     /// <summary>What a row contributes.</summary>
     public static Offered Of(ContributionRow row, SessionContribution contribution) =>
-        new(row.SessionId, row.Revision, contribution, row.Change, row.Contribution.Span is [(byte)'{', ..] ? default : row.Contribution);
+        new(row.SessionId, row.Revision, contribution, row.Position, row.Contribution.Span is [(byte)'{', ..] ? default : row.Contribution);
 }

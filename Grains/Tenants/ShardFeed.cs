@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Grains.Tenants;
@@ -17,28 +18,23 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     private readonly SealedSessions sealedSessions = new(surroundings, key, views);
     private Task polling = Task.CompletedTask;
     private long polledAt;
-    private long newest;
-    private long asked;
-    private long stamped;
 
-    // The store's stamps are microseconds.
-    private long Now => surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+    /// <summary>Every change of the shard up to here was given to the views that it may matter to, whichever clock says what.</summary>
+    public StorePosition Position { get; private set; }
 
     /// <summary>
-    /// What has settled so long before the store was last asked is known up to here, by the store's stamps. Never beyond the
-    /// newest stamp that was seen: a clock that is ahead for a while must not hide what is committed when it is right again.
+    /// Nothing is held: what becomes visible from now on is what changed. The store says where that begins, before any rows are
+    /// read: a clock could not tell it, as it need not agree with any other.
     /// </summary>
-    public long KnownUntil(TimeSpan settledAfter) => Math.Min(asked - (long)settledAfter.TotalMicroseconds, stamped);
-
-    /// <summary>Nothing is held: what is committed from now on is what changed.</summary>
-    public void Begin()
+    public async Task BeginAsync()
     {
-        polledAt = surroundings.Time.GetTimestamp();
-        newest = asked = Now;
+        var begunAt = surroundings.Time.GetTimestamp();
+        var end = await surroundings.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None);
+        if (views.IsEmpty) (polledAt, Position) = (begunAt, end); // else another question was faster, and reads rows already
     }
 
     /// <summary>Takes what a session contributes that was committed just now; false if it is not newer than what is known or changes nothing here.</summary>
-    public bool Take(string sessionId, long revision, SessionContribution contribution) => Take(new Offered(sessionId, revision, contribution, Now));
+    public bool Take(string sessionId, long revision, SessionContribution contribution) => Take(new Offered(sessionId, revision, contribution, Position: null));
 
     private bool Take(in Offered offered)
     {
@@ -60,7 +56,6 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
         await foreach (var row in view.Contributions.ReadAsync(surroundings.Store, key))
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
-            stamped = Math.Max(stamped, row.Change);
             if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision <= view.Contributions.RevisionOf(row.SessionId)) continue;
             var offered = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
             if (offered.Contribution.SealedParts > 0)
@@ -78,16 +73,15 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     }
 
     /// <summary>
-    /// Gives views that hold what was true at a stamp everything that changed since. What a long session changed it says
+    /// Gives views that hold what was true at a position everything that changed since. What a long session changed it says
     /// only when it is read.
     /// </summary>
-    public async Task ReadChangesAsync(IReadOnlyList<ShardView> restored, long after)
+    public async Task ReadChangesAsync(IReadOnlyList<ShardView> restored, StorePosition after)
     {
         var rows = 0;
-        await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, day: null, after, CancellationToken.None))
+        await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, after, null, CancellationToken.None))
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
-            stamped = Math.Max(stamped, row.Change);
             if (row.Revision < views.RevisionOf(row.SessionId)) continue;
             var offered = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
             var isLong = offered.Contribution.SealedParts > 0;
@@ -133,15 +127,14 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
 
     private async Task TakeChangesAsync()
     {
-        var (begunAt, now, found) = (surroundings.Time.GetTimestamp(), Now, 0);
-        var after = newest - (long)surroundings.Options.Value.ChangeOverlap.TotalMicroseconds;
-        await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, day: null, after, CancellationToken.None))
+        var (begunAt, found) = (surroundings.Time.GetTimestamp(), 0);
+        await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, Position, null, CancellationToken.None))
         {
-            (newest, stamped) = (Math.Max(newest, row.Change), Math.Max(stamped, row.Change));
             if (row.Revision > views.RevisionOf(row.SessionId) && Take(Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution)))) found++;
+            Position = row.Position;
         }
 
-        (polledAt, asked) = (begunAt, now);
+        polledAt = begunAt;
         if (found == 0) return;
         surroundings.Instruments.Found(found);
         surroundings.Logger.RowsFound(key.ToString(), found);

@@ -60,7 +60,7 @@ internal sealed class ShardState
     /// <summary>Answers from the state of now, read if need be.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
     public ValueTask<TAnswer> AskAsync<TAnswer>(Func<LiveContributions, TAnswer> answer) =>
-        AskAsync<LiveContributions, TAnswer>(() => [views.Live()], _ => Task.CompletedTask, _ => false, held => answer(held[0]));
+        AskAsync<LiveContributions, TAnswer>(() => [views.Live()], _ => Task.CompletedTask, live => live.Begin(Now), held => answer(held[0]));
 
     /// <summary>Waits until what was begun to be kept is in the store.</summary>
     public Task KeepingAsync() => keptSums.Keeping;
@@ -80,6 +80,8 @@ internal sealed class ShardState
         }
     }
 
+    private long Now => surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
     private async ValueTask<TAnswer> AskAsync<THeld, TAnswer>(
         Func<ShardView<THeld>[]> ask, Func<ShardView<THeld>[], Task> restore, Func<THeld, bool> begin, Func<THeld[], TAnswer> answer)
         where THeld : IContributions
@@ -89,7 +91,7 @@ internal sealed class ShardState
             for (; ; )
             {
                 Release();
-                if (views.IsEmpty) feed.Begin();
+                if (views.IsEmpty) await feed.BeginAsync();
                 var asked = ask();
                 foreach (var view in asked.Where(view => !view.IsWhole)) begin(view.Held); // what is read is added up as it comes
                 await restore(asked);

@@ -86,7 +86,7 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
         foreach (var view in All)
         {
             if (view.Contributions.RevisionOf(sessionId) < session.Revision)
-                view.Contributions.Offer(new(sessionId, session.Revision, session.Within(view.Contributions.Reach(session.Contribution)), Change: long.MaxValue));
+                view.Contributions.Offer(new(sessionId, session.Revision, session.Within(view.Contributions.Reach(session.Contribution)), Position: null));
         }
     }
 

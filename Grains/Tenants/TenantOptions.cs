@@ -18,12 +18,6 @@ public sealed class TenantOptions
     /// <summary>How often a shard that is asked asks the store for rows that it was not told of.</summary>
     public TimeSpan ChangePolling { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// How far back each of these questions reaches over what was seen already, since commits may become visible in
-    /// another order than that of their stamps, and clocks differ between machines.
-    /// </summary>
-    public TimeSpan ChangeOverlap { get; set; } = TimeSpan.FromSeconds(10);
-
     /// <summary>A shard that nobody asked for this long lets its sessions go and reads them again when asked.</summary>
     public TimeSpan ShardIdle { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -48,7 +42,7 @@ public sealed class TenantSettings
 /// <summary>When a shard keeps the sum of a day that is over, so that it need not be made of its sessions each time somebody comes back to it.</summary>
 public sealed class KeptSumOptions
 {
-    /// <summary>Nothing of the day has changed for so long. Longer than any commit takes to be seen, and any clocks differ.</summary>
+    /// <summary>The day is over, and nothing of it was received, for so long. It decides when a sum is made, never whether it is right.</summary>
     public TimeSpan SettledAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Sessions of the shard on the day, at least: of fewer the sum is made faster than it is read.</summary>

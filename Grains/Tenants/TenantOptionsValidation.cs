@@ -16,10 +16,8 @@ internal sealed class TenantOptionsValidation : IValidateOptions<TenantOptions>
         if (options.Shards is < 1 or > 1_024) yield return $"{TenantOptions.Section}:Shards must be 1 to 1024, not {options.Shards}.";
         if (options.ParallelSums < 1) yield return $"{TenantOptions.Section}:ParallelSums must be 1 or more, not {options.ParallelSums}.";
         if (options.ChangePolling <= TimeSpan.Zero) yield return $"{TenantOptions.Section}:ChangePolling must be positive.";
-        if (options.ChangeOverlap < TimeSpan.Zero) yield return $"{TenantOptions.Section}:ChangeOverlap must not be negative.";
         if (options.ShardIdle <= TimeSpan.Zero) yield return $"{TenantOptions.Section}:ShardIdle must be positive.";
-        if (options.KeptSums.SettledAfter < options.ChangeOverlap)
-            yield return $"{TenantOptions.Section}:KeptSums:SettledAfter must not be below ChangeOverlap: what was committed meanwhile might be missed.";
+        if (options.KeptSums.SettledAfter < TimeSpan.Zero) yield return $"{TenantOptions.Section}:KeptSums:SettledAfter must not be negative.";
         if (options.KeptSums.MinSessions < 1) yield return $"{TenantOptions.Section}:KeptSums:MinSessions must be 1 or more, not {options.KeptSums.MinSessions}.";
         if (options.Freshness.Shortest < TimeSpan.Zero || options.Freshness.Longest < options.Freshness.Shortest)
             yield return $"{TenantOptions.Section}:Freshness: Shortest must not be negative, nor above Longest.";

@@ -6,6 +6,7 @@ namespace Audiogum.Sessions.Sessionization.Packing;
 public static class PackedKeptSum
 {
     private const byte Version = 1;
+    private const byte ListVersion = 2; // 1 said until when by a clock
     private const int IdBytes = 16;
 
     /// <summary>Writes a sum.</summary>
@@ -47,13 +48,14 @@ public static class PackedKeptSum
     public static byte[] Write(IReadOnlyCollection<KeptDay> days)
     {
         using var writer = new PackedWriter();
-        writer.Number(Version);
+        writer.Number(ListVersion);
         writer.Count(days.Count);
         foreach (var (day, stamp, asOf) in days)
         {
             writer.Signed(day);
             writer.Signed(stamp);
-            writer.Signed(asOf);
+            writer.Signed(asOf.Epoch);
+            writer.Signed(asOf.Number);
         }
 
         return writer.ToArray();
@@ -64,9 +66,9 @@ public static class PackedKeptSum
     public static KeptDay[] ReadDays(ReadOnlySpan<byte> packed)
     {
         var reader = new PackedReader(packed);
-        if (reader.Number() != Version) throw PackedReader.Damaged();
+        if (reader.Number() != ListVersion) throw PackedReader.Damaged();
         var days = new KeptDay[reader.Count()];
-        for (var place = 0; place < days.Length; place++) days[place] = new(reader.Integer(), reader.Signed(), reader.Signed());
+        for (var place = 0; place < days.Length; place++) days[place] = new(reader.Integer(), reader.Signed(), new(reader.Signed(), reader.Signed()));
         return reader.AtEnd ? days : throw PackedReader.Damaged();
     }
 }

@@ -13,5 +13,5 @@ public sealed record KeptSum(long Stamp, Rollup Sum, IReadOnlySet<Guid> Members,
 /// <summary>A sum that is kept, and until when it is known to be right.</summary>
 /// <param name="Day">UTC days since 1970.</param>
 /// <param name="Stamp">The sum's.</param>
-/// <param name="AsOf">No member changed, by the store's stamps of changes, after the sum was made and up to here.</param>
-public readonly record struct KeptDay(int Day, long Stamp, long AsOf);
+/// <param name="AsOf">Every change of the shard up to this position is in the sum.</param>
+public readonly record struct KeptDay(int Day, long Stamp, StorePosition AsOf);

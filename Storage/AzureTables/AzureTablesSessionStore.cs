@@ -14,7 +14,7 @@ namespace Audiogum.Sessions.Storage.AzureTables;
 /// session; whoever reads it asks the session whether it is true. Use it after <see cref="OpenAsync"/>.
 /// </summary>
 /// <param name="options">Where the table is.</param>
-/// <param name="clock">The clock of <see cref="ContributionRow.Change"/>; silos' clocks need not agree.</param>
+/// <param name="clock">The clock of waiting, and of how logs are numbered (<see cref="LogPartition"/>); silos' clocks need not agree.</param>
 /// <param name="watch">Watches its writes; one of its own if null.</param>
 public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, TimeProvider clock, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
 {
@@ -112,8 +112,15 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         ShardRows.AliveAsync(Table, tenant, shard, instant, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken) =>
-        ShardRows.ChangedAsync(Table, tenant, shard, day, afterChange, clock, cancellationToken);
+    public ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
+        SettledLog.EndAsync(Table, tenant, shard, clock, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken) =>
+        ShardRows.ChangedAsync(Table, tenant, shard, after, receivedSince, clock, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Table.ReadClockAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) =>
@@ -128,7 +135,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         new ErasingWriter(Table).EventsAsync(key, rewrite, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         new ErasingWriter(Table).RejectionsAsync(tenant, after, rewrite, cancellationToken);
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ namespace Audiogum.Sessions.Storage.AzureTables;
 /// <list type="table">
 /// <item><term><c>s:tenant:session</c></term><description>A session, whole: its row (<c>row</c>), what was committed (<c>c:</c> by first number), sealed
 /// parts (<c>x:</c>), places of its plays (<c>y:</c>), marks of commits with rejections (<c>k:</c>), and pieces of what is too large for one entity (<c>p:</c>).</description></item>
-/// <item><term><c>h:tenant:shard</c></term><description>A shard's log (<c>c:</c> by stamp) and indexes: starts (<c>l:</c>), plays (<c>p:</c>), days (<c>d:</c>, <c>b:</c>), hours of the living (<c>v:</c>).</description></item>
+/// <item><term><c>h:tenant:shard</c></term><description>A shard's log (<c>c:</c> by number), how much of it is settled (<c>settled</c>), and indexes: starts (<c>l:</c>), plays (<c>p:</c>), days (<c>d:</c>, <c>b:</c>), hours of the living (<c>v:</c>).</description></item>
 /// <item><term><c>w:tenant:shard</c></term><description>What a shard keeps of its views, by day: apart from its log, which every commit appends to.</description></item>
 /// <item><term><c>u:tenant:hash</c>, <c>v:tenant:hash</c></term><description>Starts of a user's and a device's sessions.</description></item>
 /// <item><term><c>r:tenant</c></term><description>Rejections (<c>c:</c> by number) and their counts (<c>n:</c>, <c>m:</c> by quarter hour).</description></item>
@@ -25,6 +25,7 @@ internal static class Keys
 {
     public const string Row = "row";
     public const string Head = "head";
+    public const string Settled = "settled";
     public const string Tenants = "t";
     public const string Meta = "meta";
 

@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Storage.AzureTables;
 /// What a log says of a commit. It is written before the commit, so that no crash hides one; whether there was one is
 /// asked of the session.
 /// </summary>
-/// <param name="Number">Its place in the log; in a shard's, the stamp.</param>
+/// <param name="Number">Its place in the log.</param>
 /// <param name="SessionId">The session.</param>
 /// <param name="Revision">The revision that the commit was to make.</param>
 /// <param name="Fence">The session's <see cref="SessionEntity.Fence"/> that the writer had read.</param>
@@ -18,6 +18,9 @@ internal sealed record LoggedCommit(long Number, string SessionId, long Revision
     private const int Patience = 40;
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Of an entry in a shard's log: the session's last receipt; absent in those of older releases.</summary>
+    public const string ReceivedAt = "Received";
 
     /// <summary>Keys of the entities that hold its events.</summary>
     public string[] Chunks { get; init; } = [];

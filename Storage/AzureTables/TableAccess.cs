@@ -25,6 +25,10 @@ internal sealed class TableAccess(TableClient table)
         return found.HasValue ? found.Value : null;
     }
 
+    /// <summary>When the service answers, by its own clock; null if it does not say.</summary>
+    public async ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) =>
+        (await AzureFaults.RunAsync(() => table.GetEntityIfExistsAsync<TableEntity>(Keys.Meta, "shards", null, cancellationToken), cancellationToken).ConfigureAwait(false)).GetRawResponse().Headers.Date;
+
     /// <summary>Entities of a partition with keys above one text and below another, ascending. Pages are no snapshot of each other.</summary>
     public IAsyncEnumerable<TableEntity> QueryAsync(
         string partition, string above, string below, CancellationToken cancellationToken, string? filter = null, int? page = null, IEnumerable<string>? select = null) =>

@@ -15,12 +15,12 @@ public interface IErasingStore
     /// <returns>How many entries changed.</returns>
     ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken);
 
-    /// <summary>Rewrites a page of a tenant's rejections durably, oldest first.</summary>
+    /// <summary>Rewrites a page of a tenant's rejections durably, in the order of the store. None is skipped, however writes overlap; one that becomes visible later lies after the page.</summary>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="after">Where the page before ended, or 0.</param>
+    /// <param name="after">Where the page before ended; the default begins.</param>
     /// <param name="rewrite">The rejection to be; the same instance when nothing changes.</param>
     /// <param name="cancellationToken">Ends it before anything is written.</param>
-    ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken);
+    ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken);
 
     /// <summary>Removes what would find sessions by a user that was taken out of them; where indexes follow the rows there is nothing to do.</summary>
     ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken);
@@ -29,8 +29,8 @@ public interface IErasingStore
 /// <summary>What became of a page of rejections.</summary>
 /// <param name="Changed">How many changed.</param>
 /// <param name="Last">Where it ended; what the next page is asked for with.</param>
-/// <param name="IsLast">Whether there are no more.</param>
-public readonly record struct RewrittenRejections(int Changed, long Last, bool IsLast)
+/// <param name="IsLast">Whether everything that was stored before the page was asked for is on it or before it.</param>
+public readonly record struct RewrittenRejections(int Changed, StorePosition Last, bool IsLast)
 {
     /// <summary>Rejections of a page.</summary>
     public const int Page = 200;

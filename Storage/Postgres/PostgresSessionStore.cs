@@ -44,6 +44,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
             await new PostgresSchema(database).DemandAsync(SessionSchema.Part, cancellationToken).ConfigureAwait(false);
             await ServerPromises.HoldShardCountAsync(database, options.Shards, cancellationToken).ConfigureAwait(false);
             await ServerPromises.DemandSyncAsync(database, cancellationToken).ConfigureAwait(false);
+            await Positions.GoOnAboveAsync(database, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -125,12 +126,19 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
     }
 
     /// <inheritdoc/>
+    public ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) => Positions.EndAsync(Reports, cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(
-        string tenant, int shard, int? day, long afterChange, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string tenant, int shard, StorePosition after, long? receivedSince, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var page in ShardRows.ChangedAsync(Reports, tenant, shard, day, afterChange, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in ShardRows.ChangedAsync(Reports, tenant, shard, after, receivedSince, cancellationToken).ConfigureAwait(false))
             foreach (var row in page) yield return row;
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) =>
+        (await new Query("select clock_timestamp()").ListAsync(Background, row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken).ConfigureAwait(false))[0];
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => FeedRows.TenantNamesAsync(Background, cancellationToken);
@@ -144,7 +152,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
         ErasingWriter.EventsAsync(Background, key, rewrite, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         ErasingWriter.RejectionsAsync(Background, tenant, after, rewrite, cancellationToken);
 
     /// <inheritdoc/>

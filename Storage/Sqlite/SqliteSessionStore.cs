@@ -14,14 +14,14 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// readers of snapshots (<see cref="ReaderPool"/>). Use it after <see cref="Open"/>, until it is disposed.
 /// </summary>
 /// <param name="options">Where the file is.</param>
-/// <param name="time">The clock of <see cref="ContributionRow.Change"/>.</param>
+/// <param name="time">The clock of <paramref name="watch"/>.</param>
 /// <param name="watch">Watches its writes; one of its own if null.</param>
 public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
 {
     private const int ChangesPage = 256;
 
     private readonly ReaderPool _readers = new(options);
-    private readonly ChangeStamp _stamp = new(time);
+    private readonly ChangeCounter _changes = new();
     private readonly WriteWatch _watch = watch ?? new(time);
     private FileStream? _ownership;
     private GroupCommitter? _writer;
@@ -45,7 +45,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
 
         try
         {
-            _writer = new(() => new WriterConnection(options, _stamp), _watch, new(time));
+            _writer = new(() => new WriterConnection(options, _changes), _watch, new(time));
         }
         catch
         {
@@ -143,17 +143,24 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     }
 
     /// <inheritdoc/>
+    public async ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync((tenant, shard), ShardRows.End, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(
-        string tenant, int shard, int? day, long afterChange, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string tenant, int shard, StorePosition after, long? receivedSince, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var after = afterChange; ;)
+        for (; ; )
         {
-            var page = await _readers.ReadAsync((tenant, shard, day, after, ChangesPage), ShardRows.Changed, cancellationToken).ConfigureAwait(false);
+            var page = await _readers.ReadAsync((tenant, shard, after.Number, receivedSince, ChangesPage), ShardRows.Changed, cancellationToken).ConfigureAwait(false);
             foreach (var row in page) yield return row;
             if (page.Count < ChangesPage) yield break;
-            after = page[^1].Change;
+            after = page[^1].Position;
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => ValueTask.FromResult<DateTimeOffset?>(null);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => ListAsync(true, FeedRows.TenantNames, cancellationToken);
@@ -179,7 +186,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
         new ErasingWriter(_readers, Writer).EventsAsync(key, rewrite, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         new ErasingWriter(_readers, Writer).RejectionsAsync(tenant, after, rewrite, cancellationToken);
 
     /// <inheritdoc/>

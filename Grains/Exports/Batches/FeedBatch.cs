@@ -1,11 +1,13 @@
 using Audiogum.Sessions.Grains.Exports.Tables;
+using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Exports.Batches;
 
 /// <summary>A batch as far as it was read.</summary>
 /// <param name="Draft">The batch, or null if there was nothing.</param>
 /// <param name="HasMore">Whether there is more for another one.</param>
-internal readonly record struct ReadBatch(BatchDraft? Draft, bool HasMore);
+/// <param name="IsHeldBack">Whether something that was stored before can only be read later (<see cref="FeedPage.IsHeldBack"/>).</param>
+internal readonly record struct ReadBatch(BatchDraft? Draft, bool HasMore, bool IsHeldBack = false);
 
 /// <summary>What is new in a tenant's feed: raw events and rejections as they are, and the sessions that changed as they stand now.</summary>
 internal static class FeedBatch
@@ -16,7 +18,7 @@ internal static class FeedBatch
         var next = state.Copy();
         var (raw, rejected, sessions) = (new LineFiles("raw"), new LineFiles("rejected"), new Dictionary<string, long>(StringComparer.Ordinal));
         var days = new ChangedDays();
-        var (hasMore, bytes) = (true, 0L);
+        var (hasMore, isHeldBack, bytes) = (true, false, 0L);
         while (hasMore && bytes < ExportLimits.BatchBytes && sessions.Count < ExportLimits.BatchSessions)
         {
             var readAt = surroundings.Now;
@@ -35,11 +37,11 @@ internal static class FeedBatch
             }
 
             foreach (var session in page.Sessions) sessions[session.SessionId] = session.Revision;
-            (next.Feed, hasMore) = (page.Next, page.HasMore);
-            if (!hasMore) next.CompleteThrough = readAt;
+            (next.Feed, hasMore, isHeldBack) = (page.Next, page.HasMore, page.IsHeldBack);
+            if (!hasMore && !isHeldBack) next.CompleteThrough = readAt;
         }
 
-        if (next.Feed == state.Feed || (state.Feed is null && bytes == 0 && sessions.Count == 0)) return new(null, false);
+        if (next.Feed == state.Feed || (state.Feed is null && bytes == 0 && sessions.Count == 0)) return new(null, false, isHeldBack);
         var tables = new SessionFiles(days);
         foreach (var (session, told) in sessions)
         {
@@ -55,6 +57,6 @@ internal static class FeedBatch
         raw.Complete(draft);
         rejected.Complete(draft);
         await tables.CompleteAsync(draft);
-        return new(draft, hasMore);
+        return new(draft, hasMore, isHeldBack);
     }
 }

@@ -28,13 +28,13 @@ internal static class ShardRows
         await foreach (var row in RowsAsync(table, tenant, [.. entries.Select(SessionOf).Distinct()], row => row.Row.LiveUntil >= instant, cancellationToken).ConfigureAwait(false)) yield return row;
     }
 
-    /// <summary>The sessions of a shard that were changed after a stamp, ascending.</summary>
+    /// <summary>The sessions of a shard that were changed after a position, ascending.</summary>
     public static async IAsyncEnumerable<ContributionRow> ChangedAsync(
-        TableAccess table, string tenant, int shard, int? day, long after, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TableAccess table, string tenant, int shard, StorePosition after, long? receivedSince, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var sessions = day is { } wanted ? (await SessionsOfDayAsync(table, tenant, shard, wanted, cancellationToken).ConfigureAwait(false)).ToHashSet() : null;
-        var log = table.QueryAsync(Keys.Shard(tenant, shard), Keys.Log(after), $"c:{Keys.End}", cancellationToken).Select(LoggedCommit.Read).OfType<LoggedCommit>()
-            .Where(commit => sessions is null || sessions.Contains(commit.SessionId));
+        var log = table.QueryAsync(Keys.Shard(tenant, shard), Keys.Log(after.Number), $"c:{Keys.End}", cancellationToken)
+            .Where(entity => receivedSince is not { } since || entity.GetInt64(LoggedCommit.ReceivedAt) is not { } receivedAt || receivedAt >= since)
+            .Select(LoggedCommit.Read).OfType<LoggedCommit>();
         var page = new List<LoggedCommit>();
         await foreach (var commit in log.ConfigureAwait(false))
         {
@@ -53,7 +53,7 @@ internal static class ShardRows
                 await commit.SettleAsync(table, tenant, clock, cancellationToken).ConfigureAwait(false);
                 return await commit.FindRowAsync(table, tenant, cancellationToken).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
-            return [.. rows.OfType<StoredRow>().Select(Contribution)];
+            return [.. rows.OfType<StoredRow>().Where(stored => receivedSince is not { } since || stored.Row.LastReceivedAt >= since).Select(Contribution)];
         }
     }
 
@@ -94,5 +94,6 @@ internal static class ShardRows
 
     private static string SessionOf(TableEntity entry) => entry.RowKey[(entry.RowKey.LastIndexOf(':') + 1)..];
 
-    private static ContributionRow Contribution(StoredRow stored) => new(stored.Row.Key.SessionId, stored.Row.Revision, stored.Change, stored.Row.Contribution);
+    private static ContributionRow Contribution(StoredRow stored) =>
+        new(stored.Row.Key.SessionId, stored.Row.Revision, new(0, stored.Change), stored.Row.LastReceivedAt, stored.Row.Contribution);
 }

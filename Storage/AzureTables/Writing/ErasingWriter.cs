@@ -45,9 +45,9 @@ internal sealed class ErasingWriter(TableAccess table)
     }
 
     /// <summary>See <see cref="IErasingStore.RewriteRejectionsAsync"/>.</summary>
-    public async ValueTask<RewrittenRejections> RejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken)
+    public async ValueTask<RewrittenRejections> RejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken)
     {
-        var page = await RejectionRows.PageAsync(table, tenant, after, cancellationToken).ConfigureAwait(false);
+        var page = await RejectionRows.PageAsync(table, tenant, after.Number, cancellationToken).ConfigureAwait(false);
         var changed = 0;
         foreach (var entity in page)
         {
@@ -60,7 +60,7 @@ internal sealed class ErasingWriter(TableAccess table)
             changed++;
         }
 
-        return new(changed, page.Count == 0 ? after : Keys.Number(page[^1].RowKey.AsSpan(2)), page.Count < RewrittenRejections.Page);
+        return new(changed, page.Count == 0 ? after : new(0, Keys.Number(page[^1].RowKey.AsSpan(2))), page.Count < RewrittenRejections.Page);
     }
 
     /// <summary>See <see cref="IErasingStore.ForgetUserAsync"/>: of the index those entries whose sessions bear a pseudonym; what a commit has only begun stays.</summary>

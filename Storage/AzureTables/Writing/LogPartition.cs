@@ -11,7 +11,10 @@ namespace Audiogum.Sessions.Storage.AzureTables.Writing;
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="partition">The partition.</param>
-/// <param name="clock">Where numbers are stamps: the clock, which they follow and never run back from; otherwise null.</param>
+/// <param name="clock">
+/// Where entries of several logs are shown together, newest first: the clock that their numbers follow, and never run back from;
+/// otherwise null. Nothing else depends on it: numbers ascend whatever it says.
+/// </param>
 internal sealed class LogPartition(TableAccess table, string partition, TimeProvider? clock)
 {
     private const string Last = "Last";

@@ -5,7 +5,7 @@ namespace Audiogum.Sessions.Storage.AzureTables.Writing;
 
 /// <summary>Commits sessions: first everything that finds it, then, in one transaction, everything that it is.</summary>
 /// <param name="table">The table.</param>
-/// <param name="clock">The clock of stamps.</param>
+/// <param name="clock">The clock that the numbers of shards' logs follow.</param>
 internal sealed class SessionWriter(TableAccess table, TimeProvider clock)
 {
     private const int MaxAttempts = 10;
@@ -77,7 +77,7 @@ internal sealed class SessionWriter(TableAccess table, TimeProvider clock)
 
         TableEntity Entry(string partition, long stamp)
         {
-            var entity = new TableEntity(partition, Keys.Log(stamp)) { ["Plays"] = parts.PlayEvents };
+            var entity = new TableEntity(partition, Keys.Log(stamp)) { ["Plays"] = parts.PlayEvents, [LoggedCommit.ReceivedAt] = commit.Row.LastReceivedAt };
             logged.Put(entity);
             return entity;
         }

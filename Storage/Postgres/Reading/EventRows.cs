@@ -19,7 +19,7 @@ internal static class EventRows
     private const string Data = "select id, data from chunks where id = any($1)";
 
     private const string Plays =
-        $"select id, data from chunks where tenant = {SessionRows.Tenant} and playevents > 0 and id < $2 order by id desc limit $3";
+        $"select id, data, xid from chunks where tenant = {SessionRows.Tenant} and playevents > 0 and (xid, id) < ($2, $3) order by xid desc, id desc limit $4";
 
     /// <summary>The number of a session and the widest span of its chunks, or null.</summary>
     public static async ValueTask<(long Id, long Widest)?> FindSessionAsync(NpgsqlDataSource database, SessionKey key, CancellationToken cancellationToken) =>
@@ -51,13 +51,13 @@ internal static class EventRows
     public static async ValueTask<IReadOnlyList<StoredEvent>> NewestPlaysAsync(NpgsqlDataSource database, string tenant, int limit, CancellationToken cancellationToken)
     {
         var found = new List<StoredEvent>();
-        for (var below = long.MaxValue; found.Count < limit;)
+        for (var below = new StorePosition(long.MaxValue, long.MaxValue); found.Count < limit;)
         {
-            var page = await new Query(Plays).With(tenant).With(below).With(PlaysPage)
-                .ListAsync(database, row => (Id: row.GetInt64(0), Data: row.GetFieldValue<byte[]>(1)), cancellationToken).ConfigureAwait(false);
-            foreach (var (id, data) in page) found.AddRange(StoredChunk.Read(id, data).Reverse().Where(entry => entry is { Kind: StoredEventKind.Accepted, Type: EventType.Play }));
+            var page = await new Query(Plays).With(tenant).With(below.Epoch).With(below.Number).With(PlaysPage)
+                .ListAsync(database, row => (Id: row.GetInt64(0), Data: row.GetFieldValue<byte[]>(1), Xid: row.GetInt64(2)), cancellationToken).ConfigureAwait(false);
+            foreach (var (id, data, _) in page) found.AddRange(StoredChunk.Read(id, data).Reverse().Where(entry => entry is { Kind: StoredEventKind.Accepted, Type: EventType.Play }));
             if (page.Count < PlaysPage) break;
-            below = page[^1].Id;
+            below = new(page[^1].Xid, page[^1].Id);
         }
 
         return found.Count > limit ? found[..limit] : found;

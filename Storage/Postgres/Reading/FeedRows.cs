@@ -1,42 +1,38 @@
+using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Chunks;
 using Npgsql;
 
 namespace Audiogum.Sessions.Storage.Postgres.Reading;
 
-/// <summary>
-/// Reads a tenant's feed. Numbers are taken before commits become visible, in any order: how far the feed can be read is
-/// found while nobody writes, which takes as long as the groups that are being written.
-/// </summary>
+/// <summary>Reads a tenant's feed, in the order of <see cref="Positions"/>: below the horizon, which nothing is added below any more.</summary>
 internal static class FeedRows
 {
-    /// <summary>The lock of <c>group.sql</c>.</summary>
-    private const string Fence = "select pg_advisory_xact_lock(8026367105823139169)";
-
-    private const string Ends =
+    private const string End =
         $"""
-        select coalesce((select max(id) from chunks), 0), coalesce((select max(id) from rejections), 0),
-            coalesce((select max(place) from changes where tenant = {SessionRows.Tenant}), 0)
+        select horizon, exists (select from changes where tenant = {SessionRows.Tenant} and xid >= horizon)
+            or exists (select from rejections where tenant = {SessionRows.Tenant} and xid >= horizon)
+        from {Positions.Horizon} as h (horizon)
         """;
 
     private const string Chunks =
         $"""
-        select id from chunks where tenant = {SessionRows.Tenant} and playevents > 0 and id > $2 and id <= $3
-        union all select id from chunks where tenant = {SessionRows.Tenant} and playevents = 0 and id > $2 and id <= $3
-        order by id limit $4
+        select id, xid from chunks where tenant = {SessionRows.Tenant} and playevents > 0 and (xid, id) > ($2, $3) and xid < $4
+        union all select id, xid from chunks where tenant = {SessionRows.Tenant} and playevents = 0 and (xid, id) > ($2, $3) and xid < $4
+        order by xid, id limit $5
         """;
 
-    private const string Data = "select c.id, s.sessionid, c.data from chunks c join sessions s on s.id = c.session where c.id = any($1) order by c.id";
+    private const string Data = "select c.id, s.sessionid, c.data from chunks c join sessions s on s.id = c.session where c.id = any($1)";
 
     private const string Rejections =
         $"""
-        select receivedat, userid, deviceid, code, pointer, message, json, istext, id
-        from rejections where tenant = {SessionRows.Tenant} and id > $2 and id <= $3 order by id limit $4
+        select receivedat, userid, deviceid, code, pointer, message, json, istext, xid, id
+        from rejections where tenant = {SessionRows.Tenant} and (xid, id) > ($2, $3) and xid < $4 order by xid, id limit $5
         """;
 
     private const string Changes =
         $"""
-        select s.sessionid, c.place, s.revision from changes c join sessions s on s.id = c.session
-        where c.tenant = {SessionRows.Tenant} and c.place > $2 and c.place <= $3 order by c.place limit $4
+        select s.sessionid, s.revision, c.xid, c.place from changes c join sessions s on s.id = c.session
+        where c.tenant = {SessionRows.Tenant} and (c.xid, c.place) > ($2, $3) and c.xid < $4 order by c.xid, c.place limit $5
         """;
 
     /// <summary>Chunks read at a time: what is read beyond a page's bytes is read again.</summary>
@@ -49,59 +45,49 @@ internal static class FeedRows
     /// <summary>A page.</summary>
     public static async ValueTask<FeedPage> PageAsync(NpgsqlDataSource database, string tenant, FeedPlace after, CancellationToken cancellationToken)
     {
-        var end = await EndAsync(database, tenant, cancellationToken).ConfigureAwait(false);
-        var ids = await Of(Chunks, tenant, after.Chunk, end.Chunk).ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
-        var (events, read) = await EventsAsync(database, ids, cancellationToken).ConfigureAwait(false);
+        // First: what is not visible yet when the page is read was not when this was asked, either.
+        var (horizon, isHeldBack) = (await new Query(End).With(tenant)
+            .ListAsync(database, row => (row.GetInt64(0), row.GetBoolean(1)), cancellationToken).ConfigureAwait(false))[0];
+        var chunks = await Between(Chunks, tenant, after.Chunk, horizon)
+            .ListAsync(database, row => new StorePosition(row.GetInt64(1), row.GetInt64(0)), cancellationToken).ConfigureAwait(false);
+        var (events, read) = await EventsAsync(database, [.. chunks.Select(chunk => chunk.Number)], cancellationToken).ConfigureAwait(false);
         var (rejected, bytes) = (new List<StoredRejection>(), 0L);
-        var stored = await Of(Rejections, tenant, after.Rejection, end.Rejection)
-            .ListAsync(database, row => (Rejection: RejectionRows.Read(row), Id: row.GetInt64(8)), cancellationToken).ConfigureAwait(false);
+        var stored = await Between(Rejections, tenant, after.Rejection, horizon)
+            .ListAsync(database, row => (Rejection: RejectionRows.Read(row), Position: new StorePosition(row.GetInt64(8), row.GetInt64(9))), cancellationToken).ConfigureAwait(false);
         for (; rejected.Count < stored.Count && bytes < FeedPage.MaxBytes; bytes += rejected[^1].Json.Length) rejected.Add(stored[rejected.Count].Rejection);
-        var sessions = await Of(Changes, tenant, after.Change, end.Change)
-            .ListAsync(database, row => (Session: new FeedSession(row.SessionId(0), row.GetInt64(2)), Place: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+        var sessions = await Between(Changes, tenant, after.Change, horizon)
+            .ListAsync(database, row => (Session: new FeedSession(row.SessionId(0), row.GetInt64(1)), Position: new StorePosition(row.GetInt64(2), row.GetInt64(3))), cancellationToken)
+            .ConfigureAwait(false);
         var next = new FeedPlace(
-            read > 0 ? ids[read - 1] : after.Chunk,
-            rejected.Count > 0 ? stored[rejected.Count - 1].Id : after.Rejection,
-            sessions.Count > 0 ? sessions[^1].Place : after.Change);
-        var hasMore = read < ids.Count || rejected.Count < stored.Count || Math.Max(Math.Max(ids.Count, stored.Count), sessions.Count) == FeedPage.MaxRows;
-        return new(next.ToString(), hasMore, events, rejected, [.. sessions.Select(session => session.Session)]);
+            read > 0 ? chunks[read - 1] : after.Chunk,
+            rejected.Count > 0 ? stored[rejected.Count - 1].Position : after.Rejection,
+            sessions.Count > 0 ? sessions[^1].Position : after.Change);
+        var hasMore = read < chunks.Count || rejected.Count < stored.Count || Math.Max(Math.Max(chunks.Count, stored.Count), sessions.Count) == FeedPage.MaxRows;
+        return new(next.ToString(), hasMore, events, rejected, [.. sessions.Select(session => session.Session)], isHeldBack);
     }
 
-    private static Query Of(string sql, string tenant, long after, long end) => new Query(sql).With(tenant).With(after).With(end).With(FeedPage.MaxRows);
+    private static Query Between(string sql, string tenant, StorePosition after, long horizon) =>
+        new Query(sql).With(tenant).With(after.Epoch).With(after.Number).With(horizon).With(FeedPage.MaxRows);
 
-    private static async ValueTask<FeedPlace> EndAsync(NpgsqlDataSource database, string tenant, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await using (var fence = new NpgsqlCommand(Fence, connection)) await fence.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            await using var ends = new NpgsqlCommand(Ends, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } } };
-            await using var row = await ends.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await row.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
-        }
-        catch (Exception fault) when (PostgresFaults.Judge(fault) is StoreUnavailableException unavailable && unavailable != fault)
-        {
-            throw unavailable;
-        }
-    }
-
-    private static async ValueTask<(List<FeedEvent> Events, int Read)> EventsAsync(NpgsqlDataSource database, List<long> ids, CancellationToken cancellationToken)
+    private static async ValueTask<(List<FeedEvent> Events, int Read)> EventsAsync(NpgsqlDataSource database, long[] ids, CancellationToken cancellationToken)
     {
         var (events, bytes, read) = (new List<FeedEvent>(), 0L, 0);
-        while (read < ids.Count && bytes < FeedPage.MaxBytes)
+        while (read < ids.Length && bytes < FeedPage.MaxBytes)
         {
             long[] wanted = [.. ids.Skip(read).Take(ChunksAtOnce)];
-            var chunks = await new Query(Data).With(wanted)
-                .ListAsync(database, row => (Id: row.GetInt64(0), SessionId: row.SessionId(1), Data: row.GetFieldValue<byte[]>(2)), cancellationToken).ConfigureAwait(false);
-            if (chunks.Count < wanted.Length) throw new StoreCorruptException("chunks", wanted.Except(chunks.Select(chunk => chunk.Id)).First(), "an index names it and it is not there");
-            for (var i = 0; i < chunks.Count && bytes < FeedPage.MaxBytes; i++, read++)
+            var chunks = (await new Query(Data).With(wanted)
+                .ListAsync(database, row => (Id: row.GetInt64(0), SessionId: row.SessionId(1), Data: row.GetFieldValue<byte[]>(2)), cancellationToken).ConfigureAwait(false))
+                .ToDictionary(chunk => chunk.Id);
+            foreach (var id in wanted.TakeWhile(_ => bytes < FeedPage.MaxBytes))
             {
-                foreach (var entry in StoredChunk.Read(chunks[i].Id, chunks[i].Data))
+                if (!chunks.TryGetValue(id, out var chunk)) throw new StoreCorruptException("chunks", id, "an index names it and it is not there");
+                foreach (var entry in StoredChunk.Read(id, chunk.Data))
                 {
-                    events.Add(new(chunks[i].SessionId, entry));
+                    events.Add(new(chunk.SessionId, entry));
                     bytes += entry.Json.Length;
                 }
+
+                read++;
             }
         }
 

@@ -8,7 +8,7 @@ internal static class RejectionRows
     private const long Quarter = 900_000;
 
     private const string Newest =
-        $"select receivedat, userid, deviceid, code, pointer, message, json, istext from rejections where tenant = {SessionRows.Tenant} order by id desc limit $2";
+        $"select receivedat, userid, deviceid, code, pointer, message, json, istext from rejections where tenant = {SessionRows.Tenant} order by xid desc, id desc limit $2";
 
     private const string Count =
         $"select coalesce(sum(count), 0)::bigint from rejectioncounts where tenant = {SessionRows.Tenant} and quarter >= $2 and quarter < $3";

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Days;
 using Npgsql;
 
@@ -10,10 +12,10 @@ internal static class ShardRows
 
     private const int ChangesPage = 256;
 
-    private const string Columns = "s.sessionid, s.revision, s.change, s.contribution";
+    private const string Columns = "s.sessionid, s.revision, c.xid, c.place, s.lastreceivedat, s.contribution";
 
     private const string Day =
-        $"select {Columns} from sessions s where s.id in (select d.session from days d where d.tenant = {SessionRows.Tenant} and d.shard = $2 and d.block = any($3))";
+        $"select {Columns} from sessions s join changes c on c.session = s.id where s.id in (select d.session from days d where d.tenant = {SessionRows.Tenant} and d.shard = $2 and d.block = any($3))";
 
     // A few seeks for each shard and day: rows of a busy day are never walked over.
     private static readonly string ShardDays =
@@ -23,18 +25,15 @@ internal static class ShardRows
         """;
 
     private const string Live =
-        $"select {Columns} from sessions s where s.tenant = {SessionRows.Tenant} and s.shard = $2 and s.livehour >= $3 and s.liveuntil >= $4";
+        $"select {Columns} from sessions s join changes c on c.session = s.id where s.tenant = {SessionRows.Tenant} and s.shard = $2 and s.livehour >= $3 and s.liveuntil >= $4";
 
-    // Stamps of two silos may be equal: a page ends between sessions, not between stamps.
     private const string Changes =
         $"""
-        select {Columns}, c.session, c.change from changes c join sessions s on s.id = c.session
-        where c.tenant = {SessionRows.Tenant} and c.shard = $2 and (c.change, c.session) > ($3, $4)
+        select {Columns} from changes c join sessions s on s.id = c.session
+        where c.tenant = {SessionRows.Tenant} and c.shard = $2 and (c.xid, c.place) > ($3, $4) and c.xid < {Positions.Horizon}
         """;
 
-    private const string OfDay = " and exists (select from days d where d.tenant = c.tenant and d.shard = c.shard and d.block = any(?) and d.session = c.session)";
-
-    /// <summary>The rows of a day: a reader that goes on from their highest change misses none.</summary>
+    /// <summary>The rows of a day.</summary>
     public static ValueTask<List<ContributionRow>> OfDayAsync(NpgsqlDataSource database, string tenant, int shard, int day, CancellationToken cancellationToken) =>
         new Query(Day).With(tenant).With(shard).With(DayBlocks.Holding(day)).ListAsync(database, Read, cancellationToken);
 
@@ -51,19 +50,19 @@ internal static class ShardRows
 
     /// <summary>Rows that changed, ascending, a page at a time. A row that changes meanwhile is met again further on.</summary>
     public static async IAsyncEnumerable<List<ContributionRow>> ChangedAsync(
-        NpgsqlDataSource database, string tenant, int shard, int? day, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        NpgsqlDataSource database, string tenant, int shard, StorePosition after, long? receivedSince, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var (change, session) = (after, long.MaxValue); ;)
+        for (; ; )
         {
-            var query = new Query(Changes).With(tenant).With(shard).With(change).With(session);
-            if (day is { } wanted) query.Add(OfDay, DayBlocks.Holding(wanted));
-            var page = await query.Add(" order by c.change, c.session limit ?", ChangesPage)
-                .ListAsync(database, row => (Row: Read(row), Session: row.GetInt64(4), Change: row.GetInt64(5)), cancellationToken).ConfigureAwait(false);
-            yield return [.. page.Select(entry => entry.Row)];
+            var query = new Query(Changes).With(tenant).With(shard).With(after.Epoch).With(after.Number);
+            if (receivedSince is { } since) query.Where("s.lastreceivedat >= ?", since);
+            var page = await query.Add(" order by c.xid, c.place limit ?", ChangesPage).ListAsync(database, Read, cancellationToken).ConfigureAwait(false);
+            yield return page;
             if (page.Count < ChangesPage) yield break;
-            (change, session) = (page[^1].Change, page[^1].Session);
+            after = page[^1].Position;
         }
     }
 
-    private static ContributionRow Read(NpgsqlDataReader row) => new(row.SessionId(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3));
+    private static ContributionRow Read(NpgsqlDataReader row) =>
+        new(row.SessionId(0), row.GetInt64(1), new(row.GetInt64(2), row.GetInt64(3)), row.GetInt64(4), row.GetFieldValue<byte[]>(5));
 }

@@ -15,7 +15,7 @@ internal static class ErasingWriter
     private const string Chunks = "select id, data from chunks where session = $1 and id > $2 order by id limit $3";
 
     private const string Rejections =
-        $"select receivedat, userid, deviceid, code, pointer, message, json, istext, id from rejections where tenant = {SessionRows.Tenant} and id > $2 order by id limit $3";
+        $"select receivedat, userid, deviceid, code, pointer, message, json, istext, id, xid, {Positions.Horizon} from rejections where tenant = {SessionRows.Tenant} and (xid, id) > ($2, $3) order by xid, id limit $4";
 
     private const string WriteChunks = "update chunks c set data = u.data from unnest($1::bigint[], $2::bytea[]) as u (id, data) where c.id = u.id returning c.id";
 
@@ -27,7 +27,7 @@ internal static class ErasingWriter
 
     private const string Removal =
         $"""
-        delete from rejections where id in (select id from (select id, receivedat from rejections where tenant = {SessionRows.Tenant} order by id limit $2) oldest where receivedat < $3)
+        delete from rejections where id in (select id from (select id, receivedat from rejections where tenant = {SessionRows.Tenant} order by xid, id limit $2) oldest where receivedat < $3)
         returning id
         """;
 
@@ -57,12 +57,13 @@ internal static class ErasingWriter
 
     /// <summary>See <see cref="IErasingStore.RewriteRejectionsAsync"/>.</summary>
     public static async ValueTask<RewrittenRejections> RejectionsAsync(
-        NpgsqlDataSource database, string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken)
+        NpgsqlDataSource database, string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken)
     {
-        var page = await new Query(Rejections).With(tenant).With(after).With(RewrittenRejections.Page)
-            .ListAsync(database, row => (Id: row.GetInt64(8), Rejection: RejectionRows.Read(row)), cancellationToken).ConfigureAwait(false);
+        var found = await new Query(Rejections).With(tenant).With(after.Epoch).With(after.Number).With(RewrittenRejections.Page)
+            .ListAsync(database, row => (Id: row.GetInt64(8), Xid: row.GetInt64(9), Horizon: row.GetInt64(10), Rejection: RejectionRows.Read(row)), cancellationToken).ConfigureAwait(false);
+        var page = found.TakeWhile(row => row.Xid < row.Horizon).ToList();
         var updates = new List<(long Id, StoredRejection Rejection)>();
-        foreach (var (id, rejection) in page)
+        foreach (var (id, _, _, rejection) in page)
         {
             var rewritten = rewrite(rejection);
             if (!ReferenceEquals(rewritten, rejection)) updates.Add((id, rewritten));
@@ -74,7 +75,7 @@ internal static class ErasingWriter
                 .With(updates.Select(row => Encoding.UTF8.GetBytes(row.Rejection.Message)).ToArray())
                 .With(updates.Select(row => Encoding.UTF8.GetBytes(row.Rejection.Pointer)).ToArray())
                 .With(updates.Select(row => row.Rejection.Json.ToArray()).ToArray()), cancellationToken).ConfigureAwait(false);
-        return new(updates.Count, page.Count == 0 ? after : page[^1].Id, page.Count < RewrittenRejections.Page);
+        return new(updates.Count, page.Count == 0 ? after : new(page[^1].Xid, page[^1].Id), page.Count == found.Count && page.Count < RewrittenRejections.Page);
     }
 
     /// <summary>See <see cref="ISessionStore.RemoveRejectionsAsync"/>.</summary>

@@ -15,8 +15,6 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
 
     private readonly int _writer = RandomNumberGenerator.GetInt32(int.MaxValue);
 
-    private long _lastChange;
-
     /// <summary>Writes the group; returns the places, from 1, of the commits that were written.</summary>
     /// <param name="group">1 or more writes.</param>
     /// <param name="isRepeated">Whether some of it failed before: then it waits for locks for a tenth of a second only.</param>
@@ -35,16 +33,11 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
         await using var command = new NpgsqlCommand(Sql, connection);
         columns.AddTo(command.Parameters);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _writer });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _lastChange });
         command.Parameters.Add(columns.Retired);
         await command.PrepareAsync().ConfigureAwait(false);
         var committed = new HashSet<int>(group.Count);
         await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);
-        while (await rows.ReadAsync().ConfigureAwait(false))
-        {
-            committed.Add(rows.GetInt32(0));
-            _lastChange = Math.Max(_lastChange, rows.GetInt64(1));
-        }
+        while (await rows.ReadAsync().ConfigureAwait(false)) committed.Add(rows.GetInt32(0));
 
         // Only the end of the statement is its commit.
         await rows.CloseAsync().ConfigureAwait(false);

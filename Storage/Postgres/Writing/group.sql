@@ -1,48 +1,46 @@
 -- A group of commits, whole: each is written if the session still has the revision it expects, and nothing of it if not.
 -- One statement is one transaction, one round trip and one sync. Arrays of one unnest are columns of one table; ordinal,
 -- and commit elsewhere, is the place of a commit in the group, from 1; 0 stands for rejections of no commit.
--- The lock, shared by all who write, is held before any number or stamp is taken: a reader of the feed who has it for
--- himself for a moment knows that nothing will ever appear below the numbers that he sees.
+-- Whatever is stored bears the number of this transaction: who reads in that order, below the oldest one that is still
+-- writing, skips nothing (Positions.cs).
 with
-locked as materialized (
-    select from pg_advisory_xact_lock_shared(8026367105823139169)),
+own as materialized (
+    select pg_current_xact_id()::text::bigint + base as xid from positionbase),
 commits as (
-    select c.* from locked cross join unnest($1::integer[], $2::integer[], $3::uuid[], $4::integer[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+    select c.* from unnest($1::integer[], $2::integer[], $3::uuid[], $4::integer[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
         $10::bigint[], $11::integer[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[])
         as c (ordinal, tenant, sessionid, shard, revision, version, startedat, lastreceivedat, liveuntil,
         widest, sealedparts, userid, deviceid, client, platform, devicename, countrycode, contribution, summary)),
-stamp as (
-    select greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, $53::bigint) as last from locked),
 made as (
-    insert into sessions (tenant, sessionid, shard, revision, version, change, startedat, lastreceivedat, liveuntil, livehour,
+    insert into sessions (tenant, sessionid, shard, revision, version, startedat, lastreceivedat, liveuntil, livehour,
         widest, sealedparts, userid, deviceid, client, platform, devicename, countrycode, contribution, summary)
-    select c.tenant, c.sessionid, c.shard, c.revision, c.version, stamp.last + c.ordinal, c.startedat, c.lastreceivedat, c.liveuntil, c.liveuntil / 3600000,
+    select c.tenant, c.sessionid, c.shard, c.revision, c.version, c.startedat, c.lastreceivedat, c.liveuntil, c.liveuntil / 3600000,
         c.widest, c.sealedparts, c.userid, c.deviceid, c.client, c.platform, c.devicename, c.countrycode, c.contribution, c.summary
-    from commits c cross join stamp where c.revision = 1
+    from commits c where c.revision = 1
     on conflict (tenant, sessionid) do nothing
-    returning id, tenant, sessionid, shard, change),
+    returning id, tenant, sessionid, shard),
 changed as (
     update sessions s set
-        revision = c.revision, version = c.version, change = greatest(s.change + 1, stamp.last + c.ordinal), startedat = c.startedat,
+        revision = c.revision, version = c.version, startedat = c.startedat,
         lastreceivedat = c.lastreceivedat, liveuntil = c.liveuntil, livehour = c.liveuntil / 3600000, widest = greatest(s.widest, c.widest),
         sealedparts = c.sealedparts, userid = c.userid, deviceid = c.deviceid, client = c.client, platform = c.platform,
         devicename = c.devicename, countrycode = c.countrycode, contribution = c.contribution, summary = c.summary
-    from commits c cross join stamp
+    from commits c
     where s.tenant = c.tenant and s.sessionid = c.sessionid and s.revision = c.revision - 1 and c.revision > 1
-    returning s.id, s.tenant, s.sessionid, s.shard, s.change),
+    returning s.id, s.tenant, s.sessionid, s.shard),
 done as materialized (
-    select c.ordinal, w.id, w.tenant, w.sessionid, w.shard, w.change, c.sealedparts, c.revision
+    select c.ordinal, w.id, w.tenant, w.sessionid, w.shard, c.sealedparts, c.revision
     from (select * from made union all select * from changed) w join commits c using (tenant, sessionid)),
 stamped as (
-    insert into changes (session, tenant, shard, change, place) select id, tenant, shard, change, nextval('feedplaces') from done
-    on conflict (session) do update set change = excluded.change, place = excluded.place),
+    insert into changes (session, tenant, shard, xid, place) select id, tenant, shard, xid, nextval('feedplaces') from done cross join own
+    on conflict (session) do update set xid = excluded.xid, place = excluded.place),
 chunked as (
-    insert into chunks (session, tenant, first, last, playevents, data)
-    select d.id, d.tenant, e.first, e.last, e.playevents, e.data
-    from unnest($20::integer[], $21::bigint[], $22::bigint[], $23::integer[], $24::bytea[]) with ordinality as e (commit, first, last, playevents, data, place)
+    insert into chunks (session, tenant, first, last, playevents, data, xid)
+    select d.id, d.tenant, e.first, e.last, e.playevents, e.data, own.xid
+    from own cross join unnest($20::integer[], $21::bigint[], $22::bigint[], $23::integer[], $24::bytea[]) with ordinality as e (commit, first, last, playevents, data, place)
     join done d on d.ordinal = e.commit order by e.place),
 retired as (
-    delete from chunks k using unnest($54::integer[]) as r (commit) join done d on d.ordinal = r.commit where k.session = d.id),
+    delete from chunks k using unnest($53::integer[]) as r (commit) join done d on d.ordinal = r.commit where k.session = d.id),
 sealed as (
     insert into sealedparts (session, number, revision, fromtime, totime, firstplay, lastplay, data)
     select d.id, p.number, p.revision, p.fromtime, p.totime, p.firstplay, p.lastplay, p.data
@@ -66,14 +64,14 @@ listed as (
     from unnest($38::integer[], $39::bigint[], $40::bigint[], $41::bytea[]) as a (commit, startedat, openedby, source) join done d on d.ordinal = a.commit
     on conflict (tenant, startedat, sessionid, openedby) do update set source = excluded.source),
 kept as materialized (
-    select r.* from locked cross join unnest($42::integer[], $43::integer[], $44::bigint[], $45::bytea[], $46::bytea[], $47::text[], $48::bytea[], $49::bytea[], $50::boolean[], $51::bytea[])
+    select r.* from unnest($42::integer[], $43::integer[], $44::bigint[], $45::bytea[], $46::bytea[], $47::text[], $48::bytea[], $49::bytea[], $50::boolean[], $51::bytea[])
         with ordinality as r (commit, tenant, receivedat, userid, deviceid, code, pointer, message, istext, json, place)
     where r.commit = 0 or exists (select from done d where d.ordinal = r.commit)),
 rejected as (
-    insert into rejections (tenant, receivedat, userid, deviceid, code, pointer, message, istext, json)
-    select tenant, receivedat, userid, deviceid, code, pointer, message, istext, json from kept order by place),
+    insert into rejections (tenant, receivedat, userid, deviceid, code, pointer, message, istext, json, xid)
+    select k.tenant, k.receivedat, k.userid, k.deviceid, k.code, k.pointer, k.message, k.istext, k.json, own.xid from kept k cross join own order by k.place),
 counted as (
     insert into rejectioncounts (tenant, quarter, writer, count)
     select tenant, receivedat / 900000, $52::integer, count(*) from kept where code <> 'conflict' group by 1, 2
     on conflict (tenant, quarter, writer) do update set count = rejectioncounts.count + excluded.count)
-select ordinal, change from done
+select ordinal from done

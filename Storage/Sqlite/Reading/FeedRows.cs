@@ -42,7 +42,7 @@ internal static class FeedRows
 
     private static (List<FeedEvent> Events, bool HasMore) Events(ReaderConnection connection, string tenant, ref FeedPlace place)
     {
-        List<long> chunks = [.. Ids(connection, WithPlays, tenant, place.Chunk).Concat(Ids(connection, WithoutPlays, tenant, place.Chunk)).Order().Take(FeedPage.MaxRows)];
+        List<long> chunks = [.. Ids(connection, WithPlays, tenant, place.Chunk.Number).Concat(Ids(connection, WithoutPlays, tenant, place.Chunk.Number)).Order().Take(FeedPage.MaxRows)];
         var events = new List<FeedEvent>();
         var (read, bytes) = (0, 0L);
         for (; read < chunks.Count && bytes < FeedPage.MaxBytes; read++)
@@ -58,7 +58,7 @@ internal static class FeedRows
             }
         }
 
-        if (read > 0) place = place with { Chunk = chunks[read - 1] };
+        if (read > 0) place = place with { Chunk = new(0, chunks[read - 1]) };
         return (events, read < chunks.Count || chunks.Count == FeedPage.MaxRows);
     }
 
@@ -73,12 +73,12 @@ internal static class FeedRows
     {
         var rejections = new List<StoredRejection>();
         var bytes = 0L;
-        var rows = connection.Start(Rejections).Bind(tenant).Bind(place.Rejection).Bind(FeedPage.MaxRows);
+        var rows = connection.Start(Rejections).Bind(tenant).Bind(place.Rejection.Number).Bind(FeedPage.MaxRows);
         while (bytes < FeedPage.MaxBytes && rows.Step())
         {
             rejections.Add(RejectionRows.Read(rows));
             bytes += rejections[^1].Json.Length;
-            place = place with { Rejection = rows.Integer(8) };
+            place = place with { Rejection = new(0, rows.Integer(8)) };
         }
 
         rows.Reset();
@@ -94,7 +94,7 @@ internal static class FeedRows
         for (var shard = 0; shard < shards; shard++)
         {
             var before = found.Count;
-            for (var rows = connection.Start(Changes).Bind(tenant).Bind(shard).Bind(place.Change).Bind(each); rows.Step();)
+            for (var rows = connection.Start(Changes).Bind(tenant).Bind(shard).Bind(place.Change.Number).Bind(each); rows.Step();)
                 found.Add((rows.Integer(0), new(Convert.ToHexStringLower(rows.Blob(1)), rows.Integer(2))));
             if (found.Count - before < each) continue;
             (end, hasMore) = (Math.Min(end, found[^1].Change), true);
@@ -102,7 +102,7 @@ internal static class FeedRows
 
         List<(long Change, FeedSession Session)> known = [.. found.Where(row => row.Change <= end).OrderBy(row => row.Change)];
         List<(long Change, FeedSession Session)> page = [.. known.Take(FeedPage.MaxRows)];
-        if (page.Count > 0) place = place with { Change = page[^1].Change };
+        if (page.Count > 0) place = place with { Change = new(0, page[^1].Change) };
         return ([.. page.Select(row => row.Session)], hasMore || page.Count < known.Count);
     }
 }

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Days;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Reading;
@@ -5,7 +6,7 @@ namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 /// <summary>Reads what tenant shards need: of a day, of now, of what changed.</summary>
 internal static class ShardRows
 {
-    private const string Columns = "s.sessionid, s.revision, s.change, s.contribution, s.id";
+    private const string Columns = "s.sessionid, s.revision, s.change, s.lastreceivedat, s.contribution, s.id";
 
     private static readonly string Day =
         $"""
@@ -29,17 +30,11 @@ internal static class ShardRows
         $"SELECT {Columns} FROM sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.livehour >= ? AND s.liveuntil >= ?";
 
     private const string Changes =
-        $"SELECT {Columns} FROM sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.change > ? ORDER BY s.change LIMIT ?";
+        $"SELECT {Columns} FROM sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.change > ? AND s.lastreceivedat >= ? ORDER BY s.change LIMIT ?";
 
-    private static readonly string ChangesOfDay =
-        $"""
-        WITH wanted(day) AS (SELECT ?)
-        SELECT {Columns} FROM wanted CROSS JOIN sessions s WHERE s.tenant = {SessionRows.Tenant} AND s.shard = ? AND s.change > ?
-        AND EXISTS (SELECT 1 FROM days d WHERE d.tenant = s.tenant AND d.shard = s.shard AND d.block IN ({DayBlocks.Holding("wanted.day")}) AND d.session = s.id)
-        ORDER BY s.change LIMIT ?
-        """;
+    private const string LastChange = $"SELECT max(change) FROM sessions WHERE tenant = {SessionRows.Tenant} AND shard = ?";
 
-    /// <summary>The rows of a day, of one snapshot: a reader that goes on from their highest change misses none.</summary>
+    /// <summary>The rows of a day, of one snapshot.</summary>
     public static List<ContributionRow> OfDay(ReaderConnection connection, (string Tenant, int Shard, int Day) place) =>
         ReadAll(connection.Start(Day).Bind(place.Day).Bind(place.Tenant).Bind(place.Shard), place.Tenant);
 
@@ -58,16 +53,26 @@ internal static class ShardRows
         ReadAll(connection.Start(Live).Bind(place.Tenant).Bind(place.Shard).Bind(LiveHours.Of(place.Instant)).Bind(place.Instant), place.Tenant);
 
     /// <summary>A page of rows that changed, ascending. A row that changes meanwhile is met again further on.</summary>
-    public static List<ContributionRow> Changed(ReaderConnection connection, (string Tenant, int Shard, int? Day, long After, int Limit) place) =>
-        ReadAll((place.Day is { } day ? connection.Start(ChangesOfDay).Bind(day) : connection.Start(Changes)).Bind(place.Tenant).Bind(place.Shard).Bind(place.After).Bind(place.Limit), place.Tenant);
+    public static List<ContributionRow> Changed(ReaderConnection connection, (string Tenant, int Shard, long After, long? ReceivedSince, int Limit) place) => ReadAll(
+        connection.Start(Changes).Bind(place.Tenant).Bind(place.Shard).Bind(place.After).Bind(place.ReceivedSince ?? long.MinValue).Bind(place.Limit), place.Tenant);
+
+    /// <summary>The last change of a shard: there is one writer, so everything before it is visible.</summary>
+    public static StorePosition End(ReaderConnection connection, (string Tenant, int Shard) place)
+    {
+        var last = connection.Start(LastChange).Bind(place.Tenant).Bind(place.Shard);
+        var position = new StorePosition(0, last.Step() ? last.Integer(0) : 0);
+        last.Reset();
+        return position;
+    }
 
     private static List<ContributionRow> ReadAll(SqliteStatement rows, string tenant)
     {
         var all = new List<ContributionRow>();
         while (rows.Step())
         {
-            var (sessionId, revision, change) = (rows.Blob(0), rows.Integer(1), rows.Integer(2));
-            all.Add(new(Convert.ToHexStringLower(sessionId), revision, change, RowChecksum.OpenContribution(rows.Blob(3), tenant, sessionId, revision, change, rows.Integer(4))));
+            var (sessionId, revision, change, receivedAt) = (rows.Blob(0), rows.Integer(1), rows.Integer(2), rows.Integer(3));
+            var contribution = RowChecksum.OpenContribution(rows.Blob(4), tenant, sessionId, revision, change, rows.Integer(5));
+            all.Add(new(Convert.ToHexStringLower(sessionId), revision, new(0, change), receivedAt, contribution));
         }
 
         return all;

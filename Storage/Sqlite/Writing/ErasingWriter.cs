@@ -38,15 +38,15 @@ internal sealed class ErasingWriter(ReaderPool readers, GroupCommitter writer)
     }
 
     /// <summary>See <see cref="IErasingStore.RewriteRejectionsAsync"/>.</summary>
-    public async ValueTask<RewrittenRejections> RejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken)
+    public async ValueTask<RewrittenRejections> RejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken)
     {
-        var page = await readers.ReadAsync((tenant, after), Read, cancellationToken).ConfigureAwait(false);
+        var page = await readers.ReadAsync((tenant, after.Number), Read, cancellationToken).ConfigureAwait(false);
         var rewritten = page.Select(row => (row.Id, Before: row.Rejection, After: rewrite(row.Rejection))).Where(row => !ReferenceEquals(row.Before, row.After)).ToList();
         if (rewritten.Count > 0) await WriteAsync(new(tenant, "rejections"), rewritten.Sum(row => row.After.Json.Length), connection =>
         {
             foreach (var (id, _, rejection) in rewritten) connection.Rejections.Rewrite(id, rejection);
         }, cancellationToken).ConfigureAwait(false);
-        return new(rewritten.Count, page.Count == 0 ? after : page[^1].Id, page.Count < RewrittenRejections.Page);
+        return new(rewritten.Count, page.Count == 0 ? after : new(0, page[^1].Id), page.Count < RewrittenRejections.Page);
     }
 
     private static List<(long Id, StoredRejection Rejection)> Read(ReaderConnection connection, (string Tenant, long After) place)

@@ -4,21 +4,21 @@ namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 internal sealed class WriterConnection : IDisposable
 {
     private readonly SqliteDatabase _database;
-    private readonly ChangeStamp _stamp;
+    private readonly ChangeCounter _changes;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
 
     /// <summary>Opens the file, creating it and bringing it up to date.</summary>
-    public WriterConnection(SqliteStoreOptions options, ChangeStamp stamp)
+    public WriterConnection(SqliteStoreOptions options, ChangeCounter changes)
     {
-        _stamp = stamp;
+        _changes = changes;
         _database = SqliteDatabase.Open(options.DatabaseFile, readOnly: false);
         try
         {
             Configure(options.MaxBytes);
             SqliteSchema.Migrate(_database);
             SqliteSchema.HoldShardCount(_database, options.Shards);
-            stamp.ContinueFrom(_database);
+            changes.ContinueFrom(_database);
             _begin = _database.Prepare("BEGIN IMMEDIATE");
             _commit = _database.Prepare("COMMIT");
             Tenants = new(_database);
@@ -56,8 +56,8 @@ internal sealed class WriterConnection : IDisposable
 
     public SnapshotsTable Snapshots { get; }
 
-    /// <summary>The stamp of the next commit.</summary>
-    public long NextChange() => _stamp.Next();
+    /// <summary>The number of the next commit.</summary>
+    public long NextChange() => _changes.Next();
 
     /// <summary>Begins the transaction of a group.</summary>
     public void Begin() => _begin.Start().Run();

@@ -28,7 +28,7 @@ public sealed class RetentionLimitTests
     [Fact]
     public async Task Raw_events_wait_for_their_export_and_health_says_so()
     {
-        await using var house = HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Exports:Interval", "00:00:00.2"));
+        await using var house = HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", "365.00:00:00"), ("Exports:Interval", "00:00:00.2"));
         using var client = Client(house);
         var folder = Path.Combine(house.DataPath, "exports");
         await PostAsync(client, Second);
@@ -57,7 +57,7 @@ public sealed class RetentionLimitTests
     [Fact]
     public async Task Raw_events_that_outlived_the_row_that_says_they_are_gone_go_in_the_next_round()
     {
-        await using var house = HouseFixture.WithFaults(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Exports:Interval", "00:00:00.2"));
+        await using var house = HouseFixture.WithFaults(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", "365.00:00:00"), ("Exports:Interval", "00:00:00.2"));
         using var client = Client(house);
         await PostAsync(client, First);
         clock.Put(TimeSpan.FromDays(31));
@@ -71,7 +71,7 @@ public sealed class RetentionLimitTests
     [Fact]
     public async Task A_shard_is_told_of_a_user_that_was_erased_from_a_session_without_raw_events()
     {
-        await using var house = HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Exports:Interval", "00:00:00.2"), ("Sessions:ChangePolling", "01:00:00"));
+        await using var house = HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", "365.00:00:00"), ("Exports:Interval", "00:00:00.2"), ("Sessions:ChangePolling", "01:00:00"));
         using var client = Client(house);
         await PostAsync(client, First);
         await UntilCountedAsync(client, sessions: 1);

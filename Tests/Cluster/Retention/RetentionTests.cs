@@ -116,7 +116,7 @@ public sealed partial class RetentionTests
 
     internal static int ShardOf(string session) => ShardPlacement.ShardOf(session, new TenantOptions().Shards);
 
-    private HouseFixture House() => HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Exports:Interval", "00:00:00.2"), ("Sessions:ChangePolling", "00:00:00.5"));
+    private HouseFixture House() => HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", "365.00:00:00"), ("Exports:Interval", "00:00:00.2"), ("Sessions:ChangePolling", "00:00:00.5"));
 
     internal static HttpClient Client(HouseFixture house, string user = User)
     {

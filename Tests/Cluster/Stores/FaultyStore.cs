@@ -95,7 +95,7 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
 
     public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) => Inner.RewriteEventsAsync(key, rewrite, cancellationToken);
 
-    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         Inner.RewriteRejectionsAsync(tenant, after, rewrite, cancellationToken);
 
     public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => Inner.FindNoteAsync(name, cancellationToken);
@@ -148,14 +148,21 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
         Inner.ReadLiveAsync(tenant, shard, instant, cancellationToken);
 
-    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken) =>
-        Inner.ReadChangesAsync(tenant, shard, day, afterChange, cancellationToken);
+    public ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) => Inner.ReadEndAsync(tenant, shard, cancellationToken);
+
+    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken) =>
+        Inner.ReadChangesAsync(tenant, shard, after, receivedSince, cancellationToken);
 
     /// <summary>Whether sealed parts cannot be read, as where one is damaged.</summary>
     public bool IsSealedBroken { get; set; }
 
     public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
         IsSealedBroken ? throw new StoreUnavailableException("Damaged on purpose.") : Inner.ReadSealedAsync(key, query, cancellationToken);
+
+    /// <summary>The clock that the store says that it has.</summary>
+    public Func<DateTimeOffset?> Clock { get; set; } = () => null;
+
+    public ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Clock());
 
     public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => Inner.ListTenantsAsync(cancellationToken);
 

@@ -50,7 +50,6 @@ internal sealed class MeasuredHouse : WebApplicationFactory<CurrentCaller>
         builder.UseSetting("Sessions:DataPath", path);
         builder.UseSetting("Exports:Path", Path.Combine(path, "exports"));
         builder.UseSetting("Sessions:ChangePolling", "00:00:00.001");
-        builder.UseSetting("Sessions:ChangeOverlap", "00:00:00");
         builder.UseSetting("Sessions:KeptSums:SettledAfter", "00:00:00");
         builder.UseSetting("Sessions:KeptSums:MinSessions", "1");
         builder.UseSetting("Sessions:Sessions:HandOverDelay", "00:00:01");

@@ -11,7 +11,6 @@ using Audiogum.Sessions.Tests.Cluster.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Audiogum.Sessions.Tests.Cluster.Tenants;
 
@@ -43,7 +42,7 @@ internal sealed class KeptShard : IAsyncDisposable
     /// <summary>The first of the days, ten before now.</summary>
     public static int First { get; } = (int)(TenantsCluster.Noon.ToUnixTimeMilliseconds() / 86_400_000) - 10;
 
-    public FakeTimeProvider Time { get; } = new(TenantsCluster.Noon);
+    public JumpingTime Time { get; } = new(TenantsCluster.Noon);
 
     public FaultyStore Store { get; }
 
@@ -80,7 +79,8 @@ internal sealed class KeptShard : IAsyncDisposable
     /// <summary>Commits a session's next revision, and offers it if told so.</summary>
     public async Task CommitAsync(string name, int day, long listeningMs, bool isLong = false, bool offers = false)
     {
-        var contribution = Contributions.Listening(DateTimeOffset.FromUnixTimeMilliseconds((First + day) * 86_400_000L).AddHours(23.9), listeningMs, user: name) with { SealedParts = isLong ? 1 : 0 };
+        var began = Contributions.Listening(DateTimeOffset.FromUnixTimeMilliseconds((First + day) * 86_400_000L).AddHours(23.9), listeningMs, user: name);
+        var contribution = began with { SealedParts = isLong ? 1 : 0, Session = began.Session with { LastReceivedAt = Time.GetUtcNow().ToUnixTimeMilliseconds() } };
         var id = TenantsCluster.IdOf(name);
         var (revision, days, _) = stored.TryGetValue(id, out var before) ? before : (0, new(), contribution);
         var covered = ContributionReach.Days(contribution);
@@ -118,14 +118,24 @@ internal sealed class KeptShard : IAsyncDisposable
         Assert.Equal(truth.ToRollup(), Rollup.Merge(answer.Sums.Select(sum => sum.Rollup!)));
     }
 
+    /// <summary>The silo's clock jumps; what measures how much time passes does not.</summary>
+    public void Jump(double seconds) => Time.Jump(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Asks what is going on now.</summary>
+    public async Task<LiveRollup> AskNowAsync()
+    {
+        Time.Advance(TimeSpan.FromSeconds(11));
+        return await InTurnAsync(() => state.AskAsync(live => live.Snapshot(Time.GetUtcNow().ToUnixTimeMilliseconds())).AsTask());
+    }
+
     /// <summary>Asks while the clock is ahead of what it was and will be.</summary>
     public async Task AskWithClockAheadAsync(TimeSpan ahead, int firstDay, int days)
     {
         Time.Advance(TimeSpan.FromMinutes(2));
-        Time.AdjustTime(Time.GetUtcNow() + ahead);
+        Time.Jump(ahead);
         await AskAsync(firstDay, days);
         await InTurnAsync(() => state.KeepingAsync());
-        Time.AdjustTime(Time.GetUtcNow() - ahead);
+        Time.Jump(-ahead);
     }
 
     /// <summary>Lets everything settle, and waits until it is kept.</summary>

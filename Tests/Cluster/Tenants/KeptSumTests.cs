@@ -191,9 +191,10 @@ public sealed class KeptSumTests : IAsyncLifetime
             .Select(days => new Step($"ask {days} at once", shard => Task.WhenAll(shard.AskAsync(days.Item1, 1), shard.AskAsync(days.Item2, 1))));
         var part = Gen.Int[0, KeptShard.Days - 1].Select(day => new Step($"part of {day}", shard => shard.AskAsync(day, 1, hours: 23)));
         var wait = Gen.Int[1, 90].Select(minutes => new Step($"wait {minutes} minutes", shard => shard.WaitAsync(minutes)));
+        var jump = Gen.Int[-90, 90].Select(minutes => new Step($"jump {minutes} minutes", shard => Task.Run(() => shard.Jump(60 * minutes))));
         var restart = Gen.Const(new Step("restart", shard => shard.RestartAsync()));
         var forget = Gen.Const(new Step("forget", shard => shard.ForgetAsync()));
-        var program = Gen.Frequency((6, commit), (6, ask), (2, both), (5, wait), (1, part), (3, restart), (1, forget)).Array[5, 40];
+        var program = Gen.Frequency((6, commit), (6, ask), (2, both), (5, wait), (2, jump), (1, part), (3, restart), (1, forget)).Array[5, 40];
 
         await program.SampleAsync(
             async steps =>

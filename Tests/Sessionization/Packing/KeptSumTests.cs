@@ -22,7 +22,7 @@ public sealed class KeptSumTests
 
     [Fact]
     public void The_list_is_read_as_it_was() =>
-        Gen.Select(Gen.Int, Gen.Long, Gen.Long, (day, stamp, asOf) => new KeptDay(day, stamp, asOf)).Array.Sample(days => Assert.Equal(days, PackedKeptSum.ReadDays(PackedKeptSum.Write(days))));
+        Gen.Select(Gen.Int, Gen.Long, Gen.Long, Gen.Long, (day, stamp, epoch, number) => new KeptDay(day, stamp, new(epoch, number))).Array.Sample(days => Assert.Equal(days, PackedKeptSum.ReadDays(PackedKeptSum.Write(days))));
 
     [Fact]
     public void Damaged_bytes_are_a_value_or_said_to_be_damaged_and_nothing_else() =>

@@ -48,7 +48,7 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
 
     public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) => store.RewriteEventsAsync(key, rewrite, cancellationToken);
 
-    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, long after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
+    public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         store.RewriteRejectionsAsync(tenant, after, rewrite, cancellationToken);
 
     public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => ReadAsync("note", () => store.FindNoteAsync(name, cancellationToken));
@@ -89,6 +89,8 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
         ReadAsync("days", () => store.ListShardDaysAsync(tenant, shardCount, fromDay, toDay, cancellationToken));
 
+    public ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => store.ReadClockAsync(cancellationToken);
+
     public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) =>
         ReadAsync("list", () => store.ListTenantsAsync(cancellationToken));
 
@@ -104,8 +106,11 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
         StreamAsync("live", store.ReadLiveAsync(tenant, shard, instant, cancellationToken), cancellationToken);
 
-    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, int? day, long afterChange, CancellationToken cancellationToken) =>
-        StreamAsync("changes", store.ReadChangesAsync(tenant, shard, day, afterChange, cancellationToken), cancellationToken);
+    public ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
+        ReadAsync("end", () => store.ReadEndAsync(tenant, shard, cancellationToken));
+
+    public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken) =>
+        StreamAsync("changes", store.ReadChangesAsync(tenant, shard, after, receivedSince, cancellationToken), cancellationToken);
 
     private async ValueTask<T> ReadAsync<T>(string call, Func<ValueTask<T>> read)
     {

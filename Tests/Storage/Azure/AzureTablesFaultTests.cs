@@ -71,7 +71,7 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
         await store.CommitAsync(Commit(Row(Key(3)), Event(3)), Cancelled);
         var page = await store.ReadFeedAsync(Tenant, null, Cancelled);
         Assert.Equal([1L, 3L], page.Events.Select(read => read.Entry.SequenceNumber));
-        Assert.Equal(2, await store.ReadChangesAsync(Tenant, Shard, null, 0, Cancelled).CountAsync(Cancelled));
+        Assert.Equal(2, await store.ReadChangesAsync(Tenant, Shard, default, null, Cancelled).CountAsync(Cancelled));
         Assert.Equal(2, (await store.ListPlayEventsAsync(Tenant, 10, Cancelled)).Count);
         Assert.Null(await store.FindSessionAsync(Key(2), Cancelled));
 
@@ -96,7 +96,7 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
         Assert.Equal(sessions * revisions, (await first.ReadFeedAsync(Tenant, null, Cancelled)).Events.Count);
         Assert.Equal(sessions * revisions, (await first.ListRejectionsAsync(Tenant, 1_000, Cancelled)).Count);
         Assert.Equal(sessions * revisions, await second.CountRejectedAsync(Tenant, Morning, Morning + 900_000, Cancelled));
-        Assert.Equal(sessions, await second.ReadChangesAsync(Tenant, Shard, null, 0, Cancelled).CountAsync(Cancelled));
+        Assert.Equal(sessions, await second.ReadChangesAsync(Tenant, Shard, default, null, Cancelled).CountAsync(Cancelled));
         for (var session = 0; session < sessions; session++) Assert.Equal(revisions, (await second.FindSessionAsync(Key(session), Cancelled))!.Revision);
 
         async Task<int> WriteAsync(AzureTablesSessionStore store)

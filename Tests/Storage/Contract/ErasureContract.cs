@@ -37,7 +37,7 @@ public abstract partial class SessionStoreContract
         const int count = RewrittenRejections.Page + 30;
         await Store.AppendRejectionsAsync(Tenant, [.. Enumerable.Range(0, count).Select(i => Rejection("invalid_type", Morning + i))], Cancelled);
         await Store.AppendRejectionsAsync("bolt", [Rejection("invalid_type")], Cancelled);
-        var (changed, pages, after) = (0, 0, 0L);
+        var (changed, pages, after) = (0, 0, default(StorePosition));
         for (var isLast = false; !isLast; pages++)
         {
             var page = await Store.RewriteRejectionsAsync(

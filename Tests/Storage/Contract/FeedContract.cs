@@ -90,7 +90,7 @@ public abstract partial class SessionStoreContract
                 (after, rejected) = (page.Next, rejected + page.Rejections.Count);
                 seen.AddRange(page.Events.Select(read => (read.SessionId, read.Entry.SequenceNumber)));
                 changed.UnionWith(page.Sessions.Select(session => session.SessionId));
-                if (page.HasMore) continue;
+                if (page.HasMore || page.IsHeldBack) continue;
                 Assert.Empty(before.Except(seen));
                 if (last) return (seen, changed, rejected);
             }

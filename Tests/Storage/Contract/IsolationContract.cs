@@ -23,7 +23,7 @@ public abstract partial class SessionStoreContract
             Assert.Equal(own, (await Store.ListRejectionsAsync(tenant, 10, Cancelled)).Select(rejection => Text(rejection.Json)));
             Assert.Equal(own, await Texts(Store.ReadDayAsync(tenant, Shard, 1, Cancelled)));
             Assert.Equal(own, await Texts(Store.ReadLiveAsync(tenant, Shard, 0, Cancelled)));
-            Assert.Equal(own, await Texts(Store.ReadChangesAsync(tenant, Shard, null, 0, Cancelled)));
+            Assert.Equal(own, await Texts(Store.ReadChangesAsync(tenant, Shard, default, null, Cancelled)));
             Assert.Equal(own, (await Store.ReadEventsAsync(Key(1, tenant), new HashSet<long> { 1 }, Cancelled)).Select(entry => Text(entry.Json)));
             Assert.Equal(own, await Store.ReadEventsAsync(Key(1, tenant), Cancelled).Select(entry => Text(entry.Json)).ToListAsync(Cancelled));
             Assert.Equal(own.SingleOrDefault(), (await Store.FindSessionAsync(Key(1, tenant), Cancelled))?.Client);

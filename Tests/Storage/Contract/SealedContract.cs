@@ -81,19 +81,6 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
-    public async Task Changes_of_a_day_are_those_of_its_sessions()
-    {
-        await CommitAsync(Commit(Row(Key(1))) with { AddedDays = [new(10, 12)] });
-        await CommitAsync(Commit(Row(Key(2))) with { AddedDays = [new(13, 13)] });
-
-        async Task<IEnumerable<string>> ChangedAsync(int day) =>
-            await Store.ReadChangesAsync(Tenant, Shard, day, 0, Cancelled).Select(row => row.SessionId).ToListAsync(Cancelled);
-        Assert.Equal([Key(1).SessionId], await ChangedAsync(11));
-        Assert.Equal([Key(2).SessionId], await ChangedAsync(13));
-        Assert.Empty(await ChangedAsync(14));
-    }
-
-    [Fact]
     public async Task Numbers_far_apart_come_back_in_order_however_they_were_posted()
     {
         var random = new Random(7);

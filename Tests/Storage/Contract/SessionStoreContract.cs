@@ -26,6 +26,9 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     /// <summary>Opens the test's own store; what an earlier call stored is there.</summary>
     protected abstract ValueTask<ISessionStore> OpenAsync();
 
+    /// <summary>Opens another store over the same database, as another silo does; the same one where only one process can.</summary>
+    protected virtual ValueTask<ISessionStore> OpenOtherAsync() => OpenAsync();
+
     protected abstract ValueTask CloseAsync(ISessionStore store);
 
     protected abstract ValueTask CleanUpAsync();

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using static Audiogum.Sessions.Tests.Storage.Contract.StoreSamples;
 
@@ -77,22 +78,23 @@ public abstract partial class SessionStoreContract
         for (var session = 0; session < 600; session += 20)
             await Task.WhenAll(Enumerable.Range(session, 20).Select(number => CommitAsync(Commit(Row(Key(number)))).AsTask()));
 
-        var all = await ChangesAsync(0);
+        var all = await ChangesAsync();
         Assert.Equal(600, all.Select(row => row.SessionId).Distinct().Count());
-        Assert.Equal(all.OrderBy(row => row.Change).Select(row => row.Change), all.Select(row => row.Change));
-        Assert.Equal(all.Skip(77).Select(row => row.SessionId), (await ChangesAsync(all[76].Change)).Select(row => row.SessionId));
+        Assert.Equal(all.Select(row => row.Position).Distinct().Order(), all.Select(row => row.Position));
+        foreach (var at in (int[])[0, 1, 76, 255, 256, 598, 599])
+            Assert.Equal(all.Skip(at + 1).Select(row => row.SessionId), (await ChangesAsync(all[at].Position)).Select(row => row.SessionId));
 
         await CommitAsync(Commit(Row(Key(5), 2)));
-        var changed = Assert.Single(await ChangesAsync(all[^1].Change));
+        var changed = Assert.Single(await ChangesAsync(all[^1].Position));
         Assert.Equal((Key(5).SessionId, 2), (changed.SessionId, changed.Revision));
-        Assert.Empty(await ChangesAsync(changed.Change));
+        Assert.Empty(await ChangesAsync(changed.Position));
     }
 
     [Fact]
     public async Task Changes_go_on_increasing_after_the_store_was_opened_again()
     {
         await CommitAsync(Commit(Row(Key(1))));
-        var before = Assert.Single(await ChangesAsync(0)).Change;
+        var before = Assert.Single(await ChangesAsync()).Position;
         await ReopenAsync();
         await CommitAsync(Commit(Row(Key(2))));
         Assert.Equal(Key(2).SessionId, Assert.Single(await ChangesAsync(before)).SessionId);
@@ -102,11 +104,40 @@ public abstract partial class SessionStoreContract
     public async Task A_refused_commit_is_no_change()
     {
         await CommitAsync(Commit(Row(Key(1))));
-        var before = Assert.Single(await ChangesAsync(0)).Change;
+        var before = Assert.Single(await ChangesAsync()).Position;
         await CommitAsync(Commit(Row(Key(1))));
         Assert.Empty(await ChangesAsync(before));
     }
 
-    private ValueTask<List<ContributionRow>> ChangesAsync(long after) =>
-        Store.ReadChangesAsync(Tenant, Shard, null, after, Cancelled).ToListAsync(Cancelled);
+    [Fact]
+    public async Task The_end_of_a_shard_lies_after_what_is_there_and_before_what_comes()
+    {
+        Assert.Empty(await ChangesAsync(await EndAsync()));
+        for (var session = 0; session < 3; session++)
+        {
+            await CommitAsync(Commit(Row(Key(session))));
+            await CommitAsync(Commit(Row(Key(session + 10)) with { Shard = Shard + 1 }));
+            var end = await EndAsync();
+            Assert.Empty(await ChangesAsync(end));
+            Assert.All(await ChangesAsync(), row => Assert.True(row.Position <= end));
+            await CommitAsync(Commit(Row(Key(session), 2)));
+            Assert.Equal(Key(session).SessionId, Assert.Single(await ChangesAsync(end)).SessionId);
+        }
+    }
+
+    [Fact]
+    public async Task Changes_are_those_of_sessions_that_received_something_since_an_instant_if_one_is_given()
+    {
+        for (var session = 0; session < 300; session++) await CommitAsync(Commit(Row(Key(session)) with { LastReceivedAt = Morning + (session % 3) }));
+        Assert.Equal(200, await Store.ReadChangesAsync(Tenant, Shard, default, Morning + 1, Cancelled).CountAsync(Cancelled));
+        var all = await ChangesAsync();
+        Assert.Equal(all.Skip(150).Where(row => row.LastReceivedAt == Morning + 2).Select(row => row.SessionId),
+            await Store.ReadChangesAsync(Tenant, Shard, all[149].Position, Morning + 2, Cancelled).Select(row => row.SessionId).ToListAsync(Cancelled));
+        Assert.Equal(all.Select(row => row.Position), (await Store.ReadLiveAsync(Tenant, Shard, 0, Cancelled).ToListAsync(Cancelled)).Select(row => row.Position).Order());
+    }
+
+    private ValueTask<StorePosition> EndAsync() => Store.ReadEndAsync(Tenant, Shard, Cancelled);
+
+    private ValueTask<List<ContributionRow>> ChangesAsync(StorePosition after = default) =>
+        Store.ReadChangesAsync(Tenant, Shard, after, null, Cancelled).ToListAsync(Cancelled);
 }

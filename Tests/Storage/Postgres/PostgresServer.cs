@@ -27,7 +27,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public async Task StartAsync()
     {
         var start = ServerProgram.AsUser(
-            Program("postgres"), "-D", path, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200");
+            Program("postgres"), "-D", path, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "autovacuum=off");
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -16,6 +16,8 @@ public sealed class SqliteSessionStoreTests : SessionStoreContract
         return new(store);
     }
 
+    protected override ValueTask<ISessionStore> OpenOtherAsync() => new(Store);
+
     protected override ValueTask CloseAsync(ISessionStore store) => ((SqliteSessionStore)store).DisposeAsync();
 
     protected override ValueTask CleanUpAsync()

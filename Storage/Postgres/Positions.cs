@@ -1,0 +1,54 @@
+using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Storage.Postgres.Reading;
+using Npgsql;
+
+namespace Audiogum.Sessions.Storage.Postgres;
+
+/// <summary>
+/// The order of what is stored: by the number of the transaction that wrote it, then by a number of the row. A reader sees
+/// everything below the oldest transaction that is still writing, the horizon, and nothing is ever added there, since numbers
+/// are given in ascending order. So a reader that goes on from the last row below the horizon skips nothing, and nobody waits
+/// for anybody: a writer that is stuck holds the horizon back, and a reader that is stuck holds back nothing.
+/// </summary>
+/// <remarks>
+/// The horizon is that of the whole server: long writing transactions of other databases hold it back too, and so do prepared
+/// transactions. Reading transactions, such as backups, do not.
+/// </remarks>
+internal static class Positions
+{
+    /// <summary>The horizon of the statement's snapshot.</summary>
+    public const string Horizon = "(select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + base from positionbase)";
+
+    // The newest change of a session bears the highest number of all its commits; rejections may come without one.
+    private const string Highest =
+        """
+        (select coalesce(max(greatest((select max(xid) from changes where tenant = t.id), (select max(xid) from rejections where tenant = t.id))), 0) from tenants t)
+        """;
+
+    private const string IsAhead = $"select {Highest} >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint + base from positionbase";
+
+    private const string Raise = $"update positionbase set base = {Highest} + 1 - pg_snapshot_xmin(pg_current_snapshot())::text::bigint where ({IsAhead})";
+
+    /// <summary>A position that nothing will ever appear before or at, of the horizon as it is now.</summary>
+    public static async ValueTask<StorePosition> EndAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        new((await new Query($"select {Horizon}").ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0] - 1, long.MaxValue);
+
+    /// <summary>
+    /// Lets numbers go on above those stored, if the server's own are lower: the tables were restored from a dump of another
+    /// server. Without that, rows would be hidden until the server's numbers come up to theirs. Every process does so before it
+    /// writes; the lock waits for what is being written, and keeps others from beginning.
+    /// </summary>
+    public static async Task GoOnAboveAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        if (!(await new Query(IsAhead).ListAsync(database, row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false))[0]) return;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var sql in (string[])["lock table positionbase in access exclusive mode", Raise])
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+}
