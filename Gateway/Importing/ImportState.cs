@@ -10,8 +10,25 @@ namespace Audiogum.Sessions.Gateway.Importing;
 /// <param name="File">Place of the file.</param>
 /// <param name="Line">Lines of it that were answered.</param>
 /// <param name="Report">What became of all before.</param>
-internal sealed record ImportState(string Of, int File, long Line, ImportReport Report)
+/// <param name="Stamps">Length and last change of the files up to this one.</param>
+/// <param name="Digest">Digest of the answered lines of this one.</param>
+internal sealed record ImportState(string Of, int File, long Line, ImportReport Report, IReadOnlyList<string> Stamps, string Digest)
 {
+    /// <summary>
+    /// Whether the files still are those that were answered. One that was cut short and has come whole since has other
+    /// stamps; it is gone on with if it begins with the same lines.
+    /// </summary>
+    public async Task<bool> HoldsAsync(IReadOnlyList<HistoryFile> files, CancellationToken cancellation)
+    {
+        if (File < 0 || File >= files.Count || Stamps?.Count != File + 1) return false;
+        for (var place = 0; place < File; place++)
+        {
+            if (files[place].Stamp != Stamps[place]) return false;
+        }
+
+        return files[File].Stamp == Stamps[File] || await files[File].DigestOfAsync(Line, cancellation) == Digest;
+    }
+
     /// <summary>The state in a file, or null where there is none of this import.</summary>
     public static ImportState? Read(string path, string of)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Audiogum.Sessions.Gateway.Commands;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 
@@ -34,15 +34,16 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
         var server = new PatientServer(http, options.Patience, (why, wait) => progress(step with { Waiting = $"{why}; waiting {wait.TotalSeconds:0} s" }), clock);
         var of = Identify(await server.WhoAsync(cancellation));
         var state = ImportState.Read(options.StateFile, of);
+        if (state is not null && !await state.HoldsAsync(files, cancellation)) state = null;
         HasResumed = state is not null;
-        state ??= new(of, 0, 0, new());
+        state ??= new(of, 0, 0, new(), [], string.Empty);
         var connections = Enumerable.Range(0, options.Connections).Select(_ => new ImportConnection(server, options.Batch)).ToArray();
         for (var place = state.File; place < files.Length; place++)
         {
             await foreach (var window in WindowsAsync(files[place], place == state.File ? state.Line : 0, cancellation))
             {
                 await PostAsync(window, connections, state.Report, cancellation);
-                state = state with { File = place, Line = window[^1].Number };
+                state = state with { File = place, Line = files[place].Lines, Stamps = [.. files[..(place + 1)].Select(file => file.Stamp)], Digest = files[place].Digest };
                 state.Write(options.StateFile);
                 progress(step = new(FractionAt(place), state.Report));
             }
@@ -58,8 +59,21 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
     {
         var most = options.Connections * options.Batch * WindowBatches;
         var (window, bytes) = (new List<HistoryLine>(), 0L);
-        await foreach (var line in file.ReadAsync(after, cancellation))
+        await using var lines = file.ReadAsync(after, cancellation).GetAsyncEnumerator(cancellation);
+        ExceptionDispatchInfo? end = null;
+        while (end is null)
         {
+            try
+            {
+                if (!await lines.MoveNextAsync()) break;
+            }
+            catch (InvalidDataException cut)
+            {
+                end = ExceptionDispatchInfo.Capture(cut); // what came before is posted first
+                continue;
+            }
+
+            var line = lines.Current;
             window.Add(line);
             bytes += line.Json.Length;
             if (window.Count < most && bytes < MaxWindowBytes) continue;
@@ -68,6 +82,7 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
         }
 
         if (window.Count > 0) yield return window;
+        end?.Throw();
     }
 
     private static async Task PostAsync(List<HistoryLine> window, ImportConnection[] connections, ImportReport report, CancellationToken cancellation)
@@ -90,10 +105,9 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
         ? (files[..place].Sum(file => (double)file.Length) + files[place].Position) / whole
         : 1;
 
-    // A file that grew or was written anew is another one.
     private string Identify((string Tenant, string? User) who) => string.Join('\n', (string[])
     [
         $"{options.Server} {who.Tenant} {who.User}",
-        .. options.Files.Select(path => new FileInfo(path)).Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}")),
+        .. options.Files.Select(Path.GetFullPath),
     ]);
 }

@@ -39,9 +39,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task A_session_keeps_its_order_and_gzip_is_read_whatever_its_name()
     {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(System.Text.Encoding.UTF8.GetBytes(History()));
-        Assert.Equal(ImportCommand.Imported, await run.RunAsync(Address, run.Write("a.txt", compressed.ToArray()), "--batch", "7", "--connections", "8"));
+        Assert.Equal(ImportCommand.Imported, await run.RunAsync(Address, run.Write("a.txt", Compressed(History())), "--batch", "7", "--connections", "8"));
         Assert.Equal(Sessions, door.Actors.Appended.Count);
         Assert.All(door.Actors.Appended.Values, requests => Assert.Equal(
             Enumerable.Range(1, EventsOfEach).Select(number => (long)number), requests.SelectMany(request => request.Events).Select(e => e.Event.SequenceNumber)));
@@ -98,6 +96,57 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(ImportCommand.Imported, await run.RunAsync(Address, history));
     }
 
+    public static TheoryData<string, int> Cuts => new()
+    {
+        { "in the middle", -400 }, { "without its trailer", -8 }, { "in its trailer", -3 },
+        { "at the end of its first member, of which the trailer is missing", 0 }, { "in the header of its second member", 14 }, { "in its second member", 200 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cuts))]
+    public async Task A_gzip_file_that_ends_early_is_named_with_its_line_and_gone_on_with_when_it_is_whole(string where, int cut)
+    {
+        var (first, second) = (Compressed(History()), Compressed(Event(31, 1.ToString("x32", CultureInfo.InvariantCulture)) + "\n" + string.Concat(Enumerable.Range(1, 50).Select(number => Event(number, Guid.NewGuid().ToString("N")) + "\n"))));
+        byte[] whole = cut < 0 ? first : [.. first, .. second];
+        var length = cut < 0 ? first.Length + cut : cut == 0 ? first.Length - 8 : first.Length + cut;
+        var history = run.Write("a.ndjson.gz", whole[..length]);
+        Assert.Equal((where, ImportCommand.Unusable), (where, await run.RunAsync(Address, history, "--batch", "10", "--connections", "1")));
+        Assert.Matches(@"a\.ndjson\.gz:[1-9][0-9]*: the file ends early", run.Said);
+        var before = door.Actors.Appended.Values.Sum(requests => requests.Sum(request => request.Events.Count));
+        Assert.InRange(before, 100, (Sessions * EventsOfEach) + 51); // what was there is posted
+
+        run.Write("a.ndjson.gz", whole);
+        Assert.Equal(ImportCommand.Imported, await run.RunAsync(Address, history, "--batch", "10", "--connections", "1"));
+        var all = (Sessions * EventsOfEach) + (cut < 0 ? 0 : 51);
+        Assert.Equal((all, all), (run.Reported("received"), run.Reported("accepted")));
+        Assert.Equal(all, door.Actors.Appended.Values.Sum(requests => requests.Sum(request => request.Events.Count))); // nothing twice
+    }
+
+    [Fact]
+    public async Task A_file_that_begins_with_other_lines_than_before_is_imported_from_its_beginning()
+    {
+        var history = run.Write("a.ndjson.gz", Compressed(History())[..^8]);
+        Assert.Equal(ImportCommand.Unusable, await run.RunAsync(Address, history));
+        run.Write("a.ndjson.gz", Compressed(Event(77) + "\n" + History()));
+        Assert.Equal(ImportCommand.Imported, await run.RunAsync(Address, history));
+        Assert.Equal((Sessions * EventsOfEach) + 1, run.Reported("received"));
+        Assert.Contains(77, door.Actors.Appended["acme/" + SessionA].SelectMany(request => request.Events).Select(e => e.Event.SequenceNumber));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_UTF16_file_is_named_as_such(bool isBigEndian, bool hasMark)
+    {
+        var coding = new System.Text.UnicodeEncoding(isBigEndian, hasMark);
+        var history = run.Write("a.ndjson", [.. hasMark ? coding.Preamble.ToArray() : [], .. coding.GetBytes(Event(1) + "\n")]);
+        Assert.Equal(ImportCommand.Unusable, await run.RunAsync(Address, history));
+        Assert.Contains("a.ndjson:1: the file is UTF-16; events are UTF-8.", run.Said, StringComparison.Ordinal);
+        Assert.Empty(door.Actors.Appended);
+    }
+
     [Fact]
     public async Task A_server_that_reads_no_large_posts_gets_small_ones()
     {
@@ -116,11 +165,18 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("--batch is 1 to 1000.", run.Said, StringComparison.Ordinal);
         Assert.Equal(ImportCommand.Unusable, await run.RunAsync(new Uri("ftp://server"), history));
         Assert.Equal(ImportCommand.Unusable, await run.RunAsync(Address, run.Write("b.gz", [0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8])));
-        Assert.Contains("b.gz:1: the file does not decompress", run.Said, StringComparison.Ordinal);
+        Assert.Contains("b.gz:1: the file ends early or is damaged", run.Said, StringComparison.Ordinal);
         run.Forget();
         Assert.Equal(ImportCommand.Unusable, await run.RunAsync(Address, history));
         Assert.Contains("events:write", run.Said, StringComparison.Ordinal);
         Assert.Empty(door.Actors.Appended);
+    }
+
+    private static byte[] Compressed(string text)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        return compressed.ToArray();
     }
 
     /// <summary>Sessions that speak by turns, as those of a day's log do.</summary>
