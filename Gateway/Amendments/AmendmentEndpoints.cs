@@ -17,7 +17,7 @@ public static class AmendmentEndpoints
 {
     private const string Tag = "Late data";
 
-    private const string Since = "A date, or a date and time with offset: what was received on the tenant's day that holds it, or later. Default 30 days ago; at most 400.";
+    private const string Since = "A date of the tenant's zone, or a date and time with offset: what was received on the tenant's day that holds it, or later. Default 30 days ago; at most 400.";
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapAmendments(this IEndpointRouteBuilder routes)
@@ -33,7 +33,7 @@ public static class AmendmentEndpoints
     private static async Task<IResult> DaysAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, now.ToUnixTimeMilliseconds());
+        var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, now.ToUnixTimeMilliseconds(), await ZoneAsync(context, caller, grains));
         if (request is null) return problem!;
         var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
         var days = new AmendedDays();
@@ -49,9 +49,12 @@ public static class AmendmentEndpoints
         return RowsAnswer.Of(context, ReportJson.Write(report), "days", RowColumns.AmendedDays);
     }
 
+    private static ValueTask<TimeZoneInfo> ZoneAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
+        InstantText.ZoneOfDatesAsync(context.Request.Query, caller, grains, "since");
+
     private static async Task<IResult> SessionsAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
     {
-        var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, clock.GetUtcNow().ToUnixTimeMilliseconds(), await ZoneAsync(context, caller, grains));
         if (request is null) return problem!;
         var format = AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: true);
         if (format == AnswerFormat.Json) return new FinishedJson(ListPage.Write(ListKind.Amendments, caller.Tenant, request, await ReadAsync(request)));

@@ -14,10 +14,11 @@ public static class AmendmentParameters
     /// <param name="tenant">The caller's tenant.</param>
     /// <param name="parameters">The query.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
-    public static (ListRequest? Request, Problem? Problem) Read(string tenant, IQueryCollection parameters, long now)
+    /// <param name="zone">The zone of bare dates.</param>
+    public static (ListRequest? Request, Problem? Problem) Read(string tenant, IQueryCollection parameters, long now, TimeZoneInfo zone)
     {
         var query = new QueryReading(parameters);
-        var (since, limit, cursor) = (query.Instant("since"), query.Limit(), query.Text("cursor"));
+        var (since, limit, cursor) = (query.Instant("since", zone), query.Limit(), query.Text("cursor"));
         if (query.Problem is { } fault) return (null, fault);
         if (cursor is not null) return Continue(tenant, cursor, since, limit);
         var from = since ?? now - DefaultMs;

@@ -25,7 +25,7 @@ public static class ListEndpoints
 
     private static void Describe(RouteHandlerBuilder list)
     {
-        list.Takes("from", "Start of the range by startedat: a date, or a date and time with offset. Default 30 days before its end.")
+        list.Takes("from", "Start of the range by startedat: a date of the tenant's zone, or a date and time with offset. Default 30 days before its end.")
             .Takes("to", "End of the range, exclusive; at most 400 days on. Default now.")
             .TakesLimit().Takes("cursor", "The next of the page before.").Fails(StatusCodes.Status400BadRequest);
         foreach (var filter in (string[])["userid", "deviceid", "client", "platform", "devicename", "countrycode", "source"])
@@ -35,7 +35,8 @@ public static class ListEndpoints
 
     private static async Task<IResult> AnswerAsync(ListKind kind, HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
     {
-        var (request, problem) = ListParameters.Read(kind, caller.Tenant, context.Request.Query, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var zone = await InstantText.ZoneOfDatesAsync(context.Request.Query, caller, grains, "from", "to");
+        var (request, problem) = ListParameters.Read(kind, caller.Tenant, context.Request.Query, clock.GetUtcNow().ToUnixTimeMilliseconds(), zone);
         if (request is null) return problem!;
         var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
         var format = AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: true);

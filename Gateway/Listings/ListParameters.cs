@@ -16,15 +16,19 @@ public static class ListParameters
 
     private const long FutureSkewMs = 300_000;
 
+    // Of days that begin and end in a zone, clocks are put back on one more than forward.
+    private const long ShiftMs = 2 * 3_600_000;
+
     /// <summary>The request, or the problem to answer (400).</summary>
     /// <param name="kind">What is listed.</param>
     /// <param name="tenant">The caller's tenant.</param>
     /// <param name="parameters">The query.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
-    public static (ListRequest? Request, Problem? Problem) Read(ListKind kind, string tenant, IQueryCollection parameters, long now)
+    /// <param name="zone">The zone of bare dates.</param>
+    public static (ListRequest? Request, Problem? Problem) Read(ListKind kind, string tenant, IQueryCollection parameters, long now, TimeZoneInfo zone)
     {
         var query = new QueryReading(parameters);
-        var (from, to) = (query.Instant("from"), query.Instant("to"));
+        var (from, to) = (query.Instant("from", zone), query.Instant("to", zone));
         var filters = new ListRequest
         {
             From = 0,
@@ -46,7 +50,8 @@ public static class ListParameters
         var end = to ?? now + FutureSkewMs + 1;
         var start = from ?? end - DefaultRangeMs;
         if (start >= end) return (null, KnownProblems.BadParameter("from", "The range is empty: from must be before to."));
-        return end - start > Limits.MaxRangeMs
+        var areDates = InstantText.IsDate(query.Text("from") ?? string.Empty, out _) && InstantText.IsDate(query.Text("to") ?? string.Empty, out _);
+        return end - start > Limits.MaxRangeMs + (areDates ? ShiftMs : 0)
             ? (null, KnownProblems.BadParameter("from", "The range is over 400 days."))
             : (filters with { From = start, To = end }, null);
     }
@@ -55,7 +60,7 @@ public static class ListParameters
         ListKind kind, string tenant, string text, long? from, long? to, ListRequest filters) =>
         ListCursor.Parse(text) is { } cursor
         && cursor.Kind == kind && cursor.Tenant == tenant && cursor.Filters == ListCursor.FiltersOf(filters)
-        && (from ?? cursor.From) == cursor.From && (to ?? cursor.To) == cursor.To && cursor.To - cursor.From is > 0 and <= Limits.MaxRangeMs
+        && (from ?? cursor.From) == cursor.From && (to ?? cursor.To) == cursor.To && cursor.To - cursor.From is > 0 and <= Limits.MaxRangeMs + ShiftMs
             ? (filters with { From = cursor.From, To = cursor.To, After = cursor.After }, null)
             : (null, KnownProblems.BadCursor);
 }

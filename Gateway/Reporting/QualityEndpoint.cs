@@ -24,7 +24,8 @@ public static class QualityEndpoint
     private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var (request, problem) = ListParameters.Read(ListKind.Sessions, caller.Tenant, context.Request.Query, now.ToUnixTimeMilliseconds());
+        var zone = await InstantText.ZoneOfDatesAsync(context.Request.Query, caller, grains, "from", "to");
+        var (request, problem) = ListParameters.Read(ListKind.Sessions, caller.Tenant, context.Request.Query, now.ToUnixTimeMilliseconds(), zone);
         if (request is null) return problem!;
         var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
         var tally = new QualityTally();

@@ -33,10 +33,12 @@ public sealed class QueryReading(IQueryCollection query)
     }
 
     /// <summary>An instant in milliseconds since 1970, or null without the parameter.</summary>
-    public long? Instant(string name)
+    /// <param name="name">The parameter.</param>
+    /// <param name="zone">The zone that a bare date is meant in: see <see cref="InstantText.ZoneOfDatesAsync"/>.</param>
+    public long? Instant(string name, TimeZoneInfo zone)
     {
         if (Text(name) is not { } text) return null;
-        if (InstantText.Parse(text) is { } instant) return instant;
+        if (InstantText.Parse(text, zone) is { } instant) return instant;
         Fail(name, "It must be a date, as 2026-11-20, or a date and time with its offset, as 2026-11-20T08:00:00Z.");
         return null;
     }

@@ -44,7 +44,7 @@ public sealed record TenantSetting(string Name, long? Least, long? Most)
     /// <summary>What is wrong with a value, in words that hold nothing of it; null when nothing is.</summary>
     public string? Fault(string value)
     {
-        if (Least is null) return TimeZoneInfo.TryFindSystemTimeZoneById(value, out var zone) && zone.HasIanaId ? null : $"{Name} must be an IANA time zone known here.";
+        if (Least is null) return ZoneNames.IsKnown(value) ? null : $"{Name} must be an IANA time zone known here.";
         return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"{Name} must be a whole number from {Least} to {Most}.");

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Grains.Tenants;
@@ -24,10 +25,8 @@ internal sealed class TenantOptionsValidation : IValidateOptions<TenantOptions>
 
         foreach (var (tenant, settings) in options.Tenants)
         {
-            if (!IsZone(settings.TimeZone))
+            if (!ZoneNames.IsKnown(settings.TimeZone))
                 yield return $"{TenantOptions.Section}:Tenants:{tenant}:TimeZone '{settings.TimeZone}' is no IANA time zone known here.";
         }
     }
-
-    private static bool IsZone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId;
 }

@@ -1,9 +1,26 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+const shownZones = new Map<string, string>()
+
+/** A zone as this browser can show it: UTC, and called so, where it does not know the name. Its list may be older than the server's. */
+function shown(zone: string): string {
+  let found = shownZones.get(zone)
+  if (found === undefined) {
+    try {
+      new Intl.DateTimeFormat('en-GB', { timeZone: zone })
+      found = zone
+    } catch {
+      found = 'UTC'
+    }
+    shownZones.set(zone, found)
+  }
+  return found
+}
+
 function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = zone + JSON.stringify(options)
   let found = formats.get(key)
-  if (!found) formats.set(key, (found = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone, hourCycle: 'h23' })))
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: shown(zone), hourCycle: 'h23' })))
   return found
 }
 
@@ -80,7 +97,7 @@ export function plusMonths(month: string, months: number): string {
 }
 
 /** The zone as a person says it: Europe/Berlin, UTC. */
-export const zoneName = (zone: string): string => zone.replaceAll('_', ' ')
+export const zoneName = (zone: string): string => shown(zone).replaceAll('_', ' ')
 
 /** 4 s ago, 3 min ago */
 export function ago(ms: number): string {

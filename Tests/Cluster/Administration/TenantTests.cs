@@ -46,6 +46,14 @@ public sealed class TenantTests(HouseFixture house) : IClassFixture<HouseFixture
     public static TheoryData<string> NotValid =>
     [
         """{"timezone":"Mars/Olympus"}""",
+        """{"timezone":"localtime"}""", // files of a system's directory of zones that are no zones
+        """{"timezone":"posixrules"}""",
+        """{"timezone":"Factory"}""",
+        """{"timezone":"right/Europe/Oslo"}""",
+        """{"timezone":"posix/Europe/Oslo"}""",
+        """{"timezone":"/usr/share/zoneinfo/Europe/Oslo"}""",
+        """{"timezone":"Europe/../Europe/Oslo"}""",
+        """{"timezone":"Europe/Oslo\n"}""",
         """{"timezone":7}""",
         """{"timezone":"\ud800"}""",
         """{"eventspersecond":0}""",

@@ -33,7 +33,7 @@ public sealed class ListingTests(DoorFixture door) : IClassFixture<DoorFixture>
         Assert.Equal(
             new ListRequest
             {
-                From = 1_793_491_200_000,
+                From = 1_793_491_200_000 - 3_600_000, // a date is the tenant's, and that is Berlin's
                 To = 1_793_491_200_000 + Day,
                 Limit = 1000,
                 UserId = "u",
@@ -91,6 +91,31 @@ public sealed class ListingTests(DoorFixture door) : IClassFixture<DoorFixture>
     {
         await RequestOf("/v1/sessions?from=2025-01-01&to=2026-02-05");
         Assert.Equal(HttpStatusCode.BadRequest, (await door.Client.AskAsync("/v1/sessions?from=2025-01-01&to=2026-02-05T00:00:00.001Z")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_date_is_the_tenants_day_also_where_it_has_begun_before_that_of_UTC_and_days_have_25_hours()
+    {
+        var before = door.Actors.Today;
+        try
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            var zone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Kiritimati"); // 14 hours ahead
+            var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+            door.Actors.Today = new(today, zone.Id);
+            var request = await RequestOf(FormattableString.Invariant($"/v1/sessions?from={today:yyyy-MM-dd}"));
+            Assert.Equal(new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.FromHours(14)).ToUnixTimeMilliseconds(), request.From);
+            Assert.NotEqual(HttpStatusCode.BadRequest, (await door.Client.AskAsync(FormattableString.Invariant($"/v1/amendments?since={today:yyyy-MM-dd}"))).StatusCode);
+
+            door.Actors.Today = new(today, "Europe/Berlin");
+            request = await RequestOf("/v1/sessions?from=2025-10-26&to=2025-10-27");
+            Assert.Equal(25 * 3_600_000, request.To - request.From);
+            await RequestOf("/v1/sessions?from=2025-10-01&to=2026-11-05"); // 400 days and an hour
+        }
+        finally
+        {
+            door.Actors.Today = before;
+        }
     }
 
     [Fact]

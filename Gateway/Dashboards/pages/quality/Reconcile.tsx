@@ -1,24 +1,25 @@
-import { useState } from 'preact/hooks'
+import { useContext, useState } from 'preact/hooks'
 import { go, to, useAddress, withQuery } from '../../address/address'
 import { CsvButton } from '../../frame/CsvButton'
 import { DataTable } from '../../frame/DataTable'
 import { Panel } from '../../frame/Panel'
 import { Await, Bone } from '../../frame/states'
+import { CallerContext } from '../../reading/caller'
 import { useReading } from '../../reading/useReading'
 import { counted } from '../../wording/numbers'
+import { dateOf, plusDays } from '../../wording/times'
 
 interface Difference { where: string; sessionid?: string; field: string; expected?: string; found?: string }
 
 /** `GET /v1/reconcile`. */
 interface ReconcileReport { date: string; asof: string; settled: boolean; sessions: number; events: number; differences: Difference[]; more: number; notyetexported?: number }
 
-const yesterday = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
-
 /** Whether a day's raw events, folded again, give its sessions and dashboards. Reads all of the day, so only when asked to. */
 export function Reconcile() {
   const { query } = useAddress()
   const asked = query.get('reconcile')
-  const [day, setDay] = useState<string>(asked ?? yesterday)
+  const zone = useContext(CallerContext)?.timezone ?? 'UTC'
+  const [day, setDay] = useState<string>(asked ?? plusDays(dateOf(Date.now(), zone), -1))
   const source = asked && `/v1/reconcile?date=${encodeURIComponent(asked)}`
   const reading = useReading<ReconcileReport>(source)
   return (
