@@ -9,9 +9,9 @@ using OpenTelemetry.Trace;
 namespace Audiogum.Sessions.Silo.Telemetry;
 
 /// <summary>
-/// Metrics and traces by OpenTelemetry: pushed over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector,
-/// served to Prometheus where <see cref="TelemetryOptions.Prometheus"/> asks for it. With neither nothing is added, and
-/// instruments that nobody listens to cost next to nothing.
+/// Metrics and traces by OpenTelemetry: pushed over OTLP where its own variables name a collector (<see cref="OtlpSignal"/>),
+/// served to Prometheus where <see cref="TelemetryOptions.Prometheus"/> or <c>OTEL_METRICS_EXPORTER</c> asks for it. With
+/// neither nothing is added, and instruments that nobody listens to cost next to nothing.
 /// </summary>
 public static class TelemetrySetup
 {
@@ -21,8 +21,6 @@ public static class TelemetrySetup
     /// <summary>Where Prometheus finds the metrics.</summary>
     public const string MetricsPath = "/metrics";
 
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-
     private static readonly string[] Meters =
         [Name, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql"];
 
@@ -30,30 +28,34 @@ public static class TelemetrySetup
     private static readonly string[] Sources = [Name, "Microsoft.Orleans.Application"];
 
     /// <summary>Whether spans go anywhere. Only then do calls between actors carry the trace they belong to.</summary>
-    public static bool IsTracing(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration[Endpoint]);
+    public static bool IsTracing(IConfiguration configuration) => OtlpSignal.Traces(configuration).IsPushed;
 
     /// <summary>Adds what is asked for.</summary>
     /// <param name="builder">The process.</param>
     /// <param name="service">What the process is called where <c>OTEL_SERVICE_NAME</c> does not say.</param>
     public static IHostApplicationBuilder AddTelemetry(this IHostApplicationBuilder builder, string service)
     {
-        var (push, pull) = (IsTracing(builder.Configuration), IsScraped(builder.Configuration));
-        if (!push && !pull) return builder;
+        var (traced, measured) = (OtlpSignal.Traces(builder.Configuration), OtlpSignal.Metrics(builder.Configuration));
+        var pull = IsScraped(builder.Configuration);
+        if (!traced.IsPushed && !measured.IsPushed && !pull) return builder;
 
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(service).AddEnvironmentVariableDetector());
-        telemetry.WithMetrics(metrics =>
+        if (measured.IsPushed || pull)
         {
-            metrics.AddMeter(Meters);
-            if (push) metrics.AddOtlpExporter();
-            if (pull) metrics.AddPrometheusExporter();
-        });
-        if (!push) return builder;
+            telemetry.WithMetrics(metrics =>
+            {
+                metrics.AddMeter(Meters);
+                if (measured.IsPushed) metrics.AddOtlpExporter(measured.Apply);
+                if (pull) metrics.AddPrometheusExporter();
+            });
+        }
 
+        if (!traced.IsPushed) return builder;
         telemetry.WithTracing(traces => traces
             .AddSource(Sources)
             .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
             .AddProcessor(new NamelessSpans())
-            .AddOtlpExporter());
+            .AddOtlpExporter(traced.Apply));
         return builder;
     }
 
@@ -62,5 +64,5 @@ public static class TelemetrySetup
         IsScraped(app.Configuration) ? app.MapPrometheusScrapingEndpoint(MetricsPath) : null;
 
     private static bool IsScraped(IConfiguration configuration) =>
-        configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() is { Prometheus: true };
+        configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() is { Prometheus: true } || OtlpSignal.Metrics(configuration).Names("prometheus");
 }
