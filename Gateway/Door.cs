@@ -61,6 +61,7 @@ public static class Door
     public static void UseGateway(this WebApplication app)
     {
         app.UseProxies();
+        app.UseRouting(); // here: the path before the server is no part of a route
         app.UseMiddleware<FaultBoundary>();
         app.UseUnknownPathAnswer();
         app.UseAdminListener();

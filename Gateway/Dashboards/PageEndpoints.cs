@@ -32,7 +32,7 @@ public static class PageEndpoints
         foreach (var address in Addresses)
         {
             routes.MapMethods(address, Reading, (HttpContext context, PageFiles files) =>
-                files.Find(PageFiles.Shell) is { } shell ? SendAsync(context, shell, AskEveryTime) : ExplainAsync(context))
+                files.ShellBelow(context.Request.PathBase) is { } shell ? SendAsync(context, shell, AskEveryTime) : ExplainAsync(context))
                 .AllowAnonymous().ExcludeFromDescription();
         }
 
@@ -49,7 +49,7 @@ public static class PageEndpoints
     {
         var isBrowser = Reading.Contains(context.Request.Method) && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out var accepted)
             && accepted.Any(media => media.MediaType == "text/html");
-        if (!isBrowser || context.RequestServices.GetRequiredService<PageFiles>().Find(PageFiles.Shell) is not { } shell) return null;
+        if (!isBrowser || context.RequestServices.GetRequiredService<PageFiles>().ShellBelow(context.Request.PathBase) is not { } shell) return null;
         SetHeaders(context.Response.Headers, AskEveryTime);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return WriteAsync(context, shell);

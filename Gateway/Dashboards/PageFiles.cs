@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Reflection;
+using System.Text;
 
 namespace Audiogum.Sessions.Gateway.Dashboards;
 
@@ -14,6 +15,11 @@ public sealed class PageFiles
 
     private const string Prefix = "pages/";
 
+    // As the bundler writes them: addresses of assets, and where the script finds the path before the server.
+    private const string Assets = "\"./assets/", Base = "<meta name=\"base\" content=\"\">";
+
+    private readonly PageFile? _shell;
+
     private readonly Dictionary<string, PageFile> _files = [];
 
     /// <summary>Reads the embedded files.</summary>
@@ -25,13 +31,28 @@ public sealed class PageFiles
         foreach (var (name, content) in contents)
         {
             if (TypeOf(name) is not { } type) continue;
-            var tag = $"\"{XxHash64.HashToUInt64(content):x16}\"";
-            _files[name] = new(type, tag, content, contents.GetValueOrDefault(name + ".br"), contents.GetValueOrDefault(name + ".gz"));
+            _files[name] = new(type, TagOf(content), content, contents.GetValueOrDefault(name + ".br"), contents.GetValueOrDefault(name + ".gz"));
         }
+
+        _shell = Below(default);
     }
+
+    /// <summary>The page that every address starts from, with the addresses of its assets below a path; null where there are no pages.</summary>
+    /// <param name="path">The path before the server; holds nothing that HTML would have to escape.</param>
+    public PageFile? ShellBelow(PathString path) => path.HasValue ? Below(path) : _shell;
 
     /// <summary>A file by its path in the bundle, or null.</summary>
     public PageFile? Find(string path) => _files.GetValueOrDefault(path);
+
+    private PageFile? Below(PathString path)
+    {
+        if (Find(Shell) is not { } bundled) return null;
+        var html = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bundled.Plain)
+            .Replace(Assets, $"\"{path}/assets/", StringComparison.Ordinal).Replace(Base, $"<meta name=\"base\" content=\"{path}\">", StringComparison.Ordinal));
+        return new(bundled.ContentType, TagOf(html), html, null, null);
+    }
+
+    private static string TagOf(byte[] content) => $"\"{XxHash64.HashToUInt64(content):x16}\"";
 
     private static byte[] Read(Assembly assembly, string name)
     {

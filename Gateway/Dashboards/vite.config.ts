@@ -2,7 +2,7 @@ import { defineConfig } from 'vite'
 
 // One script, one style sheet and one font: three files that a browser keeps for ever, and a small page that names them.
 export default defineConfig({
-  base: '/',
+  base: './', // the server puts the path before it in place of the dot
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../obj/dashboards/pages',

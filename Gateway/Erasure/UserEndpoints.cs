@@ -37,7 +37,7 @@ public static class UserEndpoints
         var status = await Erasure(caller, grains, id).Begin(userid);
         await grains.GetGrain<ITenantSettingsGrain>(caller.Tenant).OpenErasure(AdminRequest.Who(caller), id);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
-        context.Response.Headers.Location = $"/v1/admin/erasures/{id}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}/v1/admin/erasures/{id}";
         return new FinishedJson(ReportJson.Write(ErasureDocument.Of(status)));
     }
 

@@ -54,7 +54,10 @@ public static class ExplorerEndpoints
     private static void Introduce(OpenApiDocument document)
     {
         document.Info = new() { Title = "Audiogum Sessions", Version = "1", Description = "Session analytics: post events, read sessions, plays and dashboards." };
-        document.Servers = [];
+
+        // Only the path before the server counts: host and scheme are those that the document came from.
+        var before = document.Servers is [{ Url: { } url }, ..] && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.AbsolutePath.TrimEnd('/') : string.Empty;
+        document.Servers = before.Length > 0 ? [new() { Url = before }] : [];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

@@ -51,7 +51,7 @@ public static class SignInCookie
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
         Secure = context.Request.IsHttps,
-        Path = ApiPath,
+        Path = context.Request.PathBase.Add(ApiPath),
         Expires = expires,
         IsEssential = true,
     };

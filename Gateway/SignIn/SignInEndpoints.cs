@@ -15,7 +15,7 @@ public static class SignInEndpoints
     /// <summary>Where a token is traded for the cookie.</summary>
     public const string Path = "/signin";
 
-    private const string UsedUp = "/login?code=used";
+    private const string UsedUp = "~/login?code=used";
 
     /// <summary>Adds the room. The bearer scheme then also finds its token in the cookie, where that may count.</summary>
     public static IServiceCollection AddSignIn(this IServiceCollection services)
@@ -65,7 +65,7 @@ public static class SignInEndpoints
         }
 
         SignInCookie.Set(context, token, caller.ExpiresAt);
-        return TypedResults.LocalRedirect("/");
+        return TypedResults.LocalRedirect("~/");
     }
 
     private static IResult SignOut(HttpContext context)

@@ -6,7 +6,8 @@ namespace Audiogum.Sessions.Gateway.Transport;
 
 /// <summary>
 /// Learns from a trusted proxy that a request came by TLS: cookies are then secure, origins compare as the browser sees
-/// them, and the answer tells browsers to come by TLS only (HSTS), for a year. Who one is is never forwarded.
+/// them, and the answer tells browsers to come by TLS only (HSTS), for a year. The path before the server comes the same way
+/// (<see cref="PathBefore"/>). Who one is is never forwarded.
 /// </summary>
 public static class BehindTls
 {
@@ -17,12 +18,13 @@ public static class BehindTls
     {
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section)
             .Validate(options => options.Networks() is not null, $"{ProxyOptions.Section}:{nameof(ProxyOptions.Trusted)} must be networks as 10.0.0.0/8, separated by commas.")
+            .Validate(options => options.PathBase.Length == 0 || PathBefore.IsPath(options.PathBase), $"{ProxyOptions.Section}:{nameof(ProxyOptions.PathBase)} must be a path as /sessions.")
             .ValidateOnStart();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxies) =>
         {
             // The middleware takes two empty lists for trust in everybody.
             var trusted = proxies.Value.Networks() ?? [];
-            forwarded.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix;
             forwarded.ForwardLimit = 1;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
@@ -36,6 +38,7 @@ public static class BehindTls
     public static void UseProxies(this IApplicationBuilder app)
     {
         app.UseForwardedHeaders();
+        app.UsePathBefore();
         app.UseHsts();
     }
 }

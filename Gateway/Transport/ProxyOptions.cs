@@ -9,10 +9,16 @@ public sealed class ProxyOptions
     public const string Section = "Proxies";
 
     /// <summary>
-    /// Networks, as 10.0.0.0/8, whose <c>X-Forwarded-Proto</c> is believed, separated by commas. Default: this machine. Nobody
+    /// Networks, as 10.0.0.0/8, whose <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Prefix</c> are believed, separated by commas. Default: this machine. Nobody
     /// else's header counts. Empty believes nobody.
     /// </summary>
     public string Trusted { get; set; } = "127.0.0.0/8, ::1/128";
+
+    /// <summary>
+    /// The path that clients reach the server below, as /sessions, whether the proxy takes it off or not; empty where it is the
+    /// root of its host. A trusted <c>X-Forwarded-Prefix</c> wins. Default empty.
+    /// </summary>
+    public string PathBase { get; set; } = string.Empty;
 
     /// <summary>The networks; null when one cannot be read.</summary>
     public IReadOnlyList<IPNetwork>? Networks()

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { base } from './base'
 
 /** Everything that decides what a page shows: copy the address, press Back, share it. */
 export interface Address {
@@ -8,7 +9,16 @@ export interface Address {
 
 const listeners = new Set<() => void>()
 
-const read = (): Address => ({ path: location.pathname.replace(/(.)\/+$/, '$1'), query: new URLSearchParams(location.search) })
+const isWithin = (pathname: string): boolean => pathname === base || pathname.startsWith(`${base}/`)
+
+const pathOf = (pathname: string): string => (isWithin(pathname) ? pathname.slice(base.length) : pathname).replace(/(.)\/+$/, '$1') || '/'
+
+const read = (): Address => ({ path: pathOf(location.pathname), query: new URLSearchParams(location.search) })
+
+const written = (path: string, query: URLSearchParams): string => {
+  const text = query.toString()
+  return base + (text ? `${path}?${text}` : path)
+}
 
 /** The address, followed as it changes. */
 export function useAddress(): Address {
@@ -38,8 +48,7 @@ export function withQuery(changes: Record<string, string | null | undefined>, em
     if (value || emptyCounts && value === '') query.set(name, value)
     else query.delete(name)
   }
-  const text = query.toString()
-  return text ? `${path}?${text}` : path
+  return written(path, query)
 }
 
 // What goes along to every page: in which zone times are shown.
@@ -50,8 +59,7 @@ export function to(path: string, query: Record<string, string> = {}): string {
   const wanted = new URLSearchParams(query)
   const current = new URLSearchParams(location.search)
   for (const name of kept) if (current.has(name) && !wanted.has(name)) wanted.set(name, current.get(name)!)
-  const text = wanted.toString()
-  return text ? `${path}?${text}` : path
+  return written(path, wanted)
 }
 
 /** The current address with a value of a repeated parameter put in, or taken out if it is there. */
@@ -60,8 +68,7 @@ export function toggled(name: string, value: string): string {
   const values = query.getAll(name)
   query.delete(name)
   for (const each of values.includes(value) ? values.filter(other => other !== value) : [...values, value]) query.append(name, each)
-  const text = query.toString()
-  return text ? `${path}?${text}` : path
+  return written(path, query)
 }
 
 /** Changes parameters of the current address: a step that Back undoes, unless it is only a refinement. */
@@ -72,7 +79,7 @@ export const change = (changes: Record<string, string | null | undefined>, repla
 export function followLinks(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   const link = event.target instanceof Element ? event.target.closest('a') : null
-  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
+  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin || !isWithin(link.pathname)) return
   if (link.pathname === location.pathname && link.search === location.search && link.hash) return
   if (link.dataset.reload !== undefined) return
   event.preventDefault()

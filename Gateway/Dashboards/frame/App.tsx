@@ -1,6 +1,7 @@
 import type { ComponentChild } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { followLinks, go, useAddress } from '../address/address'
+import { base } from '../address/base'
 import { Daily } from '../pages/Daily'
 import { Monthly } from '../pages/Monthly'
 import { Quality } from '../pages/Quality'
@@ -28,7 +29,7 @@ export function App() {
   }, [])
   useSameCaller(caller)
   useEffect(() => {
-    if (problem?.status === 401) go(`/login?next=${encodeURIComponent(location.pathname + location.search)}`, { replace: true })
+    if (problem?.status === 401) go(`${base}/login?next=${encodeURIComponent(path + location.search)}`, { replace: true })
   }, [problem])
 
   if (isSignIn) return <SignIn />

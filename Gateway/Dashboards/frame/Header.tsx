@@ -1,4 +1,5 @@
 import { to } from '../address/address'
+import { base } from '../address/base'
 import type { Caller } from '../reading/caller'
 import { ZoneChoice } from './ZoneChoice'
 import { useTheme, type Theme } from './theme'
@@ -46,6 +47,6 @@ export function Header({ path, caller }: { path: string; caller: Caller }) {
 const isAt = (path: string, place: string): boolean => place === '/' ? path === '/' : path === place || path.startsWith(`${place}/`)
 
 async function signOut(): Promise<void> {
-  await fetch('/signout', { method: 'POST', credentials: 'same-origin' })
-  location.assign('/login')
+  await fetch(`${base}/signout`, { method: 'POST', credentials: 'same-origin' })
+  location.assign(`${base}/login`)
 }

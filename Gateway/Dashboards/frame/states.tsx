@@ -1,3 +1,4 @@
+import { base } from '../address/base'
 import type { ComponentChildren } from 'preact'
 import type { Problem } from '../reading/ask'
 import type { Reading } from '../reading/useReading'
@@ -23,7 +24,7 @@ function NotPermitted({ problem }: { problem: Problem }) {
         {problem.scope ? <>Your token does not have the scope <code>{problem.scope}</code>. </> : <>{problem.detail ?? problem.title} </>}
         Ask whoever issued it, and sign in again with a token that has it.
       </p>
-      <p><a href="/login">Sign in with another token</a></p>
+      <p><a href={`${base}/login`}>Sign in with another token</a></p>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useAddress } from '../address/address'
+import { base } from '../address/base'
 import { Title } from '../frame/Title'
 import { problemOf, type Problem } from '../reading/ask'
 
@@ -16,10 +17,10 @@ export function SignIn() {
     setBusy(true)
     setProblem(undefined)
     try {
-      const answer = await fetch('/signin', {
+      const answer = await fetch(`${base}/signin`, {
         method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }),
       })
-      if (answer.ok) return location.replace(target(query.get('next')))
+      if (answer.ok) return location.replace(base + target(query.get('next')))
       setProblem(await problemOf(answer))
     } catch {
       setProblem({ status: 0, code: 'unreachable', title: 'The server cannot be reached.' })

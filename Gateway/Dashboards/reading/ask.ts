@@ -1,5 +1,7 @@
 import { parseExactly } from './verbatim'
 
+import { base } from '../address/base'
+
 /** What went wrong, in the words of the server where it had any (RFC 9457). */
 export interface Problem { status: number; code: string; title: string; detail?: string; traceid?: string; scope?: string }
 
@@ -21,7 +23,7 @@ export const askCsv = async (url: string): Promise<Blob> => (await answerOf(url,
 async function answerOf(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
   let answer: Response
   try {
-    answer = await fetch(url, { headers: { accept }, credentials: 'same-origin', ...(signal ? { signal } : {}) })
+    answer = await fetch(url.startsWith('/') ? base + url : url, { headers: { accept }, credentials: 'same-origin', ...(signal ? { signal } : {}) })
   } catch (fault) {
     if (signal?.aborted) throw fault
     throw new Refused({ status: 0, code: 'unreachable', title: 'The server cannot be reached.', detail: 'Check the network; the page asks again by itself.' })

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { base } from '../address/base'
 import type { Problem } from './ask'
 import { followEveryMs, openEventSource, type FollowRequest, type StreamMessage } from './eventSource'
 
@@ -40,7 +41,7 @@ export function useStream(url: string | null, onMessage: (json: string) => void,
       if (document.hidden) {
         close?.()
         close = undefined
-      } else close ??= follow(new URL(url, document.baseURI).href, Object.keys(handlers.current), take)
+      } else close ??= follow(new URL(base + url, document.baseURI).href, Object.keys(handlers.current), take)
     }
     followWhileVisible()
     document.addEventListener('visibilitychange', followWhileVisible)

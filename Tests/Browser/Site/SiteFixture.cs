@@ -14,7 +14,7 @@ namespace Audiogum.Sessions.Tests.Browser.Site;
 /// <summary>The whole product on a real Kestrel with a store of its own, and one real browser. Each test uses a tenant of its own.</summary>
 public sealed class SiteFixture : IAsyncLifetime
 {
-    private readonly Product _product = new();
+    private readonly Product _product = new([]);
 
     private IPlaywright? _playwright;
 
@@ -48,11 +48,11 @@ public sealed class SiteFixture : IAsyncLifetime
     }
 
     /// <summary>A visitor of a tenant, signed in with a token of some scopes (all by default; null: not signed in).</summary>
-    public async Task<Visitor> VisitAsync(string tenant, string? scope = Tokens.AllScopes, int width = 1280, bool dark = false)
+    public async Task<Visitor> VisitAsync(string tenant, string? scope = Tokens.AllScopes, int width = 1280, bool dark = false, string? address = null)
     {
         var context = await Browser.NewContextAsync(new()
         {
-            BaseURL = Address,
+            BaseURL = address ?? Address,
             Locale = "en-GB",
             TimezoneId = "Europe/London",
             ViewportSize = new() { Width = width, Height = 900 },
@@ -73,7 +73,8 @@ public sealed class SiteFixture : IAsyncLifetime
     public T Part<T>()
         where T : notnull => _product.Services.GetRequiredService<T>();
 
-    private sealed class Product : WebApplicationFactory<CurrentCaller>
+    /// <summary>The product with a store of its own, and settings beside those of the tests.</summary>
+    internal sealed class Product((string Name, string Value)[] settings) : WebApplicationFactory<CurrentCaller>
     {
         private readonly string _store = Directory.CreateTempSubdirectory("browser-tests-").FullName;
 
@@ -83,6 +84,7 @@ public sealed class SiteFixture : IAsyncLifetime
         {
             const string bearer = BearerSettings.Section;
             builder.UseSetting("Sessions:DataPath", _store);
+            foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.UseSetting($"{bearer}:ValidIssuer", Tokens.Issuer);
             builder.UseSetting($"{bearer}:SigningKeys:0:Issuer", Tokens.Issuer);
             builder.UseSetting($"{bearer}:SigningKeys:0:Value", Convert.ToBase64String(Tokens.Key));

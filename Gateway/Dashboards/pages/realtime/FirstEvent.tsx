@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { to } from '../../address/address'
+import { base } from '../../address/base'
 import { Title } from '../../frame/Title'
 import type { RealtimeReport } from '../../reading/reports'
 
@@ -40,7 +41,7 @@ function curl(): string {
     connection: 'wan', source: 'aux', action: 'start',
   }
   return [
-    `curl -i ${location.origin}/v1/events \\`,
+    `curl -i ${location.origin}${base}/v1/events \\`,
     '  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\',
     `  -d '${JSON.stringify({ schemaversion: '1.0', events: [event] })}'`,
   ].join('\n')
