@@ -19,10 +19,10 @@ public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply fir
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = format == AnswerFormat.Csv ? $"{AnswerFormats.Csv}; charset=utf-8" : AnswerFormats.Lines;
+        response.ContentType = format == AnswerFormat.Csv ? $"{AnswerFormats.Csv}; charset=utf-8" : AnswerFormats.LinesNameFor(httpContext.Request.Headers.Accept);
         response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
-        var table = format == AnswerFormat.Csv ? new RowTable(kind.Columns()) : null;
+        var table = format == AnswerFormat.Csv ? new RowTable(kind.Columns(), CsvText.IsForSpreadsheet(httpContext.Request)) : null;
         if (table is not null) response.BodyWriter.Write(table.Header());
         for (var page = first; ;)
         {

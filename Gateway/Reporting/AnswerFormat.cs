@@ -25,6 +25,15 @@ public static class AnswerFormats
     /// <summary>The media type of line by line answers.</summary>
     public const string Lines = "application/x-ndjson";
 
+    // What others call the same.
+    private static readonly string[] LinesNames = [Lines, "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/jsonlines"];
+
+    /// <summary>The name of line by line answers that the client asked for; <see cref="Lines"/> if it asked for none.</summary>
+    public static string LinesNameFor(StringValues accept) =>
+        MediaTypeHeaderValue.TryParseList(accept, out var wishes)
+            ? wishes.Select(wish => Array.Find(LinesNames, name => wish.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(name => name is not null) ?? Lines
+            : Lines;
+
     /// <summary>The offered format that the client likes best; among equals the first it names.</summary>
     /// <param name="accept">The header.</param>
     /// <param name="offersLines">Whether <see cref="AnswerFormat.Lines"/> is offered.</param>
@@ -47,7 +56,7 @@ public static class AnswerFormats
     {
         "application/json" or "application/*" or "*/*" => AnswerFormat.Json,
         Csv or "text/*" => AnswerFormat.Csv,
-        Lines when offersLines => AnswerFormat.Lines,
+        { } name when offersLines && Array.IndexOf(LinesNames, name) >= 0 => AnswerFormat.Lines,
         _ => null,
     };
 }

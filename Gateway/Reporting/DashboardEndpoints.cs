@@ -55,7 +55,7 @@ public static class DashboardEndpoints
     {
         var json = ReportJson.Write(report);
         return AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv
-            ? TypedResults.Bytes(ReportTable.Write(json, context.Request.Query["section"] is [{ } section] ? section : null), $"{AnswerFormats.Csv}; charset=utf-8")
+            ? TypedResults.Bytes(ReportTable.Write(json, context.Request.Query["section"] is [{ } section] ? section : null, CsvText.IsForSpreadsheet(context.Request)), $"{AnswerFormats.Csv}; charset=utf-8")
             : new FinishedJson(json);
     }
 }

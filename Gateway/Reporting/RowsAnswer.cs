@@ -18,14 +18,14 @@ public static class RowsAnswer
     {
         if (AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) != AnswerFormat.Csv) return new FinishedJson(utf8);
         using var document = JsonDocument.Parse(utf8);
-        return Csv(context, new RowTable(columns).Whole(document.RootElement.GetProperty(member)));
+        return Csv(context, new RowTable(columns, CsvText.IsForSpreadsheet(context.Request)).Whole(document.RootElement.GetProperty(member)));
     }
 
     /// <summary>A finished document that is one row.</summary>
     public static IResult One(HttpContext context, byte[] utf8, IReadOnlyList<string> columns)
     {
         if (AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) != AnswerFormat.Csv) return new FinishedJson(utf8);
-        var table = new RowTable(columns);
+        var table = new RowTable(columns, CsvText.IsForSpreadsheet(context.Request));
         return Csv(context, [.. table.Header(), .. table.Rows([utf8])]);
     }
 

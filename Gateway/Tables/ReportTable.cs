@@ -19,10 +19,12 @@ public static class ReportTable
     /// <summary>Writes the report.</summary>
     /// <param name="report">A <c>PeriodReport</c> or <c>RealtimeReport</c> as JSON.</param>
     /// <param name="only">The one section to write, and those within it; null writes all.</param>
-    public static byte[] Write(ReadOnlyMemory<byte> report, string? only = null)
+    /// <param name="forSpreadsheet">Whether a spreadsheet is to read it.</param>
+    public static byte[] Write(ReadOnlyMemory<byte> report, string? only, bool forSpreadsheet)
     {
         using var document = JsonDocument.Parse(report);
-        using var csv = new CsvText();
+        using var csv = new CsvText(forSpreadsheet);
+        csv.Begin();
         foreach (var column in Columns) csv.Text(column);
         csv.EndRecord();
         WriteObject(csv, "report", string.Empty, document.RootElement, only);

@@ -4,14 +4,16 @@ namespace Audiogum.Sessions.Gateway.Tables;
 
 /// <summary>Turns JSON rows of a listing into records of CSV.</summary>
 /// <param name="columns">Members, inner ones by a dotted path.</param>
-public sealed class RowTable(IReadOnlyList<string> columns)
+/// <param name="forSpreadsheet">Whether a spreadsheet is to read it.</param>
+public sealed class RowTable(IReadOnlyList<string> columns, bool forSpreadsheet)
 {
     private readonly string[][] _paths = [.. columns.Select(column => column.Split('.'))];
 
     /// <summary>The first record: the names of the columns.</summary>
     public byte[] Header()
     {
-        using var csv = new CsvText();
+        using var csv = new CsvText(forSpreadsheet);
+        csv.Begin();
         foreach (var column in columns) csv.Text(column);
         csv.EndRecord();
         return csv.Take();
@@ -20,7 +22,7 @@ public sealed class RowTable(IReadOnlyList<string> columns)
     /// <summary>A record for each row.</summary>
     public byte[] Rows(IReadOnlyList<byte[]> rows)
     {
-        using var csv = new CsvText();
+        using var csv = new CsvText(forSpreadsheet);
         foreach (var row in rows)
         {
             using var document = JsonDocument.Parse(row);
@@ -34,7 +36,8 @@ public sealed class RowTable(IReadOnlyList<string> columns)
     /// <summary>The header and a record for each element of an array.</summary>
     public byte[] Whole(JsonElement rows)
     {
-        using var csv = new CsvText();
+        using var csv = new CsvText(forSpreadsheet);
+        csv.Begin();
         foreach (var column in columns) csv.Text(column);
         csv.EndRecord();
         foreach (var row in rows.EnumerateArray())

@@ -32,6 +32,10 @@ public sealed class CsvTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData("-1")]
     [InlineData("@x")]
     [InlineData("\tx")]
+    [InlineData("＝1+1")]
+    [InlineData("＋1")]
+    [InlineData("－1")]
+    [InlineData("＠x")]
     public async Task Text_that_looks_like_a_formula_gets_a_quote_in_front(string text)
     {
         door.Actors.List = (_, _) => new([Encoding.UTF8.GetBytes($$"""{"sessionid":{{System.Text.Json.JsonSerializer.Serialize(text)}}}""")], null);
@@ -59,6 +63,35 @@ public sealed class CsvTests(DoorFixture door) : IClassFixture<DoorFixture>
         var records = (await answer.TextAsync()).Split("\r\n");
         Assert.Equal("section,name,value,listeningms,sessions,playsessions,itemplays,artistdisplayname,service,ref,id,type,skips,mediaerrors", records[0]);
         Assert.Contains(record, records);
+    }
+
+    [Theory]
+    [InlineData("/v1/sessions")]
+    [InlineData("/v1/plays")]
+    [InlineData("/v1/dashboards/daily")]
+    [InlineData("/v1/dashboards/realtime")]
+    [InlineData("/v1/playevents")]
+    [InlineData("/v1/rejections")]
+    public async Task With_bom_every_csv_begins_with_a_byte_order_mark_and_is_otherwise_the_same(string path)
+    {
+        var plain = await (await door.Client.AskAsync(path, "text/csv")).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var marked = await (await door.Client.AskAsync(path + "?bom=true", "text/csv")).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. plain], marked);
+    }
+
+    [Theory]
+    [InlineData("0012", true)]
+    [InlineData("12345678901234567", true)]
+    [InlineData("1234e567890123456789012345678901", true)]
+    [InlineData("4.10", true)]
+    [InlineData("12", false)]
+    [InlineData("4.2.1", true)]
+    [InlineData("12ab", false)]
+    public async Task An_id_that_a_spreadsheet_would_read_as_a_number_stays_text_there_and_is_untouched_for_programs(string id, bool isQuoted)
+    {
+        door.Actors.List = (_, _) => new([Encoding.UTF8.GetBytes($$"""{"sessionid":"{{id}}"}""")], null);
+        Assert.Contains($"\r\n{id},", await (await door.Client.AskAsync("/v1/plays", "text/csv")).TextAsync());
+        Assert.Contains(isQuoted ? $"\r\n\"'{id}\"," : $"\r\n{id},", await (await door.Client.AskAsync("/v1/plays?bom=true", "text/csv")).TextAsync());
     }
 
     [Fact]
