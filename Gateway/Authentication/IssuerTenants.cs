@@ -25,9 +25,10 @@ public sealed class IssuerTenants
     /// <param name="issuer">The token's <c>iss</c>, already known to be trusted; null where none is checked.</param>
     /// <param name="tenant">The token's <c>tenant</c>.</param>
     public bool Allows(string? issuer, string tenant) =>
-        _patterns.Count == 0 || (PatternsOf(issuer) is { } patterns && Array.Exists(patterns, pattern => Matches(pattern, tenant)));
+        _patterns.Count == 0
+        || (PatternsOf(issuer) is { } patterns && Array.Exists(patterns, pattern => Matches(pattern, tenant)));
 
-    /// <summary>Whether an issuer may sign for every tenant. Only then may it give the scope that shows the whole cluster.</summary>
+    /// <summary>Whether an issuer may sign for every tenant. Only then may it give the scope of operators.</summary>
     public bool AllowsAll(string? issuer) =>
         _patterns.Count == 0 || (PatternsOf(issuer) is { } patterns && Array.IndexOf(patterns, Rest.ToString()) >= 0);
 
@@ -40,16 +41,25 @@ public sealed class IssuerTenants
         foreach (var child in section.GetSection(Key).GetChildren())
         {
             var tenants = child.GetSection("Tenants").GetChildren().Select(tenant => tenant.Value ?? string.Empty).ToArray();
-            if (child["Issuer"] is not { Length: > 0 } issuer) faults.Add($"{child.Path}:Issuer is missing.");
-            else if (tenants.Length == 0) faults.Add($"{child.Path}:Tenants is empty: name tenants, beginnings of tenants such as nordic-*, or * for all.");
-            else if (Array.Find(tenants, tenant => !IsPattern(tenant)) is { } bad) faults.Add($"{child.Path}:Tenants holds \"{bad}\", which is neither a tenant nor the beginning of one followed by *.");
+            var issuer = child["Issuer"] ?? string.Empty;
+            if (FaultOf(issuer, tenants) is { } fault) faults.Add($"{child.Path}:{fault}");
             else if (!patterns.TryAdd(issuer, tenants)) faults.Add($"{child.Path}:Issuer is listed twice: {issuer}");
         }
 
         return new(patterns);
     }
 
-    private static bool IsPattern(string text) => text == Rest.ToString() || CallerReading.IsTenant(text.EndsWith(Rest) ? text[..^1] : text);
+    private static string? FaultOf(string issuer, string[] tenants)
+    {
+        if (issuer.Length == 0) return "Issuer is missing.";
+        if (tenants.Length == 0) return "Tenants is empty: name tenants, beginnings such as nordic-*, or * for all.";
+        return Array.Find(tenants, tenant => !IsPattern(tenant)) is { } bad
+            ? $"Tenants holds \"{bad}\", which is neither a tenant nor the beginning of one followed by *."
+            : null;
+    }
+
+    private static bool IsPattern(string text) =>
+        text == Rest.ToString() || CallerReading.IsTenant(text.EndsWith(Rest) ? text[..^1] : text);
 
     private static bool Matches(string pattern, string tenant) =>
         pattern.EndsWith(Rest) ? tenant.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == tenant;

@@ -21,8 +21,8 @@ public static class ExportEndpoints
             .Takes("prefix", "Only paths that begin so, as sessions/date=2026-11-20/.")
             .TakesLimit().Takes("cursor", "The next of the page before.").Fails(StatusCodes.Status400BadRequest);
         exports.MapGet("/{**path}", ReadAsync)
-            .WithTags(Tag).WithSummary("Download an exported file").WithDescription("ETag and Repr-Digest are its SHA-256; with If-None-Match the answer may be 304.")
-            .Produces(StatusCodes.Status200OK, null, "application/octet-stream").Produces(StatusCodes.Status304NotModified).Fails(StatusCodes.Status404NotFound);
+            .WithTags(Tag).WithSummary("Download an exported file").WithDescription("ETag and Repr-Digest are its SHA-256; with If-None-Match the answer may be 304, with Range it is that part (206).")
+            .Produces(StatusCodes.Status200OK, null, "application/octet-stream").Produces(StatusCodes.Status206PartialContent, null, "application/octet-stream").Produces(StatusCodes.Status304NotModified).Fails(StatusCodes.Status404NotFound, StatusCodes.Status416RangeNotSatisfiable);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
@@ -37,7 +37,7 @@ public static class ExportEndpoints
     }
 
     private static Task<IResult> ReadAsync(string path, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
-        ExportAnswer.OfAsync(path, BucketOf(caller, grains).Read(path), context.RequestAborted);
+        ExportAnswer.OfAsync(path, from => BucketOf(caller, grains).ReadFrom(path, from), context.RequestAborted);
 
     private static ITenantBucketGrain BucketOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantBucketGrain>(caller.Tenant);
 }

@@ -37,7 +37,7 @@ public static class EventsEndpoint
         HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, EventAllowances allowances, PostBody bodies, PostRouting routing, TimeProvider clock)
     {
         var receipt = caller.ReceiptAt(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var (coding, unsupported) = PostMedia.Read(context.Request.Headers);
+        var (coding, unsupported) = PostMedia.Read(context.Request.Headers, context.Response.Headers);
         if (unsupported is not null) return unsupported;
 
         // Who has no room for a single event is not even read.

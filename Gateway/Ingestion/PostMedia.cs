@@ -26,14 +26,18 @@ public static class PostMedia
 {
     private const string Json = "application/json";
 
+    private const string Codings = "gzip, br, deflate";
+
     /// <summary>The coding of the body, or why it is not supported (415).</summary>
-    public static (ContentCoding Coding, Problem? Problem) Read(IHeaderDictionary headers)
+    /// <param name="headers">Of the request.</param>
+    /// <param name="answer">Of the answer: of an unsupported coding it names those that are (RFC 9110 §15.5.16).</param>
+    public static (ContentCoding Coding, Problem? Problem) Read(IHeaderDictionary headers, IHeaderDictionary answer)
     {
         if (!IsJson(headers.ContentType))
             return (default, KnownProblems.UnsupportedMedia("unsupported_media_type", "The content type must be application/json in UTF-8."));
-        return Coding(headers.ContentEncoding) is { } coding
-            ? (coding, null)
-            : (default, KnownProblems.UnsupportedMedia("unsupported_content_encoding", "The content encoding must be one of gzip, br and deflate, or none."));
+        if (Coding(headers.ContentEncoding) is { } coding) return (coding, null);
+        answer.AcceptEncoding = Codings;
+        return (default, KnownProblems.UnsupportedMedia("unsupported_content_encoding", "The content encoding must be one of gzip, br and deflate, or none."));
     }
 
     private static bool IsJson(StringValues header)
@@ -47,7 +51,7 @@ public static class PostMedia
         {
             if (!parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) continue;
             var charset = HeaderUtilities.RemoveQuotes(parameter.Value);
-            if (++charsets > 1 || !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return false;
+            if (++charsets > 1 || !(charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))) return false;
         }
 
         return true;
@@ -57,7 +61,7 @@ public static class PostMedia
     private static ContentCoding? Coding(StringValues header) => header.Count > 1 ? null : header.ToString().Trim().ToLowerInvariant() switch
     {
         "" or "identity" => ContentCoding.Identity,
-        "gzip" => ContentCoding.Gzip,
+        "gzip" or "x-gzip" => ContentCoding.Gzip, // RFC 9110 §8.4.1.3
         "br" => ContentCoding.Brotli,
         "deflate" => ContentCoding.Deflate,
         _ => null,

@@ -24,9 +24,11 @@ internal static class InitCommand
 
     private const int KeyBytes = 32, NameBytes = 8;
 
-    private static readonly Option<string> File = CommandOptions.Of("--file", "The file to write; there must be none of that name.", "appsettings.json");
+    private static readonly Option<string> File =
+        CommandOptions.Of("--file", "The file to write; there must be none of that name.", "appsettings.json");
 
-    private static readonly Option<string> DataPath = CommandOptions.Of("--data", "The directory that the server stores its data in.", "./data");
+    private static readonly Option<string> DataPath =
+        CommandOptions.Of("--data", "The directory that the server stores its data in.", "./data");
 
     private static readonly RootCommand Definition = new(Purpose) { File, DataPath };
 
@@ -38,7 +40,8 @@ internal static class InitCommand
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var parsed = Definition.Parse(args);
-        if (parsed.Errors.Count == 0 && parsed.Action is not null) return await parsed.InvokeAsync(new() { Output = output, Error = error });
+        if (parsed.Errors.Count == 0 && parsed.Action is not null)
+            return await parsed.InvokeAsync(new() { Output = output, Error = error });
         if (parsed.Errors.Count > 0) return Fail(string.Join('\n', parsed.Errors.Select(fault => fault.Message)));
         var path = parsed.GetRequiredValue(File);
         try
@@ -53,7 +56,10 @@ internal static class InitCommand
             return Fail(fault.Message);
         }
 
-        await output.WriteLineAsync($"{path}: written. It holds the key that signs tokens: keep it secret, and back it up.\nNext: start the server in this directory, and sign a token with the command \"{TokenCommand.Name} --tenant <name>\".");
+        await output.WriteLineAsync($"""
+            {path}: written. It holds the key that signs tokens: keep it secret, and back it up.
+            Next: start the server in this directory, and sign a token with the command "{TokenCommand.Name} --tenant <name>".
+            """);
         return 0;
 
         int Fail(string reason)

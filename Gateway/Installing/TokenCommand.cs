@@ -21,7 +21,8 @@ internal static class TokenCommand
     /// <summary>The arguments or the configuration cannot be used.</summary>
     public const int Unusable = 2;
 
-    private static readonly Option<string> Tenant = new("--tenant") { Description = "The tenant: lower-case letters, digits and hyphens.", Required = true };
+    private static readonly Option<string> Tenant =
+        new("--tenant") { Description = "The tenant: lower-case letters, digits and hyphens.", Required = true };
 
     private static readonly Option<string[]> Scope = new("--scope")
     {
@@ -30,13 +31,17 @@ internal static class TokenCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string?> User = new("--user") { Description = "Whose token it is (sub): the name that the audit trail shows." };
+    private static readonly Option<string?> User =
+        new("--user") { Description = "Whose token it is (sub): the name that the audit trail shows." };
 
-    private static readonly Option<string?> Issuer = new("--issuer") { Description = "The issuer, where several are configured." };
+    private static readonly Option<string?> Issuer =
+        new("--issuer") { Description = "The issuer, where several are configured." };
 
-    private static readonly Option<int> Days = CommandOptions.UpTo((int)Limits.MaxTokenLifetime.TotalDays, "--days", "How long it is valid", 1);
+    private static readonly Option<int> Days =
+        CommandOptions.UpTo((int)Limits.MaxTokenLifetime.TotalDays, "--days", "How long it is valid", 1);
 
-    private static readonly Option<string[]> Settings = new("--setting") { Description = "A setting of the server, as Key=value; may be given more than once." };
+    private static readonly Option<string[]> Settings =
+        new("--setting") { Description = "A setting of the server, as Key=value; may be given more than once." };
 
     private static readonly RootCommand Definition = Describe();
 
@@ -47,10 +52,12 @@ internal static class TokenCommand
     /// <param name="error">Why there is none.</param>
     /// <param name="clock">The token's times.</param>
     /// <returns>0, or 2 for arguments or a configuration that cannot be used.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<string[], IConfiguration> read, TextWriter output, TextWriter error, TimeProvider clock)
+    public static async Task<int> RunAsync(
+        string[] args, Func<string[], IConfiguration> read, TextWriter output, TextWriter error, TimeProvider clock)
     {
         var parsed = Definition.Parse(args);
-        if (parsed.Errors.Count == 0 && parsed.Action is not null) return await parsed.InvokeAsync(new() { Output = output, Error = error });
+        if (parsed.Errors.Count == 0 && parsed.Action is not null)
+            return await parsed.InvokeAsync(new() { Output = output, Error = error });
         if (parsed.Errors.Count > 0) return Fail(string.Join('\n', parsed.Errors.Select(fault => fault.Message)));
 
         var configuration = read([.. (parsed.GetValue(Settings) ?? []).Select(setting => "--" + setting)]);
@@ -62,10 +69,13 @@ internal static class TokenCommand
         if (issuers.Length > 1) return Fail($"Name one with --issuer: {string.Join(", ", issuers)}");
         if (!issuing.CanSignFor(issuers[0])) return Fail($"There is no key of the issuer {issuers[0]}.");
         var (tenant, scopes) = (parsed.GetRequiredValue(Tenant), parsed.GetRequiredValue(Scope).Distinct().ToArray());
-        if (!bearer.IssuerTenants.Allows(issuers[0], tenant)) return Fail($"The issuer {issuers[0]} may not sign for the tenant {tenant}.");
-        if (scopes.Contains(Scopes.Operator) && !bearer.IssuerTenants.AllowsAll(issuers[0])) return Fail($"The scope {Scopes.Operator} needs an issuer of all tenants.");
+        if (!bearer.IssuerTenants.Allows(issuers[0], tenant))
+            return Fail($"The issuer {issuers[0]} may not sign for the tenant {tenant}.");
+        if (scopes.Contains(Scopes.Operator) && !bearer.IssuerTenants.AllowsAll(issuers[0]))
+            return Fail($"The scope {Scopes.Operator} needs an issuer of all tenants.");
 
-        var request = new TokenRequest(Guid.NewGuid().ToString("N"), scopes, parsed.GetValue(User), null, TimeSpan.FromDays(parsed.GetValue(Days)));
+        var lifetime = TimeSpan.FromDays(parsed.GetValue(Days));
+        var request = new TokenRequest(Guid.NewGuid().ToString("N"), scopes, parsed.GetValue(User), null, lifetime);
         await output.WriteLineAsync(issuing.Issue(issuers[0], tenant, request).Token);
         return 0;
 
@@ -80,7 +90,8 @@ internal static class TokenCommand
     {
         Tenant.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !CallerReading.IsTenant(text)) result.AddError($"--tenant has 1 to {Limits.MaxTenantLength} of a-z, 0-9 and -, and does not begin with -.");
+            if (result.Tokens is [{ Value: var text }] && !CallerReading.IsTenant(text))
+                result.AddError($"--tenant has 1 to {Limits.MaxTenantLength} of a-z, 0-9 and -, and does not begin with -.");
         });
         Scope.AcceptOnlyFromAmong([.. Scopes.All]);
         return new(Purpose) { Tenant, Scope, User, Issuer, Days, Settings };

@@ -43,6 +43,10 @@ public static class KnownProblems
     /// <summary>Unknown, or another tenant's: the two cannot be told apart.</summary>
     public static Problem NotFound { get; } = new(StatusCodes.Status404NotFound, "not_found", "There is no such thing.");
 
+    /// <summary>The range begins behind the end; <c>Content-Range</c> tells the length.</summary>
+    public static Problem RangeNotSatisfiable { get; } = new(
+        StatusCodes.Status416RangeNotSatisfiable, "range_not_satisfiable", "The file has no such bytes.");
+
     /// <summary>More at a time than one tenant may have.</summary>
     public static Problem TooManyRequests(string detail) =>
         new(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too much at a time.", detail);

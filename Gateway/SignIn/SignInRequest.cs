@@ -1,11 +1,15 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 using Audiogum.Sessions.Gateway.Problems;
 
 namespace Audiogum.Sessions.Gateway.SignIn;
 
-/// <summary>Reads the token out of a sign-in: a form field or JSON member named <c>token</c>.</summary>
-internal static class SignInRequest
+/// <summary>
+/// Reads the token out of a sign-in: a form field or JSON member named <c>token</c>. What is copied from a header or a shell
+/// often has a beginning that is none of it: <c>Authorization: Bearer</c>.
+/// </summary>
+internal static partial class SignInRequest
 {
     private const string Member = "token";
 
@@ -19,12 +23,12 @@ internal static class SignInRequest
 
         try
         {
-            if (request.HasFormContentType) return ((await request.ReadFormAsync(cancelled))[Member].ToString().Trim(), null);
+            if (request.HasFormContentType) return (TokenOf((await request.ReadFormAsync(cancelled))[Member].ToString()), null);
             using var document = await JsonDocument.ParseAsync(request.Body, default, cancelled);
             if (document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(Member, out var token) && token.ValueKind == JsonValueKind.String)
             {
-                return (token.GetString()!.Trim(), null);
+                return (TokenOf(token.GetString()!), null);
             }
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidDataException)
@@ -34,4 +38,9 @@ internal static class SignInRequest
 
         return (null, KnownProblems.BadBody("invalid_body", "A sign-in looks like {\"token\":\"…\"}."));
     }
+
+    private static string TokenOf(string pasted) => Beginning().Replace(pasted.Trim(), string.Empty).Trim();
+
+    [GeneratedRegex(@"^(Authorization\s*:\s*)?Bearer\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Beginning();
 }

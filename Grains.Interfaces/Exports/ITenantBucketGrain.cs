@@ -2,7 +2,7 @@ namespace Audiogum.Sessions.Grains.Interfaces.Exports;
 
 /// <summary>
 /// A tenant's door to what was exported for it. Keyed by tenant: paths are below the tenant's own place, and no path leads
-/// out of it. Both calls throw <see cref="DataUnavailableException"/> when the bucket cannot be read.
+/// out of it. Every call throws <see cref="DataUnavailableException"/> when the bucket cannot be read.
 /// </summary>
 [Alias("ITenantBucketGrain")]
 public interface ITenantBucketGrain : IGrainWithStringKey
@@ -18,6 +18,10 @@ public interface ITenantBucketGrain : IGrainWithStringKey
     /// <summary>The content of an object: the first piece says what it is, each has at most <see cref="JsonReply.MaxPiece"/> bytes; no pieces if there is no such object.</summary>
     [Alias("Read")]
     IAsyncEnumerable<ExportPiece> Read(string path);
+
+    /// <summary>The content of an object from a byte on, in the same way; no pieces if there is no such object, or no such byte.</summary>
+    [Alias("ReadFrom")]
+    IAsyncEnumerable<ExportPiece> ReadFrom(string path, long from);
 }
 
 /// <summary>A page of objects.</summary>

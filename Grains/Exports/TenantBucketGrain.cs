@@ -31,13 +31,17 @@ internal sealed class TenantBucketGrain(ExportSurroundings surroundings) : Grain
     });
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ExportPiece> Read(string path)
+    public IAsyncEnumerable<ExportPiece> Read(string path) => ReadFrom(path, 0);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ExportPiece> ReadFrom(string path, long from)
     {
         await using var content = await Guarded(() => OpenAsync(path));
-        if (content is null) yield break;
+        if (content is null || from < 0 || (from > 0 && from >= content.Length)) yield break;
+        if (from > 0) await Guarded(() => SkipAsync(content, from));
         var sha256 = ExportNames.Sha256Of(path) ?? await Guarded(() => HashAsync(path));
         var length = content.Length;
-        for (var at = 0L; at < length || at == 0; at += JsonReply.MaxPiece)
+        for (var at = from; at < length || at == 0; at += JsonReply.MaxPiece)
         {
             var piece = new byte[Math.Min(JsonReply.MaxPiece, length - at)];
             await Guarded(async () =>
@@ -53,6 +57,20 @@ internal sealed class TenantBucketGrain(ExportSurroundings surroundings) : Grain
         surroundings.Place.Bucket is { } bucket && ExportNames.IsVisible(path) && ObjectName.TryParse(ExportNames.Root(Tenant) + path, out var name)
             ? await bucket.OpenAsync(name, CancellationToken.None)
             : null;
+
+    // What comes from a service is read forwards only.
+    private static async ValueTask<bool> SkipAsync(Stream content, long bytes)
+    {
+        if (content.CanSeek)
+        {
+            content.Position = bytes;
+            return true;
+        }
+
+        var thrownAway = new byte[(int)Math.Min(JsonReply.MaxPiece, bytes)];
+        for (var left = bytes; left > 0; left -= thrownAway.Length) await content.ReadExactlyAsync(thrownAway.AsMemory(0, (int)Math.Min(thrownAway.Length, left)));
+        return true;
+    }
 
     private async ValueTask<string> HashAsync(string path)
     {

@@ -9,7 +9,10 @@ namespace Audiogum.Sessions.Silo.Commands;
 /// <param name="Commands">Each command with what it does.</param>
 /// <param name="Switches">Options without a value, such as <c>--demo</c>, each with what it does.</param>
 public sealed record ProgramArguments(
-    string Program, string Purpose, IReadOnlyList<(string Name, string Purpose)> Commands, IReadOnlyList<(string Name, string Purpose)> Switches)
+    string Program,
+    string Purpose,
+    IReadOnlyList<(string Name, string Purpose)> Commands,
+    IReadOnlyList<(string Name, string Purpose)> Switches)
 {
     /// <summary>Exit code for arguments that cannot be used.</summary>
     public const int NotUnderstood = 2;
@@ -30,13 +33,17 @@ public sealed record ProgramArguments(
         string[] rest = command.Name is null ? args : args[1..];
         if (rest.Any(HelpOptions.Contains))
         {
-            output.WriteLine(command.Name is null ? Help() : $"{command.Name}: {command.Purpose}\nIt reads the same settings as the server: --key=value, environment, appsettings.json.");
+            output.WriteLine(command.Name is null ? Help() : $"""
+                {command.Name}: {command.Purpose}
+                It reads the same settings as the server: --key=value, environment, appsettings.json.
+                """);
             return 0;
         }
 
         if (FaultOf(rest) is not { } fault) return null;
         error.WriteLine(fault);
-        error.WriteLine($"Commands: {string.Join(", ", Commands.Select(known => known.Name))}. Options: {string.Join(", ", Options)}. Settings: --key=value.");
+        var names = string.Join(", ", Commands.Select(known => known.Name));
+        error.WriteLine($"Commands: {names}. Options: {string.Join(", ", Options)}. Settings: --key=value.");
         return NotUnderstood;
     }
 
@@ -50,9 +57,15 @@ public sealed record ProgramArguments(
         for (var at = 0; at < args.Count; at++)
         {
             var word = args[at];
-            if (Switches.Any(known => known.Name == word) || (word.Contains('=', StringComparison.Ordinal) && !IsShort(word))) continue;
+            if (Switches.Any(known => known.Name == word)) continue;
+            if (word.Contains('=', StringComparison.Ordinal) && !IsShort(word)) continue;
             if (!word.StartsWith('-') && !word.StartsWith('/'))
-                return Commands.Any(known => known.Name == word) ? $"The command {word} must come first." : $"Unknown command: {word}{Suggestion(word)}";
+            {
+                return Commands.Any(known => known.Name == word)
+                    ? $"The command {word} must come first."
+                    : $"Unknown command: {word}{Suggestion(word)}";
+            }
+
             if (IsShort(word) || at + 1 == args.Count || args[at + 1].StartsWith("--", StringComparison.Ordinal))
                 return $"Unknown option, or a setting without a value: {word}{Suggestion(word)}";
             at++; // the value
@@ -65,10 +78,11 @@ public sealed record ProgramArguments(
 
     private static bool IsShort(string word) => word.StartsWith('-') && !word.StartsWith("--", StringComparison.Ordinal);
 
-    private string Suggestion(string word) =>
-        Commands.Select(command => command.Name).Concat(Options).MinBy(known => Distance(known, word)) is { } nearest && Distance(nearest, word) <= Math.Min(MostTypos, word.Length / 2)
-            ? $". Did you mean {nearest}?"
-            : string.Empty;
+    private string Suggestion(string word)
+    {
+        var nearest = Commands.Select(command => command.Name).Concat(Options).MinBy(known => Distance(known, word))!;
+        return Distance(nearest, word) <= Math.Min(MostTypos, word.Length / 2) ? $". Did you mean {nearest}?" : string.Empty;
+    }
 
     private string Help()
     {
@@ -78,11 +92,13 @@ public sealed record ProgramArguments(
             Purpose, string.Empty,
             $"  {Program} [--key=value …]", $"  {Program} <command> [options]", string.Empty,
             "Commands:", .. Commands.Select(Row), string.Empty,
-            "Options:", .. Switches.Select(Row), Row((HelpOptions[0], "Show this, or with a command what it takes.")), string.Empty,
+            "Options:", .. Switches.Select(Row), Row((HelpOptions[0], "Show this, or with a command what it takes.")),
+            string.Empty,
             "Every setting of docs/OPERATING.md may be given as --key=value, for example --urls=http://127.0.0.1:5080.",
         ]);
 
-        string Row((string Name, string Purpose) known) => $"  {known.Name.PadRight(Math.Max(width, HelpOptions[0].Length))}  {known.Purpose}";
+        string Row((string Name, string Purpose) known) =>
+            $"  {known.Name.PadRight(Math.Max(width, HelpOptions[0].Length))}  {known.Purpose}";
     }
 
     /// <summary>Levenshtein's distance: letters to insert, remove or replace.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -58,6 +59,25 @@ public sealed partial class ReferenceTests
         {
             Assert.DoesNotContain(XDocument.Load(SourceTree.Full(project)).Descendants("PackageReference"), r => r.Attribute("Version") is not null);
         }
+    }
+
+    /// <summary>But for those that pin what a package needs that is referenced.</summary>
+    [Fact]
+    public void Every_version_is_that_of_a_package_in_use()
+    {
+        var used = SourceTree.Files.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal) || f.EndsWith(".props", StringComparison.Ordinal))
+            .SelectMany(f => XDocument.Load(SourceTree.Full(f)).Descendants("PackageReference")).Select(r => (string)r.Attribute("Include")!).ToHashSet(StringComparer.Ordinal);
+        var versions = XDocument.Load(SourceTree.Full("Directory.Packages.props")).Descendants("ItemGroup")
+            .Where(group => !((string?)group.Attribute("Label"))!.StartsWith("Transitive pins", StringComparison.Ordinal))
+            .SelectMany(group => group.Descendants("PackageVersion")).Select(v => (string)v.Attribute("Include")!);
+        Assert.Empty(versions.Except(used));
+    }
+
+    [Fact]
+    public void Tests_run_by_dotnet_test_too()
+    {
+        using var settings = JsonDocument.Parse(SourceTree.Text("global.json"));
+        Assert.Equal("Microsoft.Testing.Platform", settings.RootElement.GetProperty("test").GetProperty("runner").GetString());
     }
 
     [GeneratedRegex(@"\basync\b|\bawait\b|\bTimeProvider\b|DateTime(Offset)?\.(Utc)?Now|\bStopwatch\b|\bRandom\b")]

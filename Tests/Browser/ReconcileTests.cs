@@ -21,7 +21,7 @@ public sealed class ReconcileTests(SiteFixture site)
         await Expect(panel.GetByRole(AriaRole.Status)).ToHaveCountAsync(0);
         await panel.GetByLabel("Day").FillAsync(day);
         await panel.GetByRole(AriaRole.Button, new() { Name = "Reconcile" }).ClickAsync();
-        await Expect(panel.GetByRole(AriaRole.Status)).ToContainTextAsync("of 1 sessions folded again. No differences.", new() { Timeout = 60_000 });
+        await Expect(panel.GetByRole(AriaRole.Status)).ToContainTextAsync("of 1 session folded again. No differences.", new() { Timeout = 60_000 });
         await Expect(visitor.Page).ToHaveURLAsync($"{site.Address}/quality?reconcile={day}");
     }
 

@@ -24,6 +24,34 @@ public sealed class SignInTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task A_token_may_be_pasted_with_the_word_Bearer_before_it()
+    {
+        await using var visitor = await site.VisitAsync("sign-in", scope: null);
+        await visitor.SignInAsync($"Bearer {Tokens.Of("sign-in")}");
+        await Expect(visitor.Page.Locator(".tenant")).ToHaveTextAsync("sign-in");
+    }
+
+    [Fact]
+    public async Task Pages_of_a_zone_that_the_browser_does_not_know_are_shown_in_UTC()
+    {
+        await using var visitor = await site.VisitAsync("strange-zone");
+        foreach (var path in (string[])["**/v1/me", "**/v1/dashboards/**"])
+        {
+            await visitor.Page.RouteAsync(path, async route =>
+            {
+                var answer = await route.FetchAsync();
+                await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("\"timezone\":\"UTC\"", "\"timezone\":\"Mars/Olympus\"", StringComparison.Ordinal) });
+            });
+        }
+
+        await visitor.Page.GotoAsync("/daily?date=2026-03-04");
+        await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Wednesday, 4 March 2026");
+        await visitor.Page.GotoAsync("/sessions");
+        await Expect(visitor.Page.GetByText("Times are those of UTC.")).ToBeVisibleAsync();
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
     public async Task A_bad_token_is_refused_in_words()
     {
         await using var visitor = await site.VisitAsync("sign-in", scope: null);

@@ -47,6 +47,43 @@ public sealed class AccessTests(ExportedServer server)
         }
     }
 
+    [Fact]
+    public async Task A_range_of_a_file_is_that_part_of_it()
+    {
+        var file = (await server.AskAsync("/v1/exports?limit=1"))["exports"]!.AsArray()[0]!;
+        var (path, length) = ((string)file["path"]!, (long)file["bytes"]!);
+        var whole = await server.Client.GetByteArrayAsync("/v1/exports/" + path, Cancelled);
+        foreach (var (range, from, to) in (IEnumerable<(string, long, long)>)[("bytes=0-0", 0, 1), ("bytes=3-9", 3, 10), ("bytes=5-", 5, length), ("bytes=-4", length - 4, length), ("bytes=0-999999999", 0, length), ("bytes=-999999999", 0, length)])
+        {
+            using var part = await RangeAsync(path, range);
+            Assert.Equal((range, HttpStatusCode.PartialContent), (range, part.StatusCode));
+            Assert.Equal($"bytes {from}-{to - 1}/{length}", part.Content.Headers.ContentRange!.ToString());
+            Assert.Equal(whole[(int)from..(int)to], await part.Content.ReadAsByteArrayAsync(Cancelled));
+            Assert.Equal($"\"{Convert.ToHexStringLower(SHA256.HashData(whole))}\"", part.Headers.ETag!.Tag);
+            Assert.Equal($"sha-256=:{Convert.ToBase64String(SHA256.HashData(whole))}:", Assert.Single(part.Headers.GetValues("Repr-Digest")));
+        }
+
+        using var behind = await RangeAsync(path, $"bytes={length}-");
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, behind.StatusCode);
+        Assert.Equal($"bytes */{length}", behind.Content.Headers.ContentRange!.ToString());
+        foreach (var (range, ifRange) in (IEnumerable<(string, string?)>)[("bytes=0-1,3-4", null), ("lines=1-2", null), ("bytes=0-1", "\"of-another-version\"")])
+        {
+            using var ignored = await RangeAsync(path, range, ifRange);
+            Assert.Equal((HttpStatusCode.OK, length), (ignored.StatusCode, ignored.Content.Headers.ContentLength));
+        }
+
+        using var same = await RangeAsync(path, "bytes=0-1", $"\"{Convert.ToHexStringLower(SHA256.HashData(whole))}\"");
+        Assert.Equal(HttpStatusCode.PartialContent, same.StatusCode);
+
+        async Task<HttpResponseMessage> RangeAsync(string of, string range, string? ifRange = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/exports/" + of);
+            request.Headers.TryAddWithoutValidation("Range", range);
+            if (ifRange is not null) request.Headers.TryAddWithoutValidation("If-Range", ifRange);
+            return await server.Client.SendAsync(request, Cancelled);
+        }
+    }
+
     [Theory]
     [InlineData("nothing.parquet")]
     [InlineData("sessions")]

@@ -1,8 +1,8 @@
 namespace Audiogum.Sessions.Sessionization.Events.Schema;
 
 /// <summary>
-/// The grammar of <c>localtime</c> (api.md): <c>yyyy-MM-ddTHH:mm:ss[.fraction of 1-9 digits](Z|±hh:mm)</c>, a real date
-/// and time, the offset within ±14:00. Written out because the framework's parsers are more lenient in some places
+/// The grammar of <c>localtime</c> (api.md): <c>yyyy-MM-ddTHH:mm:ss[.fraction of 1-9 digits](Z|±hh:mm|±hhmm|±hh)</c>, a real
+/// date and time, the offset within ±14:00. Written out because the framework's parsers are more lenient in some places
 /// (missing offsets) and stricter in others (nine fraction digits).
 /// </summary>
 internal static class LocalTime
@@ -51,9 +51,9 @@ internal static class LocalTime
     {
         minutes = 0;
         if (text.SequenceEqual("Z"u8)) return true;
-        if (text.Length != 6 || text[0] is not ((byte)'+' or (byte)'-') || text[3] != ':'
-            || !TryDigits(text[1..3], out var hour) || !TryDigits(text[4..6], out var minute)
-            || minute > 59 || hour * 60 + minute > MaxOffsetMinutes)
+        if (text.Length is not (3 or 5 or 6) || text[0] is not ((byte)'+' or (byte)'-') || (text.Length == 6 && text[3] != ':')) return false;
+        var minute = 0;
+        if (!TryDigits(text[1..3], out var hour) || (text.Length > 3 && !TryDigits(text[^2..], out minute)) || minute > 59 || hour * 60 + minute > MaxOffsetMinutes)
             return false;
         minutes = (short)((hour * 60 + minute) * (text[0] == '-' ? -1 : 1));
         return true;

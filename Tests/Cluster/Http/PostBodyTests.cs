@@ -17,6 +17,7 @@ public sealed class PostBodyTests(DoorFixture door) : IClassFixture<DoorFixture>
     public static TheoryData<string, byte[]> Encodings => new()
     {
         { "gzip", Pack(stream => new GZipStream(stream, CompressionLevel.Fastest), Good) },
+        { "x-gzip", Pack(stream => new GZipStream(stream, CompressionLevel.Fastest), Good) },
         { "GZIP", Pack(stream => new GZipStream(stream, CompressionLevel.Fastest), Good) },
         { "br", Pack(stream => new BrotliStream(stream, CompressionLevel.Fastest), Good) },
         { "deflate", Pack(stream => new ZLibStream(stream, CompressionLevel.Fastest), Good) },
@@ -115,6 +116,7 @@ public sealed class PostBodyTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData("application/json")]
     [InlineData("Application/JSON; charset=UTF-8")]
     [InlineData("application/json;charset=\"utf-8\"")]
+    [InlineData("application/json; charset=utf8")]
     [InlineData("application/json; version=1; charset=utf-8")]
     public async Task Json_in_utf8_is_taken(string type) =>
         Assert.Equal(HttpStatusCode.Accepted, (await door.Client.PostEventsAsync(Content(Good, type))).StatusCode);

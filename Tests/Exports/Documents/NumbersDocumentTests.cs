@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Audiogum.Sessions.Tests.Exports.Documents;
 
-/// <summary>docs/NUMBERS.md: a server says of each example's events what the document says.</summary>
+/// <summary>docs/NUMBERS.md and docs/DEVICES.md: a server says of each example's events what the document says.</summary>
 public sealed partial class NumbersDocumentTests(ExportedServer server)
 {
     private const string Common =
@@ -12,12 +12,14 @@ public sealed partial class NumbersDocumentTests(ExportedServer server)
          "devicename":"XT1021","devicemanufacturer":"motorola","connection":"wan","countrycode":"gb","initiator":"user"}
         """;
 
-    [Fact]
-    public async Task Every_example_gives_the_numbers_that_the_document_shows()
+    [Theory]
+    [InlineData("NUMBERS.md", 8)]
+    [InlineData("DEVICES.md", 5)]
+    public async Task Every_example_gives_the_numbers_that_the_document_shows(string document, int examples)
     {
-        var blocks = Json().Matches(await File.ReadAllTextAsync(Path.Combine(DataDocumentTests.Root(), "docs", "NUMBERS.md"), TestContext.Current.CancellationToken))
+        var blocks = Json().Matches(await File.ReadAllTextAsync(Path.Combine(DataDocumentTests.Root(), "docs", document), TestContext.Current.CancellationToken))
             .Select(block => JsonNode.Parse(block.Groups[1].Value)!).ToArray();
-        Assert.Equal(16, blocks.Length);
+        Assert.Equal(2 * examples, blocks.Length);
         using var client = server.ClientOf("numbers");
         foreach (var example in blocks.Chunk(2))
         {

@@ -93,7 +93,7 @@ internal static partial class SecondOpinion
         var match = Time().Match(text);
         if (!match.Success || !DateTime.TryParseExact(match.Groups[1].Value, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date))
             return null;
-        var (hours, minutes) = match.Groups[4].Success ? (Number(match, 5), Number(match, 6)) : (0, 0);
+        var (hours, minutes) = match.Groups[4].Success ? (Number(match, 5), match.Groups[6].Success ? Number(match, 6) : 0) : (0, 0);
         if (minutes > 59 || hours * 60 + minutes > 840) return null;
         var offset = (hours * 60 + minutes) * (match.Groups[4].Value == "-" ? -1 : 1);
         var fraction = Number(match.Groups[3].Value.PadRight(3, '0')[..3]);
@@ -143,6 +143,6 @@ internal static partial class SecondOpinion
     [GeneratedRegex(@"^[a-zA-Z]{2}\z")]
     private static partial Regex TwoLetters();
 
-    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.([0-9]{1,9}))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))\z")]
+    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.([0-9]{1,9}))?(?:Z|([+-])([0-9]{2})(?::?([0-9]{2}))?)\z")]
     private static partial Regex Time();
 }

@@ -82,14 +82,14 @@ internal sealed class PlainEvent
     private static JsonElement? Object(JsonElement of, string name) =>
         of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
-    /// <summary><c>yyyy-MM-ddTHH:mm:ss[.fraction](Z|±hh:mm)</c>; digits past the millisecond are cut off.</summary>
+    /// <summary><c>yyyy-MM-ddTHH:mm:ss[.fraction](Z|±hh:mm|±hhmm|±hh)</c>; digits past the millisecond are cut off.</summary>
     private static long ReadInstant(string text)
     {
         var wall = DateTime.ParseExact(text[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
         var rest = text[19..];
         var zone = rest.IndexOfAny(['Z', '+', '-']);
         var fraction = zone > 0 ? int.Parse(rest[1..zone].PadRight(3, '0')[..3], CultureInfo.InvariantCulture) : 0;
-        var offset = rest[zone] == 'Z' ? TimeSpan.Zero : TimeSpan.ParseExact(rest[(zone + 1)..], "hh\\:mm", CultureInfo.InvariantCulture);
+        var offset = rest[zone] == 'Z' ? TimeSpan.Zero : TimeSpan.ParseExact(rest[(zone + 1)..], ["hh\\:mm", "hhmm", "hh"], CultureInfo.InvariantCulture);
         var local = (wall - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
         return local + fraction - ((rest[zone] == '-' ? -1 : 1) * (long)offset.TotalMilliseconds);
     }
