@@ -61,7 +61,7 @@ public static class Door
     public static void UseGateway(this WebApplication app)
     {
         app.UseProxies();
-        app.UseRouting(); // here: the path before the server is no part of a route
+        app.UseUserAddresses(); // chooses the route: the path before the server is no part of it
         app.UseMiddleware<FaultBoundary>();
         app.UseUnknownPathAnswer();
         app.UseAdminListener();

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Retention;
@@ -22,6 +23,8 @@ public static class SessionsGrains
         services.AddSingleton<TenantShards>();
         services.AddSingleton<RefoldBudget>();
         services.AddSingleton<TenantCalendar>();
+        services.AddSingleton<UserDigest>();
+        services.AddSingleton<ErasedData>();
         services.AddOptions<SessionOptions>()
             .Bind(configuration.GetSection("Sessions:Sessions"))
             .Validate(o => o.HandOverDelay >= TimeSpan.Zero && o.HandOverDelay <= TimeSpan.FromSeconds(1), "Sessions:Sessions:HandOverDelay must be 0 to 1 s.")

@@ -66,6 +66,8 @@ for promise in "$@"; do
     P11)
       tests Cluster Erasure/ Retention/
       tests Exports Erasing/
+      tests Sessionization Erasure/
+      tests Storage AzureTablesFaultTests
       ;;
     P12) tests Cluster Upgrade/ ;;
     *)

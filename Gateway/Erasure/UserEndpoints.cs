@@ -33,11 +33,10 @@ public static class UserEndpoints
     private static async Task<IResult> EraseAsync(string userid, HttpContext context, CurrentCaller caller, IGrainFactory grains)
     {
         if (userid.Length is 0 or > Limits.MaxIdLength) return KnownProblems.NotFound;
-        var id = Guid.NewGuid().ToString("N");
-        var status = await Erasure(caller, grains, id).Begin(userid);
-        await grains.GetGrain<ITenantSettingsGrain>(caller.Tenant).OpenErasure(AdminRequest.Who(caller), id);
+        var registration = await grains.GetGrain<ITenantSettingsGrain>(caller.Tenant).RequestErasure(AdminRequest.Who(caller), userid);
+        var status = await Erasure(caller, grains, registration.Id).Begin(registration);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
-        context.Response.Headers.Location = $"{context.Request.PathBase}/v1/admin/erasures/{id}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}/v1/admin/erasures/{registration.Id}";
         return new FinishedJson(ReportJson.Write(ErasureDocument.Of(status)));
     }
 
@@ -59,25 +58,4 @@ public static class UserEndpoints
     }
 
     private static IErasureGrain Erasure(CurrentCaller caller, IGrainFactory grains, string id) => grains.GetGrain<IErasureGrain>($"{caller.Tenant}/{id}");
-}
-
-/// <summary>How far an erasure is. It never names the user.</summary>
-/// <param name="Id">The erasure.</param>
-/// <param name="Status"><c>running</c> or <c>completed</c>.</param>
-/// <param name="RequestedAt">When it was asked for.</param>
-/// <param name="CompletedAt">When it was completed; absent before.</param>
-/// <param name="Pseudonym">What stands in the user's place now.</param>
-/// <param name="Looked">Sessions looked at; one that changed meanwhile counts again.</param>
-/// <param name="Sessions">Sessions that said something of the user.</param>
-/// <param name="Events">Stored entries of them that did.</param>
-/// <param name="Rejections">Rejected events that did.</param>
-/// <param name="Objects">Once completed: paths of exported files that did, and are no more; others without the user are in their places.</param>
-/// <param name="Damaged">While it is held up by an exported file that is not there, or not what was written: the path of that.</param>
-public sealed record ErasureDocument(
-    string Id, string Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, string Pseudonym, long Looked, long Sessions, long Events, long Rejections, IReadOnlyList<string> Objects, string? Damaged)
-{
-    /// <summary>Presents a status.</summary>
-    public static ErasureDocument Of(ErasureStatus status) => new(
-        status.Id, status.CompletedAt is null ? "running" : "completed", DateTimeOffset.FromUnixTimeMilliseconds(status.RequestedAt),
-        status.CompletedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, status.Pseudonym, status.Looked, status.Sessions, status.Events, status.Rejections, status.Objects, status.Damaged);
 }

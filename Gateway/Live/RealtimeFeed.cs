@@ -15,6 +15,8 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
 {
     private readonly CancellationTokenSource _ending = new();
 
+    private readonly Lease _lease = new(clock);
+
     private volatile Publication _newest = new(0, null);
 
     /// <inheritdoc/>
@@ -26,12 +28,15 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
             byte[] last = [];
             do
             {
-                var report = await tenant.GetRealtime();
+                var askedAt = clock.GetTimestamp();
+                var report = await tenant.FollowRealtime();
                 var content = ReportJson.Write(Timeless(report));
-                if (content.AsSpan().SequenceEqual(last)) continue;
-                last = content;
                 var before = _newest;
-                _newest = new(before.Number + 1, new(Encoding.UTF8.GetString(ReportJson.Write(report))));
+                var isNew = !content.AsSpan().SequenceEqual(last);
+                if (isNew) _newest = new(before.Number + 1, new(Encoding.UTF8.GetString(ReportJson.Write(report))));
+                _lease.Renew(askedAt);
+                if (!isNew) continue;
+                last = content;
                 before.Superseded.SetResult();
             }
             while (await second.WaitForNextTickAsync(_ending.Token));
@@ -43,12 +48,14 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
         catch (Exception fault)
         {
             _newest.Superseded.SetException(fault);
+            _lease.Fail(fault);
         }
     }
 
     /// <summary>The newest snapshot once its number is above the one given; 0 asks for any.</summary>
     public async ValueTask<(long Number, StreamItem Snapshot)> AfterAsync(long number, CancellationToken cancelled)
     {
+        if (number == 0) await _lease.HoldAsync(cancelled);
         while (true)
         {
             var newest = _newest;

@@ -44,6 +44,20 @@ internal sealed class Tail
         }
     }
 
+    /// <summary>Drops all rows, and holds these in their stead: what was held must not be shown any more.</summary>
+    /// <param name="newestFirst">The rows.</param>
+    /// <param name="arrived">How many of them have arrived since the last time.</param>
+    public void Replace(IReadOnlyList<TailEntry> newestFirst, int arrived)
+    {
+        lock (_gate)
+        {
+            _newestFirst.Clear();
+            _characters = 0;
+            Add(newestFirst, isCut: false);
+            _arrived -= newestFirst.Count - arrived;
+        }
+    }
+
     /// <summary>The rows after a number (0: all that are held), and how many after it are gone.</summary>
     public TailNews After(long number)
     {

@@ -26,15 +26,20 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
     /// <summary>Rejected events and conflict losers.</summary>
     public Tail Rejections { get; } = new();
 
+    /// <summary>How long what is held may be shown to whoever begins to follow.</summary>
+    public Lease Lease { get; } = new(clock);
+
     /// <inheritdoc/>
     public async Task RunAsync()
     {
         try
         {
             using var second = new PeriodicTimer(EventStream.Interval, clock);
-            var playEvents = new Source("playevents", PlayEvents, archive.ListPlayEvents, _ending.Token);
-            var rejections = new Source("rejections", Rejections, archive.ListRejections, _ending.Token);
+            var playEvents = new Source("playevents", PlayEvents, (limit, ending) => archive.Tail(TailKind.PlayEvents, limit, ending), _ending.Token);
+            var rejections = new Source("rejections", Rejections, (limit, ending) => archive.Tail(TailKind.Rejections, limit, ending), _ending.Token);
+            var begunAt = clock.GetTimestamp();
             await Task.WhenAll(playEvents.BeginAsync(), rejections.BeginAsync());
+            Lease.Renew(begunAt);
             do Tell();
             while (await AnythingNewAsync());
 
@@ -42,7 +47,10 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
             {
                 while (await second.WaitForNextTickAsync(_ending.Token))
                 {
-                    if ((await Task.WhenAll(playEvents.ReadAsync(), rejections.ReadAsync())).Contains(true)) return true;
+                    var askedAt = clock.GetTimestamp();
+                    var isNew = (await Task.WhenAll(playEvents.ReadAsync(), rejections.ReadAsync())).Contains(true);
+                    Lease.Renew(askedAt);
+                    if (isNew) return true;
                 }
 
                 return false;
@@ -55,6 +63,7 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
         catch (Exception fault)
         {
             _news.SetException(fault);
+            Lease.Fail(fault);
         }
     }
 
@@ -75,18 +84,39 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // One listing: what of it is new since the last time.
-    private sealed class Source(string member, Tail tail, Func<int, CancellationToken, ValueTask<JsonReply>> list, CancellationToken ending)
+    // One listing: what of it is new since the last time. Under another epoch all of it is read anew.
+    private sealed class Source(string member, Tail tail, Func<int, CancellationToken, ValueTask<TailReply>> list, CancellationToken ending)
     {
         private HashSet<ulong> _seen = [];
 
-        public async Task BeginAsync() => Take(Read(await list(Limits.MaxPageRows, ending), Limits.MaxPageRows) with { IsCut = false });
+        private long _epoch;
+
+        public async Task BeginAsync()
+        {
+            var reply = await list(Limits.MaxPageRows, ending);
+            _epoch = reply.Epoch;
+            Take(Read(reply.Rows, Limits.MaxPageRows) with { IsCut = false });
+        }
 
         // Mostly nothing is new: the large page is asked for only when the small one does not reach back far enough.
         public async Task<bool> ReadAsync()
         {
-            var news = Read(await list(Limits.TailRows, ending), Limits.TailRows);
-            if (news.IsCut) news = Read(await list(Limits.MaxPageRows, ending), Limits.MaxPageRows);
+            var reply = await list(Limits.TailRows, ending);
+            var news = Read(reply.Rows, Limits.TailRows);
+            if (news.IsCut || reply.Epoch != _epoch)
+            {
+                reply = await list(Limits.MaxPageRows, ending);
+                news = Read(reply.Rows, Limits.MaxPageRows);
+            }
+
+            if (reply.Epoch != _epoch)
+            {
+                _epoch = reply.Epoch;
+                _seen = news.Seen;
+                tail.Replace(news.All, news.Fresh.Count);
+                return news.Fresh.Count > 0;
+            }
+
             if (news.Fresh.Count == 0) return false;
             Take(news);
             return true;
@@ -103,7 +133,7 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
         {
             using var document = JsonDocument.Parse(page.Utf8);
             var seen = new HashSet<ulong>();
-            var fresh = new List<TailEntry>();
+            var (all, fresh) = (new List<TailEntry>(), new List<TailEntry>());
             var old = false;
             foreach (var row in document.RootElement.GetProperty(member).EnumerateArray())
             {
@@ -111,16 +141,17 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
                 var fingerprint = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text));
                 seen.Add(fingerprint);
                 old |= _seen.Contains(fingerprint);
-                if (!old) fresh.Add(new(text, PlayEventFilter.MembersOf(row)));
+                all.Add(new(text, PlayEventFilter.MembersOf(row)));
+                if (!old) fresh.Add(all[^1]);
             }
 
             // Nothing in the page was seen before, and the page did not reach as far back as it might.
-            return new(seen, fresh, !old && (fresh.Count == limit || document.RootElement.TryGetProperty("skipped", out _)));
+            return new(seen, all, fresh, !old && (fresh.Count == limit || document.RootElement.TryGetProperty("skipped", out _)));
         }
 
         // Events are verbatim, so there may be line ends in them, but never inside a string: as blanks they mean the same.
         private static string OnOneLine(string json) => json.Replace('\n', ' ').Replace('\r', ' ');
 
-        private readonly record struct Page(HashSet<ulong> Seen, List<TailEntry> Fresh, bool IsCut);
+        private readonly record struct Page(HashSet<ulong> Seen, List<TailEntry> All, List<TailEntry> Fresh, bool IsCut);
     }
 }

@@ -29,6 +29,8 @@ public sealed class TailFeeds(IGrainFactory grains, TimeProvider clock)
         var begun = feed.News;
         if (!feed.Begun) await begun.WaitAsync(cancellationToken);
 
+        await feed.Lease.HoldAsync(cancellationToken);
+
         // The signal is taken before the tails are looked at: what comes in between is seen the next time.
         var news = feed.News;
         var (plays, rejections) = (feed.PlayEvents.After(0), feed.Rejections.After(0));

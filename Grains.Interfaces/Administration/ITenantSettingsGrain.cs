@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Grains.Interfaces.Erasure;
+
 namespace Audiogum.Sessions.Grains.Interfaces.Administration;
 
 /// <summary>
@@ -22,10 +24,25 @@ public interface ITenantSettingsGrain : IGrainWithStringKey
     [Alias("Record")]
     ValueTask Record(string who, string action, IReadOnlyList<AuditedChange> changes);
 
-    /// <summary>Adds an entry for an erasure that was asked for, and sees to it that it is woken until it is completed.</summary>
-    /// <exception cref="DataUnavailableException">It may not have been written.</exception>
-    [Alias("OpenErasure")]
-    ValueTask OpenErasure(string who, string id);
+    /// <summary>
+    /// Registers an erasure and its entry in the trail, durably; it is run until it is completed. For a user whose erasure is
+    /// open, or was closed within a day, that is the same erasure, and all stored data is searched again.
+    /// </summary>
+    /// <exception cref="DataUnavailableException">It may not have been registered.</exception>
+    [Alias("RequestErasure")]
+    ValueTask<ErasureRegistration> RequestErasure(string who, string userId);
+
+    /// <summary>Forgets the user of an erasure that found all there is, unless it was asked for again. May be repeated.</summary>
+    /// <param name="id">The erasure.</param>
+    /// <param name="requests">How many requests it has answered.</param>
+    /// <returns>How many there were; more than <paramref name="requests"/> when it has to search again.</returns>
+    /// <exception cref="DataUnavailableException">It may not have been forgotten.</exception>
+    [Alias("CloseErasure")]
+    ValueTask<int> CloseErasure(string id, int requests);
+
+    /// <summary>Looks at the queue of erasures: one of them is completed.</summary>
+    [Alias("WakeQueue")]
+    ValueTask WakeQueue();
 
     /// <summary>Entries of the trail, newest first.</summary>
     /// <param name="before">Only entries with a lower number; null for the newest.</param>

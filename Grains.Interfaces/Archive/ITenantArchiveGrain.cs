@@ -15,6 +15,15 @@ public interface ITenantArchiveGrain : IGrainWithStringKey
     [Alias("ListPlayEvents")]
     ValueTask<JsonReply> ListPlayEvents(int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>The newest rows of a live tail; limit 1 to 1 000.</summary>
+    [Alias("Tail")]
+    ValueTask<TailReply> Tail(TailKind kind, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes gateways drop their tails: a user was erased.</summary>
+    /// <returns>How long what they hold may still be shown.</returns>
+    [Alias("ForgetTails")]
+    ValueTask<TimeSpan> ForgetTails();
+
     /// <summary>A page of <c>GET /v1/sessions</c>.</summary>
     [Alias("ListSessions")]
     ValueTask<ListReply> ListSessions(ListRequest request, CancellationToken cancellationToken = default);

@@ -16,7 +16,10 @@ public interface ISessionGrain : IGrainWithStringKey
     ValueTask<AppendReply> Append(AppendRequest request);
 
     /// <summary>Puts a pseudonym in a user's place, in the events and in all that is folded from them. May be repeated.</summary>
-    /// <returns>How many entries bear the pseudonym if anything changed, else 0; 1 for the row of a session whose raw events are deleted.</returns>
+    /// <returns>
+    /// How many entries bear the pseudonym if anything changed, else 0; 1 for the row of a session whose raw events are deleted;
+    /// <see cref="ErasedSession.Damaged"/> where stored bytes are not what was written.
+    /// </returns>
     /// <exception cref="DataUnavailableException">It may be half done: do it again.</exception>
     [Alias("Erase")]
     ValueTask<int> Erase(string userId, string pseudonym);
@@ -40,6 +43,13 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>The timeline of <c>GET /v1/sessions/{sessionid}/timeline</c>, in pieces like <see cref="GetSession"/>.</summary>
     [Alias("GetTimeline")]
     IAsyncEnumerable<JsonReply> GetTimeline();
+}
+
+/// <summary>What an erasure is told of a session instead of a number of entries.</summary>
+public static class ErasedSession
+{
+    /// <summary>The session cannot be read.</summary>
+    public const int Damaged = -1;
 }
 
 /// <summary>Valid events of one post that belong to one session, in the order sent.</summary>

@@ -14,6 +14,10 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("GetRealtime")]
     ValueTask<RealtimeReport> GetRealtime();
 
+    /// <summary>The same for a gateway that goes on showing it while others begin to follow (<see cref="FeedLease"/>).</summary>
+    [Alias("FollowRealtime")]
+    ValueTask<RealtimeReport> FollowRealtime();
+
     /// <summary>What day it is for the tenant: no numbers are read for this.</summary>
     [Alias("GetToday")]
     ValueTask<TenantToday> GetToday();
@@ -25,4 +29,9 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>The answer of <c>GET /v1/dashboards/monthly</c> for a month of the tenant's time zone, of the plays that pass.</summary>
     [Alias("GetMonthly")]
     ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth, DimensionFilter filter);
+
+    /// <summary>Forgets answers that are kept for others who ask soon: a user was erased.</summary>
+    /// <returns>How long gateways may still show the real-time numbers that they hold.</returns>
+    [Alias("ForgetAnswers")]
+    ValueTask<TimeSpan> ForgetAnswers();
 }

@@ -12,7 +12,7 @@ internal sealed class AuditPartGrain(
     public async ValueTask Keep(IReadOnlyList<AuditEntry> entries)
     {
         var current = state.State;
-        if (current.Entries.Count > 0) return;
+        if (current.Entries.Select(entry => entry.Who).SequenceEqual(entries.Select(entry => entry.Who))) return;
         state.State = new() { Entries = [.. entries] };
         await StateWriting.WriteAsync(this, state, current, logger);
     }

@@ -1,5 +1,5 @@
+using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
-using Audiogum.Sessions.Grains.Interfaces.Erasure;
 using Audiogum.Sessions.Grains.States;
 using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Logging;
@@ -8,13 +8,10 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Grains.Administration;
 
 /// <summary>Keeps a tenant's settings and the trail of its administration.</summary>
-internal sealed class TenantSettingsGrain(
+internal sealed partial class TenantSettingsGrain(
     [PersistentState("tenant", GrainStates.Provider)] IPersistentState<TenantState> state,
-    IOptions<TenantOptions> configured, TimeProvider time, ILogger<TenantSettingsGrain> logger) : Grain, ITenantSettingsGrain
+    IOptions<TenantOptions> configured, UserDigest users, TimeProvider time, ILogger<TenantSettingsGrain> logger) : Grain, ITenantSettingsGrain
 {
-    private static readonly TimeSpan WakingPeriod = TimeSpan.FromSeconds(30);
-
-    private IGrainTimer? waking;
 
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -54,20 +51,13 @@ internal sealed class TenantSettingsGrain(
             else values.Remove(changed.Name);
         }
 
-        await WriteAsync(current.Version + 1, values, current.OpenErasures, change.Who, "settings.changed", changes);
+        await WriteAsync(current.Version + 1, values, Queue, change.Who, "settings.changed", changes);
         return new(Settings(), null, null);
     }
 
     /// <inheritdoc/>
     public async ValueTask Record(string who, string action, IReadOnlyList<AuditedChange> changes) =>
-        await WriteAsync(state.State.Version, state.State.Values, state.State.OpenErasures, who, action, changes);
-
-    /// <inheritdoc/>
-    public async ValueTask OpenErasure(string who, string id)
-    {
-        await WriteAsync(state.State.Version, state.State.Values, [.. state.State.OpenErasures, id], who, "erasure.requested", [new("id", null, id)]);
-        WakeErasures();
-    }
+        await WriteAsync(state.State.Version, state.State.Values, Queue, who, action, changes);
 
     /// <inheritdoc/>
     public async ValueTask<AuditPage> ListAudit(long? before, int limit)
@@ -90,7 +80,7 @@ internal sealed class TenantSettingsGrain(
         state.State.Version, state.State.Values, state.State.Values.GetValueOrDefault(TenantSetting.TimeZone.Name) ?? configured.Value.ZoneOf(Tenant).Id);
 
     // Entries move to a part of their own when the next one comes: if that is cut short, the part is written again, the same.
-    private async Task WriteAsync(long version, Dictionary<string, string> values, List<string> erasures, string who, string action, IReadOnlyList<AuditedChange> changes)
+    private async Task WriteAsync(long version, Dictionary<string, string> values, ErasureQueue erasures, string who, string action, IReadOnlyList<AuditedChange> changes)
     {
         var current = state.State;
         var (parts, recent) = (current.Parts, current.Recent);
@@ -101,29 +91,8 @@ internal sealed class TenantSettingsGrain(
         }
 
         var entry = new AuditEntry((parts * AuditPage.MaxEntries) + recent.Count + 1, time.GetUtcNow().ToUnixTimeMilliseconds(), who, action, changes);
-        state.State = new() { Version = version, Values = values, Parts = parts, Recent = [.. recent, entry], OpenErasures = erasures };
+        state.State = new() { Version = version, Values = values, Parts = parts, Recent = [.. recent, entry], OpenErasures = erasures.Open, Erasures = erasures.Known };
         await StateWriting.WriteAsync(this, state, current, logger);
-    }
-
-    // Tenants' settings are read wherever the tenant does anything: so an erasure goes on after a restart.
-    private void WakeErasures()
-    {
-        if (state.State.OpenErasures.Count > 0) waking ??= this.RegisterGrainTimer(WakeAsync, new() { DueTime = TimeSpan.Zero, Period = WakingPeriod, KeepAlive = true });
-    }
-
-    private async Task WakeAsync()
-    {
-        foreach (var id in state.State.OpenErasures.ToArray())
-        {
-            if (await GrainFactory.GetGrain<IErasureGrain>($"{Tenant}/{id}").Get() is { CompletedAt: null }) continue;
-            var current = state.State;
-            state.State = new() { Version = current.Version, Values = current.Values, Parts = current.Parts, Recent = current.Recent, OpenErasures = [.. current.OpenErasures.Where(open => open != id)] };
-            await StateWriting.WriteAsync(this, state, current, logger);
-        }
-
-        if (state.State.OpenErasures.Count > 0) return;
-        waking?.Dispose();
-        waking = null;
     }
 
     private IAuditPartGrain Part(long part) =>

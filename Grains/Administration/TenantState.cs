@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 
 namespace Audiogum.Sessions.Grains.Administration;
@@ -25,6 +26,13 @@ public sealed class TenantState
     /// <summary>Erasures that are not completed.</summary>
     [Id(4)]
     public List<string> OpenErasures { get; set; } = [];
+
+    /// <summary>What is known of these, and of those closed lately.</summary>
+    [Id(5)]
+    public List<RegisteredErasure> Erasures { get; set; } = [];
+
+    /// <summary>The same, to be changed.</summary>
+    public TenantState Copy() => (TenantState)MemberwiseClone();
 }
 
 /// <summary>A full part of the trail.</summary>

@@ -16,6 +16,7 @@ namespace Audiogum.Sessions.Grains.Archive;
 internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, TenantZones zones, ILogger<TenantArchiveGrain> logger) : Grain, ITenantArchiveGrain
 {
     private readonly SemaphoreSlim places = new(ArchiveLimits.MaxReadersOfTenant);
+    private readonly TailEpoch epoch = new(time);
 
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -26,6 +27,18 @@ internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time,
     /// <inheritdoc/>
     public ValueTask<JsonReply> ListPlayEvents(int limit, CancellationToken cancellationToken) => ReadAsync(async () =>
         ArchiveDocuments.PlayEvents(await store.ListPlayEventsAsync(Tenant, limit, cancellationToken)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<TailReply> Tail(TailKind kind, int limit, CancellationToken cancellationToken)
+    {
+        var current = epoch.Current;
+        var rows = kind == TailKind.Rejections ? await ListRejections(limit, cancellationToken) : await ListPlayEvents(limit, cancellationToken);
+        epoch.Answered(current);
+        return new(rows, current);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TimeSpan> ForgetTails() => ValueTask.FromResult(epoch.Raise());
 
     /// <inheritdoc/>
     public ValueTask<ListReply> ListSessions(ListRequest request, CancellationToken cancellationToken) =>

@@ -1,10 +1,8 @@
-using System.Security.Cryptography;
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
-using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
-using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.States;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
@@ -16,158 +14,204 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Grains.Erasure;
 
 /// <summary>
-/// Looks through all that a tenant has, since a user may be named anywhere: shard by shard in the order of changes, so that
-/// none is missed while posts go on (a session that changes comes again later), then the rejections, then the exported files,
-/// which are written from what is stored: whatever is exported by then says nothing of the user. Its place is stored
-/// after each page; a page that was cut short is done again, which changes nothing where it was done.
+/// Searches all that a tenant has, since any event may name any user: shard by shard in the order of changes, so that no
+/// session is missed while posts go on (one that changes comes again later), then the rejections, then the exported files,
+/// which are written from what is stored: whatever is exported by then says nothing of the user. Its position is stored
+/// after each page; a page that was cut short is done again, which changes nothing where it was done. The certificate comes
+/// last, once the user is forgotten in every state and no memory and no file of ours holds the old data.
 /// </summary>
+/// <remarks>
+/// A write that is not finished may hold back sessions that were stored before: they lie after the end of their shard. The
+/// rejections are done only when nothing is held back any more, so the shards are searched once more from there.
+/// </remarks>
 internal sealed partial class ErasureGrain(
     [PersistentState("erasure", GrainStates.Provider)] IPersistentState<ErasureState> state,
-    ISessionStore store, IOptions<TenantOptions> tenants, TimeProvider time, ILogger<ErasureGrain> logger) : Grain, IErasureGrain
+    ISessionStore store, ErasedData erased, IOptions<TenantOptions> tenants, TimeProvider time, ILogger<ErasureGrain> logger) : Grain, IErasureGrain
 {
-    private const int Page = 100;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Before what could not be done is tried again.</summary>
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
 
+    private const string OrdinaryWord =
+        "The id is short, or a plain word: names of devices, titles, sources and other texts that numbers are made of keep it where they hold that word.";
+
     private string tenant = string.Empty;
     private string id = string.Empty;
     private string? damaged;
+    private IGrainTimer? running;
+
+    private ITenantSettingsGrain Queue => GrainFactory.GetGrain<ITenantSettingsGrain>(tenant);
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         (tenant, id) = this.GetPrimaryKeyString().Split('/') is [{ } first, { } second] ? (first, second) : throw new InvalidOperationException("The key is tenant/id.");
-        GoOn();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ErasureStatus> Begin(string userId)
+    public async ValueTask<ErasureStatus> Begin(ErasureRegistration registration)
     {
-        if (state.State.Pseudonym is null)
+        var at = state.State;
+        if (at.Pseudonym is null)
         {
-            var before = state.State;
-            state.State = new()
+            await WriteAsync(new()
             {
-                UserId = userId,
-                Pseudonym = Pseudonym.Of(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))),
-                RequestedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            };
-            await StateWriting.WriteAsync(this, state, before, logger);
-            GoOn();
+                UserId = registration.UserId,
+                Pseudonym = registration.Pseudonym,
+                RequestedAt = registration.RequestedAt,
+                Requests = registration.Requests,
+            });
+        }
+        else if (at.UserId is null && at.Requests < registration.Requests)
+        {
+            await WriteAsync(at.Again(registration.UserId, registration.Requests));
         }
 
         return Status()!;
     }
 
     /// <inheritdoc/>
+    public async ValueTask Run(ErasureRegistration? registration)
+    {
+        if (registration is not null) await Begin(registration);
+        if (running is null && state.State is { Pseudonym: not null, CompletedAt: null })
+            running = this.RegisterGrainTimer(RunAsync, new() { DueTime = TimeSpan.Zero, Period = Pause, KeepAlive = true });
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ErasureStatus?> Get() => ValueTask.FromResult(Status());
 
-    private ErasureStatus? Status() => state.State is { Pseudonym: { } name } s
-        ? new(id, s.RequestedAt, s.CompletedAt, name, s.Looked, s.Sessions, s.Events, s.Rejections, s.Objects, damaged)
-        : null;
-
-    private void GoOn()
+    private ErasureStatus? Status() => state.State is not { Pseudonym: { } name } s ? null : new()
     {
-        if (state.State.UserId is null) return;
-        IGrainTimer? timer = null;
-        timer = this.RegisterGrainTimer(async () =>
-        {
-            var isHeldUp = false;
-            try
-            {
-                await StepAsync();
-            }
-            catch (Exception fault) when (fault is StoreUnavailableException or DataUnavailableException || CallFault.Passes(fault))
-            {
-                isHeldUp = true;
-                LogLater(tenant, fault.GetType().Name);
-            }
-
-            if (state.State.UserId is null) timer?.Dispose();
-            else if (isHeldUp || damaged is not null) timer?.Change(LongPause, Pause);
-        }, new() { DueTime = TimeSpan.Zero, Period = Pause, KeepAlive = true });
-    }
-
-    private async Task StepAsync()
-    {
-        if (state.State is not { UserId: { } userId, Pseudonym: { } name } at) return;
-        var redaction = new StoredRedaction(new(userId, name));
-        var next = at.Shard < tenants.Value.Shards ? await SessionsAsync(at, userId, name, redaction)
-            : at.ExportsAfter is null ? await RejectionsAsync(at, userId, redaction) : await ExportsAsync(at, userId, name, at.ExportsAfter);
-        state.State = next;
-        await StateWriting.WriteAsync(this, state, at, logger);
-    }
-
-    private async Task<ErasureState> SessionsAsync(ErasureState at, string userId, string name, StoredRedaction redaction)
-    {
-        var next = Copy(at);
-        var count = 0;
-        await foreach (var row in store.ReadChangesAsync(tenant, at.Shard, StorePosition.Parse(at.Position), null, CancellationToken.None))
-        {
-            var key = new SessionKey(tenant, row.SessionId);
-            if (await ConcernsAsync(key, redaction))
-            {
-                var entries = await GrainFactory.GetGrain<ISessionGrain>(key.ToString()).Erase(userId, name);
-                next.Sessions += entries > 0 ? 1 : 0;
-                next.Events += entries;
-            }
-
-            (next.Position, next.Looked) = (row.Position.ToString(), next.Looked + 1);
-            if (++count == Page) return next;
-        }
-
-        await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetKeptSums();
-        (next.Shard, next.Position) = (at.Shard + 1, null);
-        return next;
-    }
-
-    private async Task<ErasureState> RejectionsAsync(ErasureState at, string userId, StoredRedaction redaction)
-    {
-        var page = await store.RewriteRejectionsAsync(tenant, StorePosition.Parse(at.Position), redaction.Of, CancellationToken.None);
-        var next = Copy(at);
-        (next.Position, next.Rejections) = (page.Last.ToString(), next.Rejections + page.Changed);
-        if (!page.IsLast) return next;
-        await store.ForgetUserAsync(tenant, userId, CancellationToken.None);
-        next.ExportsAfter = string.Empty;
-        return next;
-    }
-
-    private async Task<ErasureState> ExportsAsync(ErasureState at, string userId, string name, string after)
-    {
-        var next = Copy(at);
-        if (await GrainFactory.GetGrain<ITenantExportGrain>(tenant).Erase(userId, name, after) is not { } step) return next;
-        (next.ExportsAfter, damaged) = (step.After, step.Damaged);
-        if (step.IsDone) (next.UserId, next.CompletedAt, next.Objects) = (null, time.GetUtcNow().ToUnixTimeMilliseconds(), [.. step.Touched]);
-        return next;
-    }
-
-    private async Task<bool> ConcernsAsync(SessionKey key, StoredRedaction redaction)
-    {
-        await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None))
-        {
-            if (redaction.Concerns(entry)) return true;
-        }
-
-        return await store.FindSessionAsync(key, CancellationToken.None) is { } row && RetiredSession.Of(row) is not null && await new SessionErasure(store, key, redaction).IsFoldedAsync();
-    }
-
-    private static ErasureState Copy(ErasureState s) => new()
-    {
-        UserId = s.UserId,
-        Pseudonym = s.Pseudonym,
+        Id = id,
         RequestedAt = s.RequestedAt,
-        Shard = s.Shard,
-        Position = s.Position,
+        CompletedAt = s.CompletedAt,
+        Pseudonym = name,
         Looked = s.Looked,
         Sessions = s.Sessions,
         Events = s.Events,
         Rejections = s.Rejections,
-        ExportsAfter = s.ExportsAfter,
+        Objects = s.CompletedAt is null ? [] : s.Objects,
+        Damaged = damaged,
+        Requests = s.Requests,
+        DamagedSessions = s.DamagedSessions,
+        Remains = s.Remains,
+        IsHeldUp = damaged is not null || (s.IsSearched && s.DamagedSessions.Count > 0),
     };
+
+    private async Task RunAsync()
+    {
+        var isHeldUp = false;
+        try
+        {
+            var next = await StepAsync(state.State);
+            isHeldUp = ReferenceEquals(next, state.State);
+            if (!isHeldUp) await WriteAsync(next);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or DataUnavailableException || CallFault.Passes(fault))
+        {
+            isHeldUp = true;
+            LogLater(tenant, fault.GetType().Name);
+        }
+
+        if (state.State.CompletedAt is null)
+        {
+            if (isHeldUp || damaged is not null) running?.Change(LongPause, Pause);
+            return;
+        }
+
+        running?.Dispose();
+        running = null;
+        Queue.WakeQueue().AsTask().Ignore(); // it looks by itself after a while
+    }
+
+    /// <summary>Does the next step; returns the same state where nothing could be done.</summary>
+    private Task<ErasureState> StepAsync(ErasureState at) => at switch
+    {
+        { UserId: null } => CertifyAsync(at),
+        { IsSearched: true } => CloseAsync(at),
+        { ExportsAfter: { } after } => ExportsAsync(at, after),
+        _ when at.Shard < tenants.Value.Shards => SessionsAsync(at),
+        { HasRejections: false } => RejectionsAsync(at),
+        _ => Task.FromResult(at.Exporting()),
+    };
+
+    private async Task<ErasureState> SessionsAsync(ErasureState at)
+    {
+        var (found, isLast) = await Search(at).NextAsync(at.Shard, StorePosition.Parse(at.Position));
+        var next = Counted(at, found);
+        next.Position = found.Last?.ToString() ?? at.Position;
+        if (!isLast) return next;
+        await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetKeptSums();
+        return next.EndShard();
+    }
+
+    private async Task<ErasureState> RejectionsAsync(ErasureState at)
+    {
+        var redaction = new StoredRedaction(new(at.UserId!, at.Pseudonym!));
+        var after = StorePosition.Parse(at.Position);
+        var page = await store.RewriteRejectionsAsync(tenant, after, redaction.Of, CancellationToken.None);
+        if (!page.IsLast && page.Last == after) return at; // held back by a write that is not finished
+        var next = at.Copy();
+        (next.Position, next.Rejections) = (page.Last.ToString(), next.Rejections + page.Changed);
+        if (!page.IsLast) return next;
+        await store.ForgetUserAsync(tenant, at.UserId!, CancellationToken.None);
+        return next.EndRejections();
+    }
+
+    private async Task<ErasureState> ExportsAsync(ErasureState at, string after)
+    {
+        if (await GrainFactory.GetGrain<ITenantExportGrain>(tenant).Erase(at.UserId!, at.Pseudonym!, after) is not { } step) return at;
+        damaged = step.Damaged;
+        var next = at.Copy();
+        (next.ExportsAfter, next.IsSearched) = (step.After, step.IsDone);
+        if (step.IsDone) next.Objects = [.. at.Objects.Union(step.Touched)];
+        return next;
+    }
+
+    /// <summary>Once damaged sessions can be read again and nobody has asked anew, the user is forgotten, first by the queue.</summary>
+    private async Task<ErasureState> CloseAsync(ErasureState at)
+    {
+        if (at.DamagedSessions.Count > 0)
+        {
+            var found = await Search(at).AgainAsync(at.DamagedSessions);
+            return found.Damaged.Count == at.DamagedSessions.Count ? at : Counted(at, found, found.Damaged);
+        }
+
+        var requests = await Queue.CloseErasure(id, at.Requests);
+        if (requests > at.Requests) return at.Again(at.UserId!, requests);
+        var next = at.Copy();
+        next.Remains = new UserRedaction(at.UserId!, at.Pseudonym!).IsOrdinaryWord ? [OrdinaryWord] : [];
+        next.UserId = null;
+        return next;
+    }
+
+    private async Task<ErasureState> CertifyAsync(ErasureState at)
+    {
+        var remains = await erased.PurgeAsync(tenant, GrainFactory, CancellationToken.None);
+        var next = at.Copy();
+        (next.CompletedAt, next.Remains) = (time.GetUtcNow().ToUnixTimeMilliseconds(), [.. at.Remains.Union(remains)]);
+        return next;
+    }
+
+    private SessionSearch Search(ErasureState at) => new(store, GrainFactory, tenant, at.UserId!, at.Pseudonym!);
+
+    private static ErasureState Counted(ErasureState at, SearchedSessions found, IReadOnlyCollection<string>? damagedSessions = null)
+    {
+        var next = at.Copy();
+        (next.Looked, next.Sessions, next.Events) = (at.Looked + found.Looked, at.Sessions + found.Sessions, at.Events + found.Events);
+        next.DamagedSessions = [.. damagedSessions ?? at.DamagedSessions.Union(found.Damaged)];
+        return next;
+    }
+
+    private Task WriteAsync(ErasureState next)
+    {
+        var before = state.State;
+        state.State = next;
+        return StateWriting.WriteAsync(this, state, before, logger);
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "An erasure of tenant {Tenant} goes on later: {Fault}")]
     private partial void LogLater(string tenant, string fault);

@@ -39,17 +39,17 @@ internal sealed class SessionErasure(ISessionStore store, SessionKey key, Stored
         return ReferenceEquals(rewritten, row) && parts.Count == 0 ? null : RetiredSession.Commit(rewritten, parts);
     }
 
-    /// <summary>Whether what is folded from the events still says something of the user.</summary>
-    public async ValueTask<bool> IsFoldedAsync()
+    /// <summary>The session's row, if what is folded from the events still says something of the user; else null.</summary>
+    public async ValueTask<SessionRow?> FindFoldedAsync()
     {
-        if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row) return false;
-        if (redaction.IsIn(row)) return true;
+        if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row) return null;
+        if (redaction.IsIn(row)) return row;
         for (var number = 0; number < row.SealedParts; number += PageOfParts)
         {
             var page = await store.ReadSealedAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);
-            if (page!.Sealed.Any(part => redaction.IsIn(part))) return true;
+            if (page!.Sealed.Any(part => redaction.IsIn(part))) return row;
         }
 
-        return false;
+        return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Events;
@@ -19,7 +18,7 @@ internal sealed class StoredRedaction(UserRedaction redaction)
     public StoredEvent Of(StoredEvent entry)
     {
         var (receipt, json) = (redaction.Of(entry.Receipt), redaction.Of(entry.Json));
-        if (!json.Equals(entry.Json) && !IsSameEvent(entry.Json, json)) json = entry.Json;
+        if (!json.Equals(entry.Json) && !IsValid(json, entry)) json = redaction.Shortened(entry.Json); // it had become too long
         return ReferenceEquals(receipt, entry.Receipt) && json.Equals(entry.Json) ? entry : entry with { Receipt = receipt, Json = json };
     }
 
@@ -33,9 +32,6 @@ internal sealed class StoredRedaction(UserRedaction redaction)
             : rejection with { Receipt = receipt, Json = json, Pointer = pointer, Message = message };
     }
 
-    /// <summary>Whether an entry says something of the user, or of an erasure of it that was begun.</summary>
-    public bool Concerns(StoredEvent entry) => Bears(entry) || !ReferenceEquals(Of(entry), entry);
-
     /// <summary>Whether the pseudonym stands in an entry.</summary>
     public bool Bears(StoredEvent entry) => entry.Receipt.UserId == redaction.Name || Pseudonym.In(entry.Json.Span) == redaction.Name;
 
@@ -45,14 +41,14 @@ internal sealed class StoredRedaction(UserRedaction redaction)
     /// <summary>Whether a sealed part still says something of the user.</summary>
     public bool IsIn(SealedRow part) => IsIn(JsonOf(part));
 
-    private bool IsIn(ReadOnlyMemory<byte> json) => !redaction.Of(json).Equals(json);
+    private bool IsIn(ReadOnlyMemory<byte> json) => !redaction.OfValues(json).Equals(json);
 
     /// <summary>The row without the user, where there are no events to fold it from; the same instance when it says nothing of it.</summary>
     public SessionRow Of(SessionRow row)
     {
         if (!IsIn(row)) return row;
-        var summary = ReportJson.Read<SessionDocument>(Of<SessionDocument>(row.Summary, ReportJson.Options).Span);
-        var contribution = FoldJson.Read<SessionContribution>(Of<SessionContribution>(JsonOf(row), FoldJson.Options).Span);
+        var summary = ReportJson.Read<SessionDocument>(redaction.OfValues(row.Summary).Span);
+        var contribution = FoldJson.Read<SessionContribution>(redaction.OfValues(JsonOf(row)).Span);
         return row with
         {
             UserId = NameOf(row.UserId),
@@ -71,7 +67,7 @@ internal sealed class StoredRedaction(UserRedaction redaction)
     public SealedRow Of(SealedRow part)
     {
         var plays = JsonOf(part);
-        var redacted = Of<IReadOnlyList<PlaySession>>(plays, FoldJson.Options);
+        var redacted = redaction.OfValues(plays);
         return redacted.Equals(plays) ? part : part with { Plays = SealedData.Encode(PackedPlays.Write(FoldJson.Read<IReadOnlyList<PlaySession>>(redacted.Span))) };
     }
 
@@ -80,24 +76,6 @@ internal sealed class StoredRedaction(UserRedaction redaction)
 
     private static ReadOnlyMemory<byte> JsonOf(SealedRow part) => FoldJson.Write(StoredDocuments.ReadPlays(part));
 
-    // Who is called like a value that a document may have keeps it where the document would be none without it.
-    private ReadOnlyMemory<byte> Of<T>(ReadOnlyMemory<byte> json, JsonSerializerOptions options)
-    {
-        var redacted = redaction.OfValues(json);
-        if (redacted.Equals(json)) return json;
-        try
-        {
-            JsonSerializer.Deserialize<T>(redacted.Span, options);
-            return redacted;
-        }
-        catch (JsonException)
-        {
-            return json;
-        }
-    }
-
-    // Who is called like a word of the event document keeps it where the event would be none without it.
-    private static bool IsSameEvent(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) =>
-        EventReader.Read(after.Span, receivedAt: null).Event is { } read && EventReader.Read(before.Span, receivedAt: null).Event is { } old
-        && read.SessionId == old.SessionId && read.SequenceNumber == old.SequenceNumber && read.Type == old.Type;
+    private static bool IsValid(ReadOnlyMemory<byte> json, StoredEvent entry) =>
+        EventReader.Read(json.Span, receivedAt: null).Event is { } read && read.SequenceNumber == entry.SequenceNumber && read.Type == entry.Type;
 }

@@ -19,6 +19,8 @@ internal sealed record RetiredSession(SessionRow Row)
     /// <summary>Why events are refused.</summary>
     public const string Reason = "the session's raw events are deleted, so nothing can be added to it";
 
+    private readonly Lazy<string?> erasedAs = new(() => Pseudonym.In(Row.Summary.Span) ?? Pseudonym.In(FoldJson.Write(StoredDocuments.ReadContribution(Row.Contribution))));
+
     private SessionDocument Document => ReportJson.Read<SessionDocument>(Row.Summary.Span);
 
     /// <summary>The session of a row, or null where its raw events are there.</summary>
@@ -46,11 +48,15 @@ internal sealed record RetiredSession(SessionRow Row)
         AddedPlays = [],
     };
 
-    /// <summary>An event that came too late, as it is kept: without a user that was erased from the session, as its row tells.</summary>
+    /// <summary>
+    /// An event that came too late, as it is kept. Where a user was erased from the session there is nothing left to compare
+    /// it with: whatever it might say of that user goes, and only what names the event itself is kept.
+    /// </summary>
     public StoredRejection Refuse(Receipt receipt, AcceptedEvent sent)
     {
-        var name = Pseudonym.Is(Row.UserId) ? Row.UserId : null;
-        return new(AnonymousPost.Of(receipt, name), RejectionCode.EventsRetired, "/sessionid", Reason, AnonymousPost.Of(sent, receipt, null, name).Json, IsText: false);
+        var name = erasedAs.Value;
+        var json = name is null ? sent.Json : ReportJson.Write(new { Row.Key.SessionId, sent.Event.SequenceNumber });
+        return new(AnonymousPost.Of(receipt, name), RejectionCode.EventsRetired, "/sessionid", Reason, json, IsText: false);
     }
 
     /// <summary>The session without its play sessions, with the status of now.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Storage;
@@ -14,6 +15,7 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     private readonly PostJudge judge = new(ledger.Set, request.Events.Count);
     private readonly SortedList<long, ReceivedEvent> accepted = new(request.Events.Count);
     private readonly Dictionary<long, long> earlier = [];
+    private Dictionary<long, List<ReadOnlyMemory<byte>>>? anonymousLosers;
     private bool refold;
 
     /// <summary>Why a further content is not kept.</summary>
@@ -80,6 +82,7 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
                     break;
                 case StoredEventKind.ConflictLoser:
                     judge.RecallLoser(stored.SequenceNumber, stored.Json, stored.Content);
+                    RecallAnonymous(stored);
                     break;
                 default:
                     judge.RecallReceipt(stored.SequenceNumber, stored.Receipt.ReceivedAt);
@@ -88,9 +91,18 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
         }
     }
 
+    private void RecallAnonymous(StoredEvent loser)
+    {
+        if (Pseudonym.In(loser.Json.Span) is null) return;
+        anonymousLosers ??= [];
+        if (anonymousLosers.TryGetValue(loser.SequenceNumber, out var known)) known.Add(loser.Json);
+        else anonymousLosers.Add(loser.SequenceNumber, [loser.Json]);
+    }
+
     private AppendOutcome Book(AcceptedEvent sent)
     {
-        var e = AnonymousPost.Of(sent, request.Receipt, judge.HolderOf(sent.Event.SequenceNumber), ledger.ErasedAs);
+        var number = sent.Event.SequenceNumber;
+        var e = AnonymousPost.Of(sent, request.Receipt, judge.HolderOf(number), anonymousLosers?.GetValueOrDefault(number), ledger.ErasedAs);
         var receipt = AnonymousPost.Of(request.Receipt, ledger.ErasedAs);
         switch (judge.Judge(e, receipt.ReceivedAt))
         {

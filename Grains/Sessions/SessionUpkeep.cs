@@ -12,7 +12,21 @@ public sealed partial class SessionGrain
     /// <inheritdoc />
     public ValueTask<int> Erase(string userId, string pseudonym) => UpkeepAsync(async () =>
     {
-        var erasure = new SessionErasure(store, key, new(new(userId, pseudonym)));
+        try
+        {
+            if (ledger is null) DeactivateOnIdle(); // woken for this: there may be very many
+            return await EraseAsync(new(store, key, new(new(userId, pseudonym))));
+        }
+        catch (StoreCorruptException exception)
+        {
+            SessionLog.CommitFailed(logger, key.Tenant, exception);
+            Poison();
+            return ErasedSession.Damaged;
+        }
+    });
+
+    private async ValueTask<int> EraseAsync(SessionErasure erasure)
+    {
         var isRewritten = await erasure.RewriteAsync();
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -26,14 +40,14 @@ public sealed partial class SessionGrain
                 return 1;
             }
 
-            if (ledger.Revision == 0 || !await erasure.IsFoldedAsync()) return isRewritten ? erasure.Entries : 0;
-            await ledger.RefoldAsync(store, key, [], new Dictionary<long, long>());
+            if (ledger.Revision == 0 || await erasure.FindFoldedAsync() is not { } row) return isRewritten ? erasure.Entries : 0;
+            if (row.SealedParts > 0) await ledger.RefoldAsync(store, key, [], new Dictionary<long, long>()); // the rest is folded already
             var nothing = new PostBooking(ledger, new(new(Now, null, null), []));
             if (await CommitAsync(ledger, nothing) == CommitResult.Committed) return erasure.Entries;
         }
 
         throw AnotherWriter();
-    });
+    }
 
     /// <inheritdoc />
     public ValueTask<bool> Retire(long receivedBefore) => UpkeepAsync(async () =>

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -18,6 +19,7 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     private readonly Dictionary<(string Zone, bool Month, DateOnly Date, DimensionFilter Filter), SharedAnswer<PeriodReport>> periods = [];
     private readonly SemaphoreSlim filteredReadings = new(MaxFilteredReadings);
     private SharedAnswer<RealtimeReport>? realtime;
+    private TailEpoch? epoch;
     private (string Zone, DateOnly Date, PeriodNumbers Today, PeriodNumbers Yesterday)? days;
     private string tenant = string.Empty;
 
@@ -25,13 +27,29 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         tenant = this.GetPrimaryKeyString();
-        realtime = new(surroundings.Time, surroundings.Options.Value.Freshness, ReadRealtimeAsync);
+        epoch = new(surroundings.Time);
+        Forget();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<RealtimeReport> GetRealtime() =>
-        await (realtime ?? throw new InvalidOperationException("Not activated.")).GetAsync();
+    public async ValueTask<RealtimeReport> GetRealtime() => await realtime!.GetAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask<RealtimeReport> FollowRealtime()
+    {
+        var current = epoch!.Current;
+        var answer = await realtime!.GetAsync();
+        epoch.Answered(current);
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TimeSpan> ForgetAnswers()
+    {
+        Forget();
+        return ValueTask.FromResult(epoch!.Raise());
+    }
 
     /// <inheritdoc/>
     public async ValueTask<TenantToday> GetToday()
@@ -46,6 +64,13 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     /// <inheritdoc/>
     public async ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth, DimensionFilter filter) =>
         await Question(await ZoneAsync(), month: true, new(firstOfMonth.Year, firstOfMonth.Month, 1), filter).GetAsync();
+
+    private void Forget()
+    {
+        periods.Clear();
+        days = null;
+        realtime = new(surroundings.Time, surroundings.Options.Value.Freshness, ReadRealtimeAsync);
+    }
 
     private ValueTask<TimeZoneInfo> ZoneAsync() => surroundings.Zones.OfAsync(tenant);
 

@@ -5,84 +5,148 @@ using System.Text.Json;
 namespace Audiogum.Sessions.Sessionization.Erasure;
 
 /// <summary>
-/// Puts a pseudonym in the place of a user's id: in every text and name of a JSON document that is the id, in whatever case,
-/// and in every one that holds it as a word of its own, if the id has <see cref="LeastLength"/> characters. All other bytes
-/// stay as they were sent.
+/// Puts a pseudonym in the place of a user's id. Which texts are searched depends on where they stand: a member that holds
+/// a user; a text that numbers are made of; anything else. All other bytes stay as they were sent.
 /// </summary>
-/// <param name="userId">The id; not empty.</param>
-/// <param name="pseudonym">What is put in its place.</param>
-public sealed class UserRedaction(string userId, string pseudonym)
+/// <remarks>
+/// <list type="bullet">
+/// <item><description>A member that holds a user (<c>userid</c>) is replaced when it is the id, in whatever case.</description></item>
+/// <item><description>In a member that the event document does not know, a text is replaced when it is the id, and where it holds
+/// the id as a word, if the id has <see cref="LeastLength"/> characters; a number is replaced when its digits are the id.</description></item>
+/// <item><description>Texts that numbers are made of (names of devices, titles, sources …), names of unknown members and error
+/// messages are searched likewise, unless the id is an ordinary word: <c>bluetooth</c> and <c>offset</c> are the user's id
+/// there no more than anybody's, and replacing them would change numbers. Spellings in other cases stay different texts.</description></item>
+/// <item><description>Names of members that the document knows, closed lists, numbers, times and the session's id are never changed.</description></item>
+/// </list>
+/// </remarks>
+public sealed class UserRedaction
 {
     /// <summary>A shorter id is looked for as a whole text only: as a word it would be found in titles.</summary>
     public const int LeastLength = 6;
 
+    /// <summary>An id of so many characters is found inside of longer words too: it is there by no chance.</summary>
+    private const int UnmistakableLength = 16;
+
+    /// <summary>No word of the event document, and hardly any other, has more letters.</summary>
+    private const int LongestWord = 20;
+
+    private readonly string[] spellings;
+    private readonly SearchValues<string> any;
+
+    /// <summary>A redaction.</summary>
+    /// <param name="userId">The id; not empty.</param>
+    /// <param name="pseudonym">What is put in its place.</param>
+    public UserRedaction(string userId, string pseudonym)
+    {
+        (UserId, Name) = (userId, pseudonym);
+        IsOrdinaryWord = userId.Length < LeastLength || (userId.Length <= LongestWord && userId.All(char.IsLetter));
+        var guids = Guid.TryParse(userId, out var guid) ? new[] { guid.ToString("N"), guid.ToString("D") } : [];
+        spellings = [.. guids.Prepend(Uri.EscapeDataString(userId)).Prepend(userId).Distinct(StringComparer.OrdinalIgnoreCase)];
+        any = SearchValues.Create(spellings, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The user's id.</summary>
-    public string UserId { get; } = userId;
+    public string UserId { get; }
 
     /// <summary>What is put in its place.</summary>
-    public string Name { get; } = pseudonym;
+    public string Name { get; }
+
+    /// <summary>Whether the id cannot be told from a word: it is short, or one word of letters.</summary>
+    public bool IsOrdinaryWord { get; }
 
     /// <summary>The receipt without the user.</summary>
     public Receipt Of(Receipt receipt) => receipt.UserId == UserId ? receipt with { UserId = Name } : receipt;
 
-    /// <summary>The document without the user; the same memory when it does not hold the id. What is no JSON is taken as text.</summary>
-    public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> utf8)
+    /// <summary>An event without the user, valid or not; the same memory when it does not hold the id. What is no JSON is taken as text.</summary>
+    public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> utf8) => Event(utf8, Name);
+
+    /// <summary>The same with one character in the places where the pseudonym need not be valid: it is never longer than what was sent.</summary>
+    public ReadOnlyMemory<byte> Shortened(ReadOnlyMemory<byte> utf8) => Event(utf8, "-");
+
+    /// <summary>A document of ours without the user. The same memory when it does not hold the id.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public ReadOnlyMemory<byte> OfValues(ReadOnlyMemory<byte> utf8) => MayHold(utf8.Span) ? RedactedJson.OfDocument(this, utf8) : utf8;
+
+    /// <summary>A text that numbers are made of, or a message, without the user; the same when it does not hold the id.</summary>
+    public string Of(string text) => IsOrdinaryWord ? text : Replace(text, Name, keepsCases: true);
+
+    /// <summary>A text that nothing is made of, without the user; the same when it does not hold the id.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What is put in the place.</param>
+    internal string Free(string text, string name) => Replace(text, name, keepsCases: false);
+
+    /// <summary>A user's id: the pseudonym if it is this user's.</summary>
+    public string Person(string text) => spellings.Contains(text, StringComparer.OrdinalIgnoreCase) ? Name : text;
+
+    private ReadOnlyMemory<byte> Event(ReadOnlyMemory<byte> utf8, string name)
     {
-        if (utf8.IsEmpty) return utf8;
+        if (!MayHold(utf8.Span)) return utf8;
         try
         {
-            return OfJson(utf8, namesToo: true);
+            return RedactedJson.OfEvent(this, utf8, name);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             var text = Encoding.UTF8.GetString(utf8.Span); // a rejected event may be anything
-            return text.Contains(UserId, StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetBytes(text.Replace(UserId, Name, StringComparison.OrdinalIgnoreCase)) : utf8;
+            var redacted = UserId.Length < LeastLength ? Words(text, UserId, name, keepsCases: false, anywhere: false) : Everywhere(text);
+            return ReferenceEquals(redacted, text) ? utf8 : Encoding.UTF8.GetBytes(redacted);
+        }
+
+        string Everywhere(string text)
+        {
+            foreach (var spelling in spellings) text = Words(text, spelling, name, keepsCases: false, anywhere: true);
+            return text;
         }
     }
 
-    /// <summary>A document of ours without the user: its names stay, whatever the user is called. The same memory when it does not hold the id.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    public ReadOnlyMemory<byte> OfValues(ReadOnlyMemory<byte> utf8) => OfJson(utf8, namesToo: false);
-
-    /// <summary>The text without the user; the same when it does not hold the id.</summary>
-    public string Of(string text)
+    /// <summary>Whether the id can be in there: nothing is decoded but the encoding, unless characters are escaped.</summary>
+    private bool MayHold(ReadOnlySpan<byte> utf8)
     {
-        if (text.Equals(UserId, StringComparison.OrdinalIgnoreCase)) return Name;
-        if (UserId.Length < LeastLength) return text;
-        var changed = text;
-        for (var at = changed.IndexOf(UserId, StringComparison.OrdinalIgnoreCase); at >= 0;)
+        if (utf8.Contains((byte)'\\')) return true;
+        var characters = ArrayPool<char>.Shared.Rent(utf8.Length);
+        try
         {
-            var end = at + UserId.Length;
-            var isWord = (at == 0 || !char.IsLetterOrDigit(changed[at - 1])) && (end == changed.Length || !char.IsLetterOrDigit(changed[end]));
-            if (isWord) changed = string.Concat(changed.AsSpan(0, at), Name, changed.AsSpan(end));
-            var next = isWord ? at + Name.Length : end;
-            at = next >= changed.Length ? -1 : changed.IndexOf(UserId, next, StringComparison.OrdinalIgnoreCase);
+            return characters.AsSpan(0, Encoding.UTF8.GetChars(utf8, characters)).ContainsAny(any);
         }
-
-        return changed;
+        finally
+        {
+            ArrayPool<char>.Shared.Return(characters);
+        }
     }
 
-    private ReadOnlyMemory<byte> OfJson(ReadOnlyMemory<byte> utf8, bool namesToo)
+    private string Replace(string text, string name, bool keepsCases)
     {
-        ArrayBufferWriter<byte>? changed = null;
-        var copied = 0;
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 1_000 });
-        while (reader.Read())
+        foreach (var spelling in spellings)
         {
-            if (reader.TokenType != JsonTokenType.String && !(namesToo && reader.TokenType == JsonTokenType.PropertyName)) continue;
-            if (!reader.ValueIsEscaped && reader.ValueSpan.Length < UserId.Length) continue;
-            var text = reader.GetString()!;
-            var redacted = Of(text);
-            if (ReferenceEquals(text, redacted)) continue;
-            changed ??= new(utf8.Length + Name.Length);
-            var start = (int)reader.TokenStartIndex + 1;
-            changed.Write(utf8.Span[copied..start]);
-            changed.Write(JsonEncodedText.Encode(redacted).EncodedUtf8Bytes);
-            copied = start + reader.ValueSpan.Length;
+            if (text.Equals(spelling, StringComparison.OrdinalIgnoreCase)) return In(text, spelling, name, keepsCases);
+            if (spelling.Length >= LeastLength) text = Words(text, spelling, name, keepsCases, anywhere: spelling.Length >= UnmistakableLength);
         }
 
-        if (changed is null) return utf8;
-        changed.Write(utf8.Span[copied..]);
-        return changed.WrittenMemory;
+        return text;
+    }
+
+    private static string Words(string text, string spelling, string name, bool keepsCases, bool anywhere)
+    {
+        for (var at = text.IndexOf(spelling, StringComparison.OrdinalIgnoreCase); at >= 0;)
+        {
+            var end = at + spelling.Length;
+            var isWord = anywhere || ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])));
+            var put = isWord ? In(text[at..end], spelling, name, keepsCases) : text[at..end];
+            if (isWord) text = string.Concat(text.AsSpan(0, at), put, text.AsSpan(end));
+            var next = at + put.Length;
+            at = next >= text.Length ? -1 : text.IndexOf(spelling, next, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return text;
+    }
+
+    /// <summary>What comes in the place of one spelling: those in other cases are told apart by which letters are capital ones.</summary>
+    private static string In(string found, string spelling, string name, bool keepsCases)
+    {
+        if (!keepsCases || found.Equals(spelling, StringComparison.Ordinal) || Guid.TryParse(found, out _)) return name;
+        var capitals = new byte[(found.Length + 7) / 8];
+        for (var i = 0; i < found.Length; i++)
+            if (char.IsUpper(found[i])) capitals[i / 8] |= (byte)(1 << (i % 8));
+        return $"{name}-{Convert.ToHexStringLower(capitals)}";
     }
 }

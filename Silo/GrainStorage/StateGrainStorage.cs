@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Storage.Erasure;
 using Audiogum.Sessions.Storage.States;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
@@ -9,8 +10,10 @@ namespace Audiogum.Sessions.Silo.GrainStorage;
 /// <param name="serializer">Writes and reads them.</param>
 /// <param name="activators">Make the state of a grain that has none.</param>
 internal sealed class StateGrainStorage(IStateStore store, IGrainStorageSerializer serializer, IActivatorProvider activators)
-    : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+    : IGrainStorage, IPurging, ILifecycleParticipant<ISiloLifecycle>
 {
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => store.PurgeAsync(cancellationToken);
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var found = await store.FindAsync(Key(stateName, grainId), CancellationToken.None);

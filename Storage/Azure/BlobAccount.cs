@@ -5,6 +5,9 @@ namespace Audiogum.Sessions.Storage.Azure;
 /// <summary>The blobs of a storage account.</summary>
 public static class BlobAccount
 {
+    /// <summary>What an account may keep of blobs that were removed or written over.</summary>
+    public const string Remains = "Azure Blobs keeps removed and replaced blobs where soft delete, versions or snapshots are on, until these expire.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>A client by a connection string, or by an address that carries its own key (SAS).</summary>

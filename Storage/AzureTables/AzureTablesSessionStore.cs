@@ -142,6 +142,10 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => new ErasingWriter(Table).UserAsync(tenant, userId, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<string>>(["Azure Storage keeps replaced entities in its own replicas until it has cleared them."]);
+
+    /// <inheritdoc/>
     public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteEntity.FindAsync(Table, name, cancellationToken);
 
     /// <inheritdoc/>

@@ -38,6 +38,13 @@ internal sealed class TableAccess(TableClient table)
     public IAsyncEnumerable<TableEntity> QueryAsync(string partition, string prefix, CancellationToken cancellationToken, string? filter = null, IEnumerable<string>? select = null) =>
         QueryAsync(partition, prefix, prefix + Keys.End, cancellationToken, filter, select: select);
 
+    /// <summary>Entities of all sessions of a tenant, session by session.</summary>
+    public IAsyncEnumerable<TableEntity> QuerySessionsAsync(string tenant, IEnumerable<string> select, CancellationToken cancellationToken)
+    {
+        var prefix = Keys.Session(tenant, string.Empty);
+        return ReadAsync($"PartitionKey gt '{prefix}' and PartitionKey lt '{prefix}{Keys.End}' and RowKey gt 'p:' and RowKey lt 'z'", null, select, cancellationToken);
+    }
+
     /// <summary>All or nothing; null if an entity is not what an action expects. The tag is that of the first one.</summary>
     public async ValueTask<ETag?> SubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
     {

@@ -14,6 +14,9 @@ namespace Audiogum.Sessions.Storage.Buckets;
 public sealed class BlobBucket(BlobContainerClient container) : IBucket
 {
     /// <inheritdoc/>
+    public string Remains => BlobAccount.Remains;
+
+    /// <inheritdoc/>
     public async ValueTask<PutResult> PutAsync(ObjectName name, Stream content, CancellationToken cancellationToken) => await AzureFaults.RunAsync(
         async () =>
         {

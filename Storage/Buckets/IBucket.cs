@@ -37,6 +37,9 @@ public interface IBucket
     /// place, and what somebody must be forgotten in.
     /// </summary>
     ValueTask RemoveAsync(ObjectName name, CancellationToken cancellationToken);
+
+    /// <summary>What the service may keep of removed objects by its own settings, in a sentence; null for nothing.</summary>
+    string? Remains => null;
 }
 
 /// <summary>The outcome of a put.</summary>

@@ -26,6 +26,9 @@ public sealed class S3Bucket(IAmazonS3 client, string bucket, bool chunked, Time
     private readonly bool isUnsigned = chunked && client.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) != true;
 
     /// <inheritdoc/>
+    public string Remains => "S3 keeps removed objects as noncurrent versions where the bucket has versioning, until its lifecycle rules remove them.";
+
+    /// <inheritdoc/>
     public async ValueTask<PutResult> PutAsync(ObjectName name, Stream content, CancellationToken cancellationToken)
     {
         using var whole = new MemoryStream();

@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Storage.Erasure;
 /// What a store can do so that stored events may lose what they say of a person. Entries stay in their places, with their
 /// numbers and kinds. All calls may be repeated: they end where there is nothing to change.
 /// </summary>
-public interface IErasingStore
+public interface IErasingStore : IPurging
 {
     /// <summary>Rewrites the entries of a session, chunk by chunk, each durably. To be called by the session's only writer.</summary>
     /// <param name="key">The session.</param>
@@ -22,7 +22,10 @@ public interface IErasingStore
     /// <param name="cancellationToken">Ends it before anything is written.</param>
     ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken);
 
-    /// <summary>Removes what would find sessions by a user that was taken out of them; where indexes follow the rows there is nothing to do.</summary>
+    /// <summary>
+    /// Removes what would find sessions by a user that was taken out of them, and what commits of the tenant wrote that never
+    /// took effect. There is nothing to do where indexes follow the rows and a commit is one transaction.
+    /// </summary>
     ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken);
 }
 

@@ -159,6 +159,9 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => ErasingWriter.PurgeAsync(Background, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteRows.FindAsync(Background, name, cancellationToken);
 
     /// <inheritdoc/>

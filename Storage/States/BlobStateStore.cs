@@ -19,6 +19,9 @@ public sealed class BlobStateStore(BlobContainerClient container) : IStateStore
         AzureFaults.RunAsync(() => container.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<string>>([BlobAccount.Remains]);
+
+    /// <inheritdoc/>
     public async ValueTask<StoredState?> FindAsync(StateKey key, CancellationToken cancellationToken) => await AzureFaults.RunAsync(
         async () =>
         {

@@ -47,6 +47,13 @@ public sealed class SqliteStateStore(string dataPath) : IStateStore
     public ValueTask<bool> DeleteAsync(StateKey key, string expected, CancellationToken cancellationToken) =>
         RunAsync(() => Answer(_delete.Start().Bind(key.Type).Bind(key.Id).Bind(Tag(expected))) is not null, cancellationToken);
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken)
+    {
+        await WriteAheadLog.EmptyAsync(DatabaseFile, cancellationToken).ConfigureAwait(false);
+        return [];
+    }
+
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync()
     {

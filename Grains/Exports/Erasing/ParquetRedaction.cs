@@ -35,12 +35,15 @@ internal static class ParquetRedaction
             foreach (var field in reader.Schema.GetDataFields().Where(IsText))
             {
                 foreach (var text in await TextsAsync(from, field))
-                    if (text is not null && !ReferenceEquals(redaction.Of(text), text)) return true;
+                    if (text is not null && !ReferenceEquals(Redact(field, text, redaction), text)) return true;
             }
         }
 
         return false;
     }
+
+    private static string Redact(DataField field, string text, UserRedaction redaction) =>
+        field.Name == "userid" ? redaction.Person(text) : redaction.Of(text);
 
     // As the library sees texts.
     private static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>);
@@ -54,7 +57,7 @@ internal static class ParquetRedaction
 
     private static async Task CopyAsync(ParquetRowGroupReader from, ParquetRowGroupWriter to, DataField field, UserRedaction redaction)
     {
-        if (IsText(field)) await to.WriteAsync(field, Array.ConvertAll(await TextsAsync(from, field), text => text is null ? null : redaction.Of(text))!);
+        if (IsText(field)) await to.WriteAsync(field, Array.ConvertAll(await TextsAsync(from, field), text => text is null ? null : Redact(field, text, redaction))!);
         else if (field.ClrType == typeof(long)) await CopyAsync<long>(from, to, field);
         else if (field.ClrType == typeof(bool)) await CopyAsync<bool>(from, to, field);
         else if (field.ClrType == typeof(DateTime)) await CopyAsync<DateTime>(from, to, field);

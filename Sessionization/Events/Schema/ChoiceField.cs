@@ -18,6 +18,9 @@ internal sealed class ChoiceField(string name, TextSlot slot, NumberSlot place, 
     public ChoiceField(string name, NumberSlot place, params string[] words) : this(name, TextSlot.None, place, words) { }
 
     /// <inheritdoc/>
+    public override bool IsClosed => true;
+
+    /// <inheritdoc/>
     public override bool ReadValue(ref EventCursor cursor)
     {
         if (!cursor.ReadText(out var text)) return false;

@@ -6,6 +6,9 @@ namespace Audiogum.Sessions.Sessionization.Events.Schema;
 internal sealed class CountryCodeField() : Field("countrycode")
 {
     /// <inheritdoc/>
+    public override bool IsClosed => true;
+
+    /// <inheritdoc/>
     public override bool ReadValue(ref EventCursor cursor)
     {
         if (!cursor.ReadText(out var text)) return false;

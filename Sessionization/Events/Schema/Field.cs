@@ -15,6 +15,9 @@ internal abstract class Field(string name)
     /// <summary>Whether the member must be present and not null.</summary>
     public bool Mandatory { get; private set; }
 
+    /// <summary>Whether the value is one of few: no text of it can name a person.</summary>
+    public virtual bool IsClosed => false;
+
     /// <summary>The table of the object that the value is, or of the objects that its elements are.</summary>
     public virtual FieldTable Inner => FieldTable.Unknown;
 

@@ -7,6 +7,9 @@ namespace Audiogum.Sessions.Sessionization.Events.Schema;
 internal sealed class LocalTimeField() : Field("localtime")
 {
     /// <inheritdoc/>
+    public override bool IsClosed => true;
+
+    /// <inheritdoc/>
     public override bool ReadValue(ref EventCursor cursor)
     {
         if (!cursor.ReadText(out var text)) return false;

@@ -63,9 +63,10 @@ internal sealed class ErasingWriter(TableAccess table)
         return new(changed, page.Count == 0 ? after : new(0, Keys.Number(page[^1].RowKey.AsSpan(2))), page.Count < RewrittenRejections.Page);
     }
 
-    /// <summary>See <see cref="IErasingStore.ForgetUserAsync"/>: of the index those entries whose sessions bear a pseudonym; what a commit has only begun stays.</summary>
+    /// <summary>See <see cref="IErasingStore.ForgetUserAsync"/>: of the index those entries whose sessions bear a pseudonym, and all that commits wrote which never took effect.</summary>
     public async ValueTask UserAsync(string tenant, string userId, CancellationToken cancellationToken)
     {
+        await new UnreferencedEntities(table).RemoveAsync(tenant, cancellationToken).ConfigureAwait(false);
         var partition = Keys.User(tenant, userId);
         var entries = await table.QueryAsync(partition, "l:", cancellationToken, select: ["PartitionKey", "RowKey"]).ToListAsync(cancellationToken).ConfigureAwait(false);
         var isForgotten = await TableAccess.EachAsync(

@@ -36,6 +36,8 @@ internal sealed class SessionWriter(TableAccess table, TimeProvider clock)
             // Another writer, a reader's fence, or our own transaction that was sent again after it had taken effect.
             before = await table.FindAsync(partition, Keys.Row, cancellationToken, SessionEntity.Compared).ConfigureAwait(false);
             if (before?.GetString(SessionEntity.Nonce) == parts.Nonce) return CommitResult.Committed;
+            if ((before?.GetInt64(SessionEntity.Revision) ?? 0) != commit.ExpectedRevision) continue; // it may have taken effect before a later one
+            foreach (var kind in (string[])["p", "x", "y"]) await SweepAsync(partition, $"{kind}:{parts.Nonce}:", cancellationToken).ConfigureAwait(false);
         }
 
         throw new StoreUnavailableException("A commit to Azure Tables was fenced off too often.");

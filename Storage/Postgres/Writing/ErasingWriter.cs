@@ -10,6 +10,17 @@ namespace Audiogum.Sessions.Storage.Postgres.Writing;
 /// <summary>Rewrites what is stored of a person, page by page; each page is written by one statement.</summary>
 internal static class ErasingWriter
 {
+    private const string Remains =
+        "PostgreSQL keeps replaced rows in pages that were vacuumed until their space is used again, and in its write-ahead log, "
+        + "archive, replicas and base backups until these expire.";
+
+    /// <summary>It takes as long as reading the tables does, and hinders nobody.</summary>
+    private static readonly string[] Vacuum =
+    [
+        "set statement_timeout = 0",
+        .. ((string[])["chunks", "sessions", "sealedparts", "plays", "rejections", "snapshots"]).Select(table => $"vacuum {table}"),
+    ];
+
     private const int PageChunks = 32;
 
     private const string Chunks = "select id, data from chunks where session = $1 and id > $2 order by id limit $3";
@@ -82,6 +93,26 @@ internal static class ErasingWriter
     public static async ValueTask<bool> RemoveAsync(NpgsqlDataSource database, string tenant, long receivedBefore, CancellationToken cancellationToken) =>
         (await new Query(Removal).With(tenant).With(RewrittenRejections.Page).With(receivedBefore)
             .ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false)).Count == RewrittenRejections.Page;
+
+    /// <summary>See <see cref="IPurging.PurgeAsync"/>: only the owner of a table may vacuum it; the database warns where we are not.</summary>
+    public static async ValueTask<IReadOnlyList<string>> PurgeAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var statement in Vacuum)
+            {
+                await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault) when (PostgresFaults.Judge(fault) is StoreUnavailableException unavailable && unavailable != fault)
+        {
+            throw unavailable;
+        }
+
+        return [Remains];
+    }
 
     // One statement: until all of it has come to the server it holds no lock, wherever this process stops.
     private static async ValueTask RunAsync(NpgsqlDataSource database, Query update, CancellationToken cancellationToken) =>

@@ -112,6 +112,8 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
 
     public ValueTask RemoveSnapshotsAsync(string tenant, int shard, CancellationToken cancellationToken) => Inner.RemoveSnapshotsAsync(tenant, shard, cancellationToken);
 
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => Inner.PurgeAsync(cancellationToken);
+
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => Inner.ForgetUserAsync(tenant, userId, cancellationToken);
 
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>

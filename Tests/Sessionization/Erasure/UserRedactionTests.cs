@@ -45,5 +45,48 @@ public sealed class UserRedactionTests
         Assert.Null(Pseudonym.In(Encoding.UTF8.GetBytes($$"""{"a":"{{Pseudonym.Prefix}}"}""")));
     }
 
+    [Theory]
+    [InlineData("bluetooth")]
+    [InlineData("offset")]
+    [InlineData("item")]
+    [InlineData("playevent")]
+    [InlineData("Kitchen")]
+    [InlineData("wan")]
+    [InlineData("1")]
+    public void An_ordinary_word_goes_only_where_nothing_is_made_of_the_text(string user) =>
+        Assert.Equal(Play($"\"{Name}\"", "{\"" + user + "\":1}"), Redacted(Play($"\"{user}\"", "{\"" + user + "\":1}"), user));
+
+    [Fact]
+    public void An_id_goes_from_labels_names_numbers_and_addresses_and_leaves_what_names_the_event()
+    {
+        const string user = "5f71e09784354cfabd8253fe24d6b701"; // the session's own id
+        Assert.Equal(
+            $$"""{"type":"playevent","sessionid":"{{user}}","devicename":"of {{Name}}","item":{"name":"x{{Name}}x"},"{{Name}}":["https://x/?u={{Name}}"]}""",
+            Redacted($$"""{"type":"playevent","sessionid":"{{user}}","devicename":"of {{user}}","item":{"name":"x{{user}}x"},"{{user}}":["https://x/?u=5f71e097-8435-4cfa-bd82-53fe24d6b701"]}""", user));
+        Assert.Equal($$"""{"a":"{{Name}}","offset":"123456789"}""".Replace("\"123456789\"", $"\"{Name}\"", StringComparison.Ordinal), Redacted("""{"a":123456789,"offset":"123456789"}""", "123456789"));
+        Assert.Equal($$"""{"a":"{{Name}} {{Name}}"}""", Redacted("""{"a":"auth0|77 auth0%7C77"}""", "auth0|77"));
+    }
+
+    [Fact]
+    public void Spellings_in_other_cases_stay_different_labels()
+    {
+        var redacted = Redacted("""{"type":"playevent","item":{"name":"user-77"},"devicename":"USER-77","USER-77":1,"user-77":2}""", "user-77");
+        Assert.Equal($$"""{"type":"playevent","item":{"name":"{{Name}}"},"devicename":"{{Name}}-0f","{{Name}}-0f":1,"{{Name}}":2}""", redacted);
+    }
+
+    [Theory]
+    [InlineData("""{"a":"#","b":[1,"of #"]}""", """{"b":[1,"of somebody"],"a":"user-77"}""", """{"b":[1,"of #"],"a":"#"}""")]
+    [InlineData("""{"#":{"x":1},"y":2}""", """{ "y":2, "user-77":{"x":1} }""", """{ "y":2, "#":{"x":1} }""")]
+    [InlineData("""{"a":"#"}""", """{"a":1234567}""", """{"a":"#"}""")]
+    [InlineData("""{"a":"#","b":1}""", """{"a":"user-77","b":2,"c":"user-77"}""", """{"a":"#","b":2,"c":"user-77"}""")]
+    [InlineData("""{"a":"x"}""", """{"a":"user-77"}""", """{"a":"user-77"}""")]
+    public void A_copy_is_aligned_where_the_stored_event_holds_a_pseudonym(string stored, string sent, string aligned) =>
+        Assert.Equal(aligned.Replace("#", Name, StringComparison.Ordinal), Encoding.UTF8.GetString(AlignedCopy.Align(Bytes(sent), Bytes(stored.Replace("#", Name, StringComparison.Ordinal))).Span));
+
+    private static string Play(string person, string custom) =>
+        $$"""{"type":"playevent","sessionid":"5f71e09784354cfabd8253fe24d6b701","connection":"wan","source":"bluetooth","clientversion":"1","devicename":"Kitchen","offset":1,"item":{"name":"item"},"playable":{"userid":{{person}} },"custom":[{{person}},{{custom}}]}""";
+
+    private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
     private static string Redacted(string json, string user) => Encoding.UTF8.GetString(new UserRedaction(user, Name).Of(new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(json))).Span);
 }

@@ -72,6 +72,8 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
         await plan.AfterAsync("drop");
     }
 
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => store.PurgeAsync(cancellationToken);
+
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => store.ForgetUserAsync(tenant, userId, cancellationToken);
 
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>

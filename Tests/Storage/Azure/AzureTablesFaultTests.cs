@@ -49,6 +49,33 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
     }
 
     [Fact]
+    public async Task Pieces_of_commits_that_never_took_effect_go_with_an_erasure_and_no_others()
+    {
+        var name = azurite.NewName();
+        await using var store = await OpenAsync(name);
+        var random = new Random(5);
+        var row = Row(Key(1)) with { Contribution = Json(Noise(random, 400_000)), SealedParts = 2 };
+        var commit = Commit(row, Event(1, json: Noise(random, 300_000))) with { Sealed = [Part(0, plays: Noise(random, 300_000)), Part(1)], AddedPlays = [new PlayEntry(Morning, 1, "aux")] };
+        Assert.Equal(CommitResult.Committed, await store.CommitAsync(commit, Cancelled));
+        var table = new TableAccess(new TableServiceClient(azurite.ConnectionString).GetTableClient(name));
+        foreach (var partition in (string[])[Keys.Session(Key(1)), Keys.Session(Key(2))]) // the second session never came to be
+            await table.WriteAsync([.. ((string[])["p:dead:D00000:1", "x:dead:1", "y:dead:1"]).Select(key => new TableEntity(partition, key) { ["D0"] = new byte[10] })], Cancelled);
+        await table.WriteAsync([new(Keys.Session("bolt", Key(1).SessionId), "p:dead:D00000:1")], Cancelled);
+
+        for (var time = 0; time < 2; time++) await store.ForgetUserAsync(Tenant, "user-1", Cancelled);
+
+        var left = await table.QuerySessionsAsync(Tenant, ["RowKey"], Cancelled).Select(entity => entity.RowKey).ToListAsync(Cancelled);
+        Assert.DoesNotContain(left, key => key.Contains("dead", StringComparison.Ordinal));
+        Assert.Single(await table.QuerySessionsAsync("bolt", ["RowKey"], Cancelled).ToListAsync(Cancelled));
+        var reading = (await store.ReadSealedAsync(Key(1), new(), Cancelled))!;
+        Assert.Equal((Text(row.Contribution), Text(commit.Sealed[0].Plays)), (Text(reading.Row.Contribution), Text(reading.Sealed[0].Plays)));
+        Assert.Equal(Text(commit.Events[0].Json), Text(Assert.Single(await store.ReadEventsAsync(Key(1), Cancelled).ToListAsync(Cancelled)).Json));
+        Assert.Null(await store.FindSessionAsync(Key(2), Cancelled));
+        Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(Row(Key(2)), Event(1)), Cancelled));
+        Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(row with { Revision = 2 }, Event(2)), Cancelled));
+    }
+
+    [Fact]
     public async Task A_writer_that_died_before_its_commit_hides_nothing_and_can_not_come_back()
     {
         var name = azurite.NewName();

@@ -84,6 +84,18 @@ public abstract partial class SessionStoreContract
         Assert.Equal([Key(2), Key(3)], (await Store.ListSessionsAsync(Query() with { UserId = "user-1" }, Cancelled)).Select(row => row.Key));
     }
 
+    [Fact]
+    public async Task A_purge_may_be_repeated_and_changes_nothing_that_is_read()
+    {
+        await CommitAsync(Commit(Row(Key(1)), Event(1)));
+        await Store.RewriteEventsAsync(Key(1), entry => entry with { Json = Json("{}") }, Cancelled);
+        var remains = await Store.PurgeAsync(Cancelled);
+        Assert.Equal(remains, await Store.PurgeAsync(Cancelled));
+        Assert.Equal("{}", Text(Assert.Single(await AllAsync(Key(1))).Json));
+        Assert.Equal(CommitResult.Committed, await CommitAsync(Commit(Row(Key(1), 2), Event(2))));
+        AssertSame(Row(Key(1), 2), await Store.FindSessionAsync(Key(1), Cancelled));
+    }
+
     private async Task<List<StoredEvent>> AllAsync(SessionKey key)
     {
         var all = new List<StoredEvent>();

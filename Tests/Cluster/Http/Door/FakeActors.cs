@@ -4,6 +4,7 @@ using System.Reflection;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -114,7 +115,11 @@ public sealed class FakeActors
 
         public ValueTask Record(string who, string action, IReadOnlyList<AuditedChange> changes) => ValueTask.CompletedTask;
 
-        public ValueTask OpenErasure(string who, string id) => ValueTask.CompletedTask;
+        public ValueTask<ErasureRegistration> RequestErasure(string who, string userId) => throw new InvalidOperationException("Nobody is asked to.");
+
+        public ValueTask<int> CloseErasure(string id, int requests) => throw new InvalidOperationException("Nobody is asked to.");
+
+        public ValueTask WakeQueue() => ValueTask.CompletedTask;
 
         public ValueTask<AuditPage> ListAudit(long? before, int limit) => ValueTask.FromResult<AuditPage>(new([], null));
     }
@@ -144,6 +149,11 @@ public sealed class FakeActors
             actors.Asked.Enqueue(limit);
             return new(System.Text.Encoding.UTF8.GetBytes(actors.PlayEvents(limit)));
         }
+
+        public async ValueTask<TailReply> Tail(TailKind kind, int limit, CancellationToken cancellationToken) =>
+            new(kind == TailKind.Rejections ? await ListRejections(limit, cancellationToken) : await ListPlayEvents(limit, cancellationToken), 0);
+
+        public ValueTask<TimeSpan> ForgetTails() => ValueTask.FromResult(TimeSpan.Zero);
 
         public ValueTask<ListReply> ListSessions(ListRequest request, CancellationToken cancellationToken) => ListAsync("sessions", request);
 
@@ -178,6 +188,8 @@ public sealed class FakeActors
             return actors.Realtime();
         }
 
+        public ValueTask<RealtimeReport> FollowRealtime() => GetRealtime();
+
         public async ValueTask<TenantToday> GetToday()
         {
             await actors.Before(tenant);
@@ -187,6 +199,8 @@ public sealed class FakeActors
         public ValueTask<PeriodReport> GetDaily(DateOnly date, DimensionFilter filter) => PeriodAsync(date, filter);
 
         public ValueTask<PeriodReport> GetMonthly(DateOnly firstOfMonth, DimensionFilter filter) => PeriodAsync(firstOfMonth, filter);
+
+        public ValueTask<TimeSpan> ForgetAnswers() => ValueTask.FromResult(TimeSpan.Zero);
 
         private async ValueTask<PeriodReport> PeriodAsync(DateOnly date, DimensionFilter filter)
         {

@@ -44,7 +44,7 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     internal FaultyStore Store => (FaultyStore)Services.GetRequiredService<ISessionStore>();
 
     /// <summary>Another process's life over the data of this one, which must have ended.</summary>
-    public static HouseFixture Over(string dataPath) => new(dataPath, isOwner: false, isFaulty: false, null, []);
+    public static HouseFixture Over(string dataPath, params (string Name, string Value)[] settings) => new(dataPath, isOwner: false, isFaulty: false, null, settings);
 
     /// <summary>A house of its own, with another clock or other settings.</summary>
     public static HouseFixture With(TimeProvider? clock, params (string Name, string Value)[] settings) =>
