@@ -39,7 +39,7 @@ internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboard
                     var refold = new SessionRefold(store, new(tenant, id), shard);
                     if (await refold.RunAsync(cancellation) is var (row, contribution))
                     {
-                        tally.Add(await WholeAsync(new(tenant, id), contribution, cancellation));
+                        tally.Add((await WholeAsync(new(tenant, id), contribution, cancellation)).Group());
                         if (exports is not null) differences.AddRange(await exports.CompareAsync(row, contribution, cancellation));
                     }
                     else

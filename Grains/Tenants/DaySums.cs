@@ -8,16 +8,16 @@ internal static class DaySums
     /// <summary>The sums that the asker does not have, in the order of the question; what does not fit any more is left out.</summary>
     /// <param name="question">The question.</param>
     /// <param name="days">Its days.</param>
-    /// <param name="maxCells">Cells after which nothing more fits.</param>
-    public static ShardAnswer Of(ShardQuestion question, IReadOnlyList<DayContributions> days, int maxCells)
+    /// <param name="maxBytes">Bytes after which nothing more fits.</param>
+    public static ShardAnswer Of(ShardQuestion question, IReadOnlyList<DayContributions> days, long maxBytes)
     {
-        var cells = 0;
+        var bytes = 0L;
         var sums = new DaySum[days.Count];
         foreach (var (place, day) in days.Index())
         {
-            var isWanted = day.Stamp != question.Days[place].Stamp && cells <= maxCells;
+            var isWanted = day.Stamp != question.Days[place].Stamp && bytes <= maxBytes;
             var rollup = isWanted ? day.Sum(question.FromQuarter, question.ToQuarter, question.Filter) : null;
-            cells += rollup is null ? 0 : rollup.Users.Count + rollup.Devices.Count + rollup.Items.Count + rollup.Values.Count + rollup.Playables.Count;
+            bytes += rollup?.Bytes ?? 0;
             sums[place] = new(day.Stamp, rollup);
         }
 

@@ -12,7 +12,11 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// <param name="Packed">The contribution packed, where it was read like that; else empty.</param>
 internal readonly record struct Offered(string SessionId, long Revision, SessionContribution Contribution, StorePosition? Position, ReadOnlyMemory<byte> Packed = default)
 {
-    /// <summary>What a row contributes.</summary>
-    public static Offered Of(ContributionRow row, SessionContribution contribution) =>
-        new(row.SessionId, row.Revision, contribution, row.Position, row.Contribution.Span is [(byte)'{', ..] ? default : row.Contribution);
+    /// <summary>What a row contributes, as it is summed up: packed as it was read, unless it is JSON or has longer texts than sums have.</summary>
+    public static Offered Of(ContributionRow row, SessionContribution contribution)
+    {
+        var grouped = contribution.Group();
+        var isAsStored = ReferenceEquals(grouped, contribution) && row.Contribution.Span is not [(byte)'{', ..];
+        return new(row.SessionId, row.Revision, grouped, row.Position, isAsStored ? row.Contribution : default);
+    }
 }

@@ -16,11 +16,11 @@ internal sealed class SealedSession
     /// <param name="before">What was held before, if only what is newer was read.</param>
     public SealedSession(SessionReading reading, SessionContribution contribution, ShardViews views, SealedSession? before)
     {
-        (Revision, Contribution, Version) = (reading.Row.Revision, contribution, views.Version);
+        (Revision, Contribution, Version) = (reading.Row.Revision, contribution.Group(), views.Version);
         parts = before is null ? [] : new(before.parts);
         foreach (var part in reading.Sealed)
         {
-            if (views.Reaches(contribution, part.From, part.To)) parts[part.Number] = new(part.From, part.To, StoredDocuments.ReadPlays(part));
+            if (views.Reaches(contribution, part.From, part.To)) parts[part.Number] = new(part.From, part.To, StoredDocuments.ReadPlays(part).Group());
             else parts.Remove(part.Number);
         }
 

@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,8 +22,8 @@ internal sealed class ShardState
     /// <summary>Views that one question reads at the same time.</summary>
     private const int ReadingsAtOnce = 4;
 
-    /// <summary>Cells of sums in one answer, at most, and one sum more: a month of a big tenant is too much for one message.</summary>
-    private const int MaxCells = 200_000;
+    /// <summary>Bytes of sums in one answer, at most, and one sum more: a month of a big tenant is too much for one message.</summary>
+    private const long MaxAnswerBytes = 32L * 1024 * 1024;
 
     private readonly ShardSurroundings surroundings;
     private readonly ShardViews views;
@@ -42,7 +43,7 @@ internal sealed class ShardState
     public void Offer(ContributionOffer offer)
     {
         Release();
-        if (!views.IsEmpty) surroundings.Instruments.Offered(feed.Take(offer.SessionId, offer.Revision, offer.Contribution));
+        if (!views.IsEmpty) surroundings.Instruments.Offered(feed.Take(offer.SessionId, offer.Revision, offer.Contribution.Group()));
     }
 
     /// <summary>Answers from days, read if need be, as they are at one moment.</summary>
@@ -54,7 +55,7 @@ internal sealed class ShardState
         days =>
         {
             keptSums.Keep();
-            return DaySums.Of(question, days, MaxCells);
+            return DaySums.Of(question, days, MaxAnswerBytes);
         });
 
     /// <summary>Answers from the state of now, read if need be.</summary>

@@ -10,7 +10,7 @@ public static class PackedRollup
     /// To be raised with the form, and whenever a tally makes something else of the same contributions: a sum that was kept
     /// is then made anew of its rows. <c>KeptSumTests</c> notices.
     /// </summary>
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     /// <summary>Writes it.</summary>
     public static byte[] Write(Rollup rollup)

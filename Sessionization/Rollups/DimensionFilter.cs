@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Sessionization.Texts;
+
 namespace Audiogum.Sessions.Sessionization.Rollups;
 
 /// <summary>
@@ -20,9 +22,10 @@ public sealed record DimensionFilter
     /// <summary>Whether it lets everything pass.</summary>
     public bool IsEmpty => Wanted.Count == 0;
 
-    /// <summary>A filter of these values.</summary>
+    /// <summary>A filter of these values, each as it is grouped by (<see cref="GroupedText"/>).</summary>
     /// <param name="wanted">At most one of a dimension, in any order.</param>
-    public static DimensionFilter Of(IEnumerable<DimensionValue> wanted) => new() { Wanted = [.. wanted.OrderBy(value => value.Dimension)] };
+    public static DimensionFilter Of(IEnumerable<DimensionValue> wanted) =>
+        new() { Wanted = [.. wanted.Select(value => value with { Value = GroupedText.Normalize(value.Value) }).OrderBy(value => value.Dimension)] };
 
     /// <summary>Whether a play session has every value but the service.</summary>
     public bool Passes(PlayDimensions play)

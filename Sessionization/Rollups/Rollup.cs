@@ -8,6 +8,8 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 /// <remarks>Merging is associative and commutative, with <see cref="Empty"/> as its identity: see <see cref="Merge"/>.</remarks>
 public sealed class Rollup : IEquatable<Rollup>
 {
+    private long? bytes;
+
     /// <summary>The sum of nothing.</summary>
     public static Rollup Empty { get; } = new RollupTally(0, 0).ToRollup();
 
@@ -46,6 +48,9 @@ public sealed class Rollup : IEquatable<Rollup>
 
     /// <summary>The distinct devices of the sessions that began in the range.</summary>
     public required IReadOnlyList<string> Devices { get; init; }
+
+    /// <summary>About how many bytes of memory it takes. Counted once.</summary>
+    public long Bytes => bytes ??= RollupSize.Measure(this);
 
     /// <summary>The sum of one measure.</summary>
     public long this[Measure measure] => Sums[(int)measure];

@@ -47,6 +47,31 @@ public sealed class DashboardTests(TenantsCluster cluster) : IClassFixture<Tenan
     }
 
     [Fact]
+    public async Task Values_are_grouped_in_unicode_nfc_and_by_their_first_200_characters_however_they_were_sent()
+    {
+        var longName = new string('x', 15_000);
+        await cluster.StoreAsync("texts", "composed", Named("Café"));
+        await cluster.StoreAsync("texts", "long", Named(longName));
+        Assert.Equal(2, (await cluster.DailyAsync("texts", Today)).Breakdowns["devicename"].Count);
+        await cluster.OfferAsync("texts", await cluster.StoreAsync("texts", "decomposed", Named("Cafe\u0301")));
+        await cluster.OfferAsync("texts", await cluster.StoreAsync("texts", "longer", Named(longName + "y")));
+
+        var report = await cluster.DailyAsync("texts", Today);
+        Assert.Equal([(2_000L, "Café"), (2_000L, longName[..200])], report.Breakdowns["devicename"].Select(row => (row.ListeningMs, row.Value)));
+        Assert.Equal(2_000, (await cluster.DailyAsync("texts", Today, new DimensionValue(Dimension.DeviceName, "Cafe\u0301"))).Totals.ListeningMs);
+        Assert.Equal(2_000, (await cluster.DailyAsync("texts", Today, new DimensionValue(Dimension.DeviceName, longName + "z"))).Totals.ListeningMs);
+        var live = await cluster.Grains.GetGrain<ITenantGrain>("texts").GetRealtime();
+        Assert.Equal([(2L, "Café"), (2L, longName[..200])], live.Now["devicename"].Select(row => (row.PlayingNow, row.Value)));
+
+        static SessionContribution Named(string device)
+        {
+            var contribution = Contributions.Listening(TenantsCluster.Noon, 1_000);
+            var play = contribution.Plays[0];
+            return contribution with { Plays = [play with { Dimensions = play.Dimensions with { DeviceName = device } }], Live = contribution.Live with { DeviceName = device } };
+        }
+    }
+
+    [Fact]
     public async Task However_many_filters_are_asked_for_each_is_answered_and_what_all_ask_for_too()
     {
         await cluster.StoreAsync("many-filters", "s", Contributions.Listening(TenantsCluster.Noon, 40_000, "u", "aux"));

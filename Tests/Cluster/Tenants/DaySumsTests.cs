@@ -19,19 +19,19 @@ public sealed class DaySumsTests
     [Fact]
     public void What_is_left_out_of_an_answer_is_in_the_next_ones_until_the_moment_is_whole()
     {
-        Assert.Equal([true, false, false], Ask(maxCells: 0));
-        Assert.Equal([true, true, false], Ask(maxCells: 0));
-        Assert.Equal([true, true, true], Ask(maxCells: 0));
+        Assert.Equal([true, false, false], Ask(maxBytes: 0));
+        Assert.Equal([true, true, false], Ask(maxBytes: 0));
+        Assert.Equal([true, true, true], Ask(maxBytes: 0));
         Assert.Equal([1_000L, 1_000L, 1_000L], slices.Select(Listening));
     }
 
     [Fact]
     public void Only_what_changed_is_sent_again()
     {
-        Assert.Equal([true, true, true], Ask(maxCells: 100_000));
+        Assert.Equal([true, true, true], Ask(maxBytes: 100_000));
         Assert.True(days[1].Offer(new("s", 2, At(1, 2_000), new(0, 2))));
-        Assert.Equal([false, true, false], Answer(maxCells: 100_000).Sums.Select(sum => sum.Rollup is not null));
-        Assert.Equal([true, true, true], Ask(maxCells: 0));
+        Assert.Equal([false, true, false], Answer(maxBytes: 100_000).Sums.Select(sum => sum.Rollup is not null));
+        Assert.Equal([true, true, true], Ask(maxBytes: 0));
         Assert.Equal([1_000L, 2_000L, 1_000L], slices.Select(Listening));
     }
 
@@ -39,7 +39,7 @@ public sealed class DaySumsTests
     public void A_sum_is_cut_to_its_day()
     {
         Assert.True(days[0].Offer(new("t", 1, Contributions.Listening(TenantsCluster.Noon.AddHours(12).AddSeconds(-1), 3_000), new(0, 2))));
-        Assert.Equal([true, true, true], Ask(maxCells: 100_000));
+        Assert.Equal([true, true, true], Ask(maxBytes: 100_000));
         Assert.Equal(2_001, Listening(slices[0])); // its last second, and the millisecond that has no item
     }
 
@@ -47,11 +47,11 @@ public sealed class DaySumsTests
 
     private static SessionContribution At(int place, long listeningMs) => Contributions.Listening(TenantsCluster.Noon.AddDays(place), listeningMs);
 
-    private ShardAnswer Answer(int maxCells)
+    private ShardAnswer Answer(int maxBytes)
     {
         var from = First * (long)QuarterHours.PerDay;
-        return DaySums.Of(new(from, from + (Days * QuarterHours.PerDay), DimensionFilter.Everything, [.. slices.Select(slice => slice.Ask(0))]), days, maxCells);
+        return DaySums.Of(new(from, from + (Days * QuarterHours.PerDay), DimensionFilter.Everything, [.. slices.Select(slice => slice.Ask(0))]), days, maxBytes);
     }
 
-    private bool[] Ask(int maxCells) => [.. Answer(maxCells).Sums.Index().Select(sum => slices[sum.Index].Take(0, sum.Item))];
+    private bool[] Ask(int maxBytes) => [.. Answer(maxBytes).Sums.Index().Select(sum => slices[sum.Index].Take(0, sum.Item))];
 }
