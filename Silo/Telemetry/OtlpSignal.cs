@@ -24,7 +24,7 @@ internal sealed class OtlpSignal(IConfiguration configuration, string name)
     /// Whether it is pushed: <c>OTEL_…_EXPORTER</c> names otlp, or says nothing and there is an endpoint. Without both
     /// nothing is: a server that nobody asked to must not talk to a port of this machine.
     /// </summary>
-    public bool IsPushed => !IsDisabled && (Exporters?.Contains(Otlp) ?? (Own("ENDPOINT") ?? General("ENDPOINT")) is not null);
+    public bool IsPushed => !IsDisabled && (Exporters?.Contains(Otlp) ?? (Endpoint is not null || General("ENDPOINT") is not null));
 
     /// <summary>Whether <c>OTEL_…_EXPORTER</c> names an exporter.</summary>
     /// <param name="exporter">Its name.</param>
@@ -34,34 +34,34 @@ internal sealed class OtlpSignal(IConfiguration configuration, string name)
     /// Sets what the variables of the signal say; the exporter reads the general ones by itself. An endpoint of the signal is
     /// used as it is; to the general one the exporter adds the signal's path.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A variable cannot be read; the message names it.</exception>
     public void Apply(OtlpExporterOptions options)
     {
-        if (Own("PROTOCOL") is { } protocol)
-        {
-            options.Protocol = protocol.ToLowerInvariant() switch
-            {
-                "grpc" => OtlpExportProtocol.Grpc,
-                "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
-                _ => throw Unreadable("PROTOCOL", "grpc or http/protobuf"),
-            };
-        }
-
-        if (Own("ENDPOINT") is { } endpoint)
-        {
-            options.Endpoint = Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-                ? address
-                : throw Unreadable("ENDPOINT", "an http or https address");
-        }
-
+        if (Protocol is { } protocol) options.Protocol = protocol;
+        if (Endpoint is { } endpoint) options.Endpoint = endpoint;
         if (Own("HEADERS") is { } headers) options.Headers = headers;
-        if (Own("TIMEOUT") is { } timeout)
-        {
-            options.TimeoutMilliseconds = int.TryParse(timeout, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
-                ? milliseconds
-                : throw Unreadable("TIMEOUT", "milliseconds");
-        }
+        if (TimeoutMilliseconds is { } timeout) options.TimeoutMilliseconds = timeout;
     }
+
+    /// <summary>A warning for each variable that cannot be read and is ignored, as the specification wants it.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        if (Own("PROTOCOL") is not null && Protocol is null) yield return Ignored("PROTOCOL", "grpc nor http/protobuf");
+        if (Own("ENDPOINT") is not null && Endpoint is null) yield return Ignored("ENDPOINT", "an http nor an https address");
+        if (Own("TIMEOUT") is not null && TimeoutMilliseconds is null) yield return Ignored("TIMEOUT", "a number of milliseconds nor empty");
+    }
+
+    private OtlpExportProtocol? Protocol => Own("PROTOCOL")?.ToLowerInvariant() switch
+    {
+        "grpc" => OtlpExportProtocol.Grpc,
+        "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
+        _ => null,
+    };
+
+    private Uri? Endpoint =>
+        Uri.TryCreate(Own("ENDPOINT"), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
+    private int? TimeoutMilliseconds =>
+        int.TryParse(Own("TIMEOUT"), CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0 ? milliseconds : null;
 
     private bool IsDisabled => string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase);
 
@@ -77,6 +77,5 @@ internal sealed class OtlpSignal(IConfiguration configuration, string name)
     private string? NonEmpty(string variable) =>
         configuration[variable] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    private InvalidOperationException Unreadable(string variable, string expected) =>
-        new($"OTEL_EXPORTER_OTLP_{name}_{variable} must be {expected}.");
+    private string Ignored(string variable, string expected) => $"OTEL_EXPORTER_OTLP_{name}_{variable} is neither {expected}, and is ignored.";
 }

@@ -37,6 +37,7 @@ public static class TelemetrySetup
     {
         var (traced, measured) = (OtlpSignal.Traces(builder.Configuration), OtlpSignal.Metrics(builder.Configuration));
         var pull = IsScraped(builder.Configuration);
+        foreach (var warning in traced.Warnings().Concat(measured.Warnings())) Console.Error.WriteLine(warning);
         if (!traced.IsPushed && !measured.IsPushed && !pull) return builder;
 
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(service).AddEnvironmentVariableDetector());

@@ -142,7 +142,7 @@ public sealed class SignInTests(SiteFixture site)
     {
         await using var visitor = await site.VisitAsync("explorer", scope: null);
         await visitor.Page.GotoAsync("/explorer/");
-        await Expect(visitor.Page.GetByText("Post events").First).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Post events").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         Assert.Empty(visitor.Complaints);
         await visitor.Page.EvaluateAsync("() => { const script = document.createElement('script'); script.textContent = 'window.broken = 1'; document.body.append(script) }");
         Assert.False(await visitor.Page.EvaluateAsync<bool>("'broken' in window"));

@@ -117,4 +117,18 @@ public sealed class CsvTests(DoorFixture door) : IClassFixture<DoorFixture>
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
     }
+
+    [Theory]
+    [InlineData("application/x-ndjson")]
+    [InlineData("application/ndjson")]
+    [InlineData("application/jsonl")]
+    [InlineData("application/x-jsonlines")]
+    [InlineData("Application/JSONL, */*;q=0.1")]
+    public async Task Lines_have_many_names_and_the_one_that_was_asked_for_is_answered(string accept)
+    {
+        door.Actors.List = (_, _) => new([Encoding.UTF8.GetBytes("""{"sessionid":"a"}""")], null);
+        var answer = await door.Client.AskAsync("/v1/sessions", accept);
+        Assert.Equal(accept.Split(',')[0].ToLowerInvariant(), answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("{\"sessionid\":\"a\"}\n", await answer.TextAsync());
+    }
 }

@@ -147,8 +147,12 @@ public sealed class PostBodyTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData("identity, gzip")]
     [InlineData("gzip", "gzip")]
     [InlineData("x y z")]
-    public async Task An_unknown_encoding_or_more_than_one_is_415(params string[] encodings) =>
-        await (await door.Client.PostEventsAsync(Content(Good, "application/json", encodings))).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_content_encoding");
+    public async Task An_unknown_encoding_or_more_than_one_is_415_and_those_that_are_known_are_named(params string[] encodings)
+    {
+        var answer = await door.Client.PostEventsAsync(Content(Good, "application/json", encodings));
+        await answer.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_content_encoding");
+        Assert.Equal("gzip, br, deflate", answer.Headers.NonValidated["Accept-Encoding"].ToString());
+    }
 
     public static TheoryData<string, string> BadEnvelopes => new()
     {

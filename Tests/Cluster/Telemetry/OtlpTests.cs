@@ -34,6 +34,17 @@ public sealed class OtlpTests
         Assert.Equal("/only/traces", Assert.Single(received.Select(sent => sent.Path).Distinct()));
     }
 
+    [Fact]
+    public async Task A_variable_that_cannot_be_read_is_ignored()
+    {
+        var received = await SentAsync(["/v1/traces"], address =>
+        [
+            (General + "ENDPOINT", address), (General + "PROTOCOL", "http/protobuf"),
+            (Traces + "PROTOCOL", "pigeon"), (Traces + "ENDPOINT", "nowhere"), (Traces + "TIMEOUT", "soon"),
+        ]);
+        Assert.Contains(received, sent => sent.Path == "/v1/traces");
+    }
+
     [Theory]
     [InlineData("OTEL_TRACES_EXPORTER", "none", "/v1/metrics")]
     [InlineData("OTEL_METRICS_EXPORTER", "none", "/v1/traces")]
