@@ -2,6 +2,7 @@ using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Retention;
+using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +20,8 @@ public static class SessionsGrains
         services.TryAddSingleton(TimeProvider.System);
         services.AddTenants(configuration);
         services.AddExports(configuration);
+        services.AddSelfChecks(configuration);
+        services.AddSingleton<ReconciledDays>();
         services.AddSingleton<SessionMetrics>();
         services.AddSingleton<TenantShards>();
         services.AddSingleton<RefoldBudget>();

@@ -11,6 +11,9 @@ public sealed record FeedPage(
     string Next, bool HasMore, IReadOnlyList<FeedEvent> Events, IReadOnlyList<StoredRejection> Rejections, IReadOnlyList<FeedSession> Sessions,
     bool IsHeldBack = false)
 {
+    /// <summary>Entries that cannot be read: they are passed over, and named so that they are not forgotten.</summary>
+    public IReadOnlyList<FeedDamage> Damaged { get; init; } = [];
+
     /// <summary>Bytes of JSON on a page, about; a commit is never cut.</summary>
     public const int MaxBytes = 4 << 20;
 
@@ -27,3 +30,8 @@ public readonly record struct FeedEvent(string SessionId, StoredEvent Entry);
 /// <param name="SessionId">The session.</param>
 /// <param name="Revision">The revision that its row had; when the row has a later one, it is met again further on.</param>
 public readonly record struct FeedSession(string SessionId, long Revision);
+
+/// <summary>Entries of one chunk that are not what was written.</summary>
+/// <param name="SessionId">Their session.</param>
+/// <param name="Chunk">The chunk, as <see cref="StoredEvent.Chunk"/> of its entries would say.</param>
+public readonly record struct FeedDamage(string SessionId, long Chunk);

@@ -84,5 +84,21 @@ mutant misfiled-by-zone Sessionization/Events/Schema/LocalTime.cs \
 mutant last-lead-counts Sessionization/Ordering/SessionClock.cs \
   'Math.Max(lead, time.Instant - receivedAt)' 'time.Instant - receivedAt' Sessionization VectorTests
 
+# What these break is derived data; nothing that the test asserts knows of it but the self-check's count of drift (docs/LATE.md).
+mutant feed-row-skipped Grains/Exports/Batches/FeedBatch.cs \
+  'await AddAsync(session, told, tables, cancellationToken);' "if (session[^1] != '7') await AddAsync(session, told, tables, cancellationToken);" Cluster QuietTests
+mutant feed-place-too-far Storage/Sqlite/Reading/FeedRows.cs \
+  'place = place with { Change = new(0, page[^1].Change) };' 'place = place with { Change = new(0, page[^1].Change + 1) };' Cluster QuietTests
+mutant kept-sum-lacks-a-session Grains/Tenants/DayContributions.cs \
+  'whole.Add(held.Contribution);' "if (sessionId[^1] != '7') whole.Add(held.Contribution);" Cluster QuietTests
+mutant row-without-its-plays Grains/Sessions/SessionGrain.cs \
+  'Row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution),' 'Row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution with { Plays = [] }),' Cluster QuietTests
+mutant changed-day-not-exported Grains/Exports/Batches/FeedBatch.cs \
+  'days.Mark(next, surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);' 'if (next.Batches == 1) days.Mark(next, surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);' Cluster QuietTests
+mutant changed-zone-ignored Grains/Exports/Batches/AggregateBatch.cs \
+  'next.Zone is not null && next.Zone != zone.Id' 'next.Zone is not null && next.Zone == "none"' Cluster ChangedZoneTests
+mutant poisoned-session-ends-the-export Grains/Exports/TenantExportGrain.cs \
+  'IsOfData(failure, cancellationToken) && (feed.Adding is not null || feed.Taken > 1)' 'failure is OutOfMemoryException' Cluster SetAsideExportTests
+
 echo "$survivors survived"
 exit "$survivors"

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Interfaces.Exports;
+using Audiogum.Sessions.Grains.Interfaces.SelfChecks;
 
 namespace Audiogum.Sessions.Grains.Interfaces.Administration;
 
@@ -15,8 +16,9 @@ public interface ITenantHealthGrain : IGrainWithStringKey
 /// <param name="shards">Each of its shards, ascending.</param>
 /// <param name="exports">Its export, or null if that does not answer.</param>
 /// <param name="retentionWaits">Whether raw events whose time is over are kept, since they are not exported.</param>
+/// <param name="selfCheck">Its self-check, or null if that does not answer.</param>
 [GenerateSerializer, Immutable, Alias("TenantHealth")]
-public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth? exports, bool retentionWaits)
+public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth? exports, bool retentionWaits, SelfCheckHealth? selfCheck)
 {
     /// <summary>A shard that has not answered by then does not answer.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
@@ -32,6 +34,10 @@ public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth
     /// <summary>Whether raw events whose time is over are kept, since they are not exported.</summary>
     [Id(2)]
     public bool RetentionWaits { get; } = retentionWaits;
+
+    /// <summary>Its self-check, or null if that does not answer.</summary>
+    [Id(3)]
+    public SelfCheckHealth? SelfCheck { get; } = selfCheck;
 }
 
 /// <summary>How one shard is.</summary>

@@ -18,6 +18,25 @@ public interface ITenantExportGrain : IGrainWithStringKey
     [Alias("Health"), AlwaysInterleave]
     ValueTask<ExportHealth> Health();
 
+    /// <summary>The sessions that cannot be exported: what is not in files of them is nowhere but in the store. Waits for no step of an erasure.</summary>
+    [Alias("SetAside"), AlwaysInterleave]
+    ValueTask<IReadOnlyList<SetAsideExport>> SetAside();
+
+    /// <summary>Whether the aggregates of a day or month, as <c>2026-11-20</c> or <c>2026-11</c>, are still to be written. Waits for no step of an erasure.</summary>
+    [Alias("Writes"), AlwaysInterleave]
+    ValueTask<bool> Writes(string period);
+
+    /// <summary>Writes the aggregates of a day and of its month again, whatever they are, with the next round.</summary>
+    /// <returns>False while it cannot.</returns>
+    [Alias("WriteAgain")]
+    ValueTask<bool> WriteAgain(DateOnly date);
+
+    /// <summary>Takes a manifest away, and its files that are not what was written; those that are sound stay, under another manifest.</summary>
+    /// <param name="manifest">Its path within the tenant's exports.</param>
+    /// <returns>False while it cannot, or where nothing is known of such a manifest.</returns>
+    [Alias("Repair")]
+    ValueTask<bool> Repair(string manifest);
+
     /// <summary>
     /// Puts a pseudonym in a user's place in exported files, some at a time: files that say something of the user are
     /// replaced by others without it. To be asked again with what was answered until it is done; may be repeated.
@@ -38,9 +57,15 @@ public interface ITenantExportGrain : IGrainWithStringKey
 /// <param name="fault">What kind of fault ended the last round, or null.</param>
 /// <param name="faultAt">When it did, milliseconds since 1970.</param>
 /// <param name="damaged">Path of an exported file that is not there, or not what was written, and holds an erasure up; null if this activation knows of none.</param>
+/// <param name="setAside">Sessions that cannot be exported, those that have been so for longest, at most <see cref="MaxNamed"/>.</param>
+/// <param name="setAsideCount">How many there are.</param>
 [GenerateSerializer, Immutable, Alias("ExportHealth")]
-public sealed class ExportHealth(bool isOn, long? completeThrough, long? roundAt, string? fault, long? faultAt, string? damaged)
+public sealed class ExportHealth(
+    bool isOn, long? completeThrough, long? roundAt, string? fault, long? faultAt, string? damaged, IReadOnlyList<SetAsideExport> setAside, int setAsideCount)
 {
+    /// <summary>Sessions that are named at most.</summary>
+    public const int MaxNamed = 20;
+
     /// <summary>Whether there is a bucket to export to.</summary>
     [Id(0)]
     public bool IsOn { get; } = isOn;
@@ -64,7 +89,22 @@ public sealed class ExportHealth(bool isOn, long? completeThrough, long? roundAt
     /// <summary>Path of an exported file that holds an erasure up, or null.</summary>
     [Id(5)]
     public string? Damaged { get; } = damaged;
+
+    /// <summary>Sessions that cannot be exported, those that have been so for longest.</summary>
+    [Id(6)]
+    public IReadOnlyList<SetAsideExport> SetAside { get; } = setAside;
+
+    /// <summary>How many there are.</summary>
+    [Id(7)]
+    public int SetAsideCount { get; } = setAsideCount;
 }
+
+/// <summary>A session that cannot be exported, and is tried again each round.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Since">When it was set aside, milliseconds since 1970.</param>
+/// <param name="Fault">What kind of fault; it says nothing of any data.</param>
+[GenerateSerializer, Immutable, Alias("SetAsideExport")]
+public sealed record SetAsideExport([property: Id(0)] string SessionId, [property: Id(1)] long Since, [property: Id(2)] string Fault);
 
 /// <summary>How far an erasure from exported files is.</summary>
 /// <param name="after">What to ask with next.</param>

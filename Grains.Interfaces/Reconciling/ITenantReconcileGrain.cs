@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Grains.Interfaces.Reconciling;
 [Alias("ITenantReconcileGrain")]
 public interface ITenantReconcileGrain : IGrainWithStringKey
 {
-    /// <summary>Reconciles a day of the tenant's time zone, step by step; the last step compares the dashboard.</summary>
+    /// <summary>Reconciles a day of the tenant's time zone, step by step; the last step compares the dashboard, and the aggregates in files with it.</summary>
     /// <exception cref="DataUnavailableException">Something could not be read.</exception>
     [Alias("Reconcile")]
     IAsyncEnumerable<ReconcileStep> Reconcile(DateOnly date);
@@ -49,7 +49,7 @@ public sealed class ReconcileStep(int sessions, long events, IReadOnlyList<Diffe
 }
 
 /// <summary>One value that is not what the raw events make it.</summary>
-/// <param name="Where">Where it was found: <c>session</c>, <c>contribution</c>, <c>sealed</c>, <c>exports</c> or <c>dashboard</c>.</param>
+/// <param name="Where">Where it was found: <c>session</c>, <c>contribution</c>, <c>sealed</c>, <c>exports</c>, <c>dashboard</c> or <c>aggregates</c>.</param>
 /// <param name="SessionId">The session, or null for a dashboard or a file.</param>
 /// <param name="Field">The field, as a path.</param>
 /// <param name="Expected">What the raw events make it; null for nothing.</param>

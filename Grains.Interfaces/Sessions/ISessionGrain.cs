@@ -31,6 +31,15 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Retire")]
     ValueTask<bool> Retire(long receivedBefore);
 
+    /// <summary>
+    /// Folds the session again from its raw events and stores what they make as a new revision, with its sealed parts, the days and the
+    /// places that it is listed under; of a session whose raw events are deleted the row as it is. May be repeated.
+    /// </summary>
+    /// <returns>False if there is nothing to fold.</returns>
+    /// <exception cref="DataUnavailableException">It may be half done: do it again.</exception>
+    [Alias("Refold")]
+    ValueTask<bool> Refold();
+
     /// <summary>The session of <c>GET /v1/sessions/{sessionid}</c>.</summary>
     /// <returns>The document in pieces of at most <see cref="JsonReply.MaxPiece"/> bytes; none if nothing was ever accepted for it.</returns>
     [Alias("GetSession")]

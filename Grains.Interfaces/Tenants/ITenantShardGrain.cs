@@ -27,4 +27,9 @@ public interface ITenantShardGrain : IGrainWithStringKey
     /// <exception cref="DataUnavailableException">The store does not answer; some may still be there.</exception>
     [Alias("ForgetKeptSums")]
     ValueTask ForgetKeptSums();
+
+    /// <summary>Forgets everything that it holds or keeps: what is asked for next is read from the rows.</summary>
+    /// <exception cref="DataUnavailableException">The store does not answer; some kept sums may still be there.</exception>
+    [Alias("ReadAgain")]
+    ValueTask ReadAgain();
 }

@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
+using Audiogum.Sessions.Grains.Interfaces.SelfChecks;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.Tenants;
@@ -13,9 +14,9 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
     /// <inheritdoc/>
     public async ValueTask<TenantHealth> Check()
     {
-        var exports = AskExportsAsync();
+        var (exports, selfCheck) = (AskExportsAsync(), AskSelfCheckAsync());
         var shards = Task.WhenAll(Enumerable.Range(0, options.Value.Shards).Select(AskAsync));
-        return new(await shards, await exports, await WaitsAsync(await exports));
+        return new(await shards, await exports, await WaitsAsync(await exports), await selfCheck);
     }
 
     private async Task<ExportHealth?> AskExportsAsync()
@@ -23,6 +24,18 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         try
         {
             return await GrainFactory.GetGrain<ITenantExportGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, time);
+        }
+        catch (Exception fault) when (CallFault.Passes(fault))
+        {
+            return null; // that is what was asked
+        }
+    }
+
+    private async Task<SelfCheckHealth?> AskSelfCheckAsync()
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<ITenantSelfCheckGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, time);
         }
         catch (Exception fault) when (CallFault.Passes(fault))
         {

@@ -14,5 +14,5 @@ internal sealed class ExportRoundsGrain(ISessionStore store, TimeProvider time, 
     protected override ValueTask WakeAsync(string tenant) => GrainFactory.GetGrain<ITenantExportGrain>(tenant).Wake();
 
     /// <inheritdoc/>
-    protected override void LogFailed(string tenant, Exception fault) => logger.ExportFailed(tenant, fault);
+    protected override void LogFailed(string tenant, Exception fault) => logger.ExportFailed(LogLevel.Warning, tenant, fault);
 }

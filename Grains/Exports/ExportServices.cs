@@ -13,7 +13,11 @@ public static class ExportServices
         services.AddOptions<ExportOptions>().Bind(configuration.GetSection(ExportOptions.Section))
             .Validate(ExportOptions.IsValid, "Exports:Interval must be 100 ms to 1 day, Exports:TenantsAtOnce 1 to 64.")
             .ValidateOnStart();
-        services.AddSingleton(provider => new ExportPlace(provider.GetService<IBucket>()));
+        services.AddSingleton(provider =>
+        {
+            provider.GetRequiredService<ExportInstruments>(); // its gauge is there from the start, for alerts to ask for
+            return new ExportPlace(provider.GetService<IBucket>());
+        });
         services.AddSingleton<ExportInstruments>();
         services.AddSingleton<ExportSurroundings>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ExportRounds>();

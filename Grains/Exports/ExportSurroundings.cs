@@ -15,8 +15,11 @@ internal sealed record ExportSurroundings(
     ISessionStore Store, ExportPlace Place, TimeProvider Time, TenantZones Zones, IOptions<TenantOptions> Tenants, IOptions<ExportOptions> Options,
     ExportInstruments Instruments, ILogger<ExportSurroundings> Logger)
 {
-    /// <summary>Places for those who write: each holds a batch in memory.</summary>
+    /// <summary>Places for batches: each is taken for one batch and given to whoever waits longest, so that tenants take turns.</summary>
     public SemaphoreSlim Places { get; } = new(Options.Value.TenantsAtOnce);
+
+    /// <summary>Places for steps of erasures, which never wait behind batches of others.</summary>
+    public SemaphoreSlim ErasingPlaces { get; } = new(Options.Value.TenantsAtOnce);
 
     /// <summary>After a commit that nobody told of, how long a dashboard may still not know it.</summary>
     public TimeSpan Settling => Tenants.Value.ChangePolling + Tenants.Value.Freshness.Longest + TimeSpan.FromSeconds(1);

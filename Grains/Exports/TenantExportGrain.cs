@@ -1,33 +1,48 @@
 using Audiogum.Sessions.Grains.Exports.Batches;
-using Audiogum.Sessions.Grains.Exports.Erasing;
-using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Audiogum.Sessions.Grains.Exports;
 
 /// <summary>
-/// Writes what is new of a tenant, batch after batch, until the store's feed is drained; then the aggregates of the days
-/// and months that changed. A failure ends the run, and the next round begins where the last batch was committed.
+/// Writes what is new of a tenant, batch after batch, until the store's feed is drained; then the sessions that were set aside,
+/// and the aggregates of the days and months that changed. A failure ends the run, and the next round begins where the last batch
+/// was committed. A failure of data does not: the batch is tried with half its sessions, down to one, and that one is set aside.
 /// </summary>
 /// <remarks>
-/// Two activations may exist for a moment. Both may build batch n; the bucket takes one of the two
-/// (<see cref="BatchLedger"/>), and the other's etag no longer fits the stored state.
+/// Each batch takes a place of the silo's and the tenant's turn, and gives both back: tenants take turns, and a step of an erasure
+/// waits for one batch of its own tenant at most. Two activations may exist for a moment. Both may build batch n; the bucket takes
+/// one of the two (<see cref="BatchLedger"/>), and the other's etag no longer fits the stored state.
 /// </remarks>
-internal sealed class TenantExportGrain(
+internal sealed partial class TenantExportGrain(
     ExportSurroundings surroundings, [PersistentState("export", GrainStates.Provider)] IPersistentState<ExportState> state) : Grain, ITenantExportGrain
 {
+    /// <summary>How long a step of an erasure waits for each of its places; both, and the step, end before its caller gives up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Dictionary<string, string> suspects = []; // sessions that are set aside with the next batch
+    private readonly Dictionary<string, string> damaged = []; // of each erasure that is held up
     private IGrainTimer? timer;
     private bool isRunning;
     private bool isStale;
     private bool isOurs;
+    private int sessionsOfBatch = ExportLimits.BatchSessions;
+    private int retried;
     private long? roundAt;
     private long? completeThrough;
     private (string Kind, long At)? fault;
-    private readonly Dictionary<string, string> damaged = []; // of each erasure that is held up
 
     private string Tenant => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        surroundings.Instruments.SetAside(Tenant, 0); // who goes on counts them
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public ValueTask Wake()
@@ -42,40 +57,13 @@ internal sealed class TenantExportGrain(
     public ValueTask<string?> Place() => new(state.State.Feed);
 
     /// <inheritdoc/>
-    public ValueTask<ExportHealth> Health() => ValueTask.FromResult(new ExportHealth(
-        surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At, damaged.Values.FirstOrDefault()));
+    public ValueTask<IReadOnlyList<SetAsideExport>> SetAside() => new([
+        .. state.State.SetAside.OrderBy(aside => aside.Value.Since).Select(aside => new SetAsideExport(aside.Key, aside.Value.Since, aside.Value.Fault))]);
 
     /// <inheritdoc/>
-    public async ValueTask<ExportErasure?> Erase(string userId, string pseudonym, string after)
-    {
-        if (surroundings.Place.Bucket is null) return new(string.Empty, true, [], null);
-        if (isRunning || !await surroundings.Places.WaitAsync(TimeSpan.Zero)) return null;
-        isRunning = true;
-        try
-        {
-            await RefreshAsync(CancellationToken.None);
-            var step = await new ExportErasing(surroundings, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
-            Tell(pseudonym, step.Damaged);
-            return step;
-        }
-        catch (Exception failure) when (IsPassing(failure))
-        {
-            Failed(failure);
-            throw new DataUnavailableException("The exported files cannot be rewritten now.");
-        }
-        finally
-        {
-            surroundings.Places.Release();
-            isRunning = false;
-        }
-    }
-
-    private void Tell(string pseudonym, string? path)
-    {
-        if (path is not null && path != damaged.GetValueOrDefault(pseudonym)) surroundings.Logger.FileDamaged(Tenant, path);
-        if (path is null) damaged.Remove(pseudonym);
-        else damaged[pseudonym] = path;
-    }
+    public async ValueTask<ExportHealth> Health() => new(
+        surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At,
+        damaged.Values.FirstOrDefault(), [.. (await SetAside()).Take(ExportHealth.MaxNamed)], state.State.SetAside.Count);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -84,53 +72,122 @@ internal sealed class TenantExportGrain(
         try
         {
             DelayDeactivation(3 * surroundings.Options.Value.Interval); // it remembers how its rounds ended
-            await surroundings.Places.WaitAsync(cancellationToken);
-            try
-            {
-                await RefreshAsync(cancellationToken);
-                await ExportAsync(cancellationToken);
-                (roundAt, fault) = (surroundings.Now, null);
-            }
-            finally
-            {
-                surroundings.Places.Release();
-            }
-        }
-        catch (Exception failure) when (IsPassing(failure))
-        {
-            Failed(failure);
+            await InTurnAsync(ResumeAsync, cancellationToken);
+            while (await InTurnAsync(ExportAsync, cancellationToken)) await Task.Yield();
+            await RetryAsync(cancellationToken);
+            while (await InTurnAsync(ExportAggregatesAsync, cancellationToken)) await Task.Yield();
+            (roundAt, fault) = (surroundings.Now, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return; // the activation ends; another one goes on
         }
+        catch (Exception failure) // whatever it is: nobody waits for this, and it is told by log, metric and health
+        {
+            Failed(failure);
+        }
         finally
         {
             isRunning = false;
+            surroundings.Instruments.SetAside(Tenant, state.State.SetAside.Count);
         }
     }
 
-    private async Task ExportAsync(CancellationToken cancellationToken)
+    private async Task<bool> InTurnAsync(Func<CancellationToken, Task<bool>> act, CancellationToken cancellationToken)
     {
-        var ledger = new BatchLedger(surroundings, Tenant, state);
-        await ledger.ResumeAsync(cancellationToken);
-        for (var hasMore = true; hasMore;)
+        await surroundings.Places.WaitAsync(cancellationToken);
+        try
         {
-            var (begunAt, readAt) = (surroundings.Time.GetTimestamp(), surroundings.Now);
-            var batch = await FeedBatch.ReadAsync(surroundings, Tenant, state.State, cancellationToken);
-            if (batch.Draft is { } draft) await ledger.CommitAsync(draft, begunAt, cancellationToken);
-            hasMore = batch.HasMore;
-            if (!hasMore && !batch.IsHeldBack) completeThrough = readAt;
+            await turn.WaitAsync(cancellationToken);
+            try
+            {
+                await RefreshAsync(cancellationToken);
+                return await act(cancellationToken);
+            }
+            finally
+            {
+                turn.Release();
+            }
         }
-
-        for (var hasMore = true; hasMore;)
+        finally
         {
-            var begunAt = surroundings.Time.GetTimestamp();
-            var batch = await AggregateBatch.ReadAsync(surroundings, GrainFactory.GetGrain<ITenantGrain>(Tenant), Tenant, state.State);
-            if (batch.Draft is { } draft) await ledger.CommitAsync(draft, begunAt, cancellationToken);
-            hasMore = batch.HasMore;
+            surroundings.Places.Release();
         }
     }
+
+    private async Task<bool> ResumeAsync(CancellationToken cancellationToken) => await Ledger().ResumeAsync(cancellationToken) > 0;
+
+    private async Task<bool> ExportAsync(CancellationToken cancellationToken)
+    {
+        var (begunAt, readAt) = (surroundings.Time.GetTimestamp(), surroundings.Now);
+        var feed = new FeedBatch(surroundings, Tenant, state.State, sessionsOfBatch, suspects);
+        ReadBatch batch;
+        try
+        {
+            batch = await feed.ReadAsync(cancellationToken);
+        }
+        catch (Exception failure) when (IsOfData(failure, cancellationToken) && (feed.Adding is not null || feed.Taken > 1))
+        {
+            surroundings.Logger.BatchNarrowed(Tenant, feed.Taken, failure);
+            if (feed is { Taken: 1, Adding: { } session }) suspects[session] = failure.GetType().Name;
+            else sessionsOfBatch = Math.Max(1, feed.Taken / 2);
+            return true;
+        }
+
+        if (batch.Draft is { } draft) await CommitAsync(draft, begunAt, cancellationToken);
+        suspects.Clear();
+        sessionsOfBatch = Math.Min(ExportLimits.BatchSessions, 2 * sessionsOfBatch);
+        if (!batch.HasMore && !batch.IsHeldBack) completeThrough = readAt;
+        return batch.HasMore;
+    }
+
+    /// <summary>Tries sessions that are set aside, others each round where there are many.</summary>
+    private async Task RetryAsync(CancellationToken cancellationToken)
+    {
+        string[] aside = [.. state.State.SetAside.Keys.Order(StringComparer.Ordinal)];
+        for (var at = 0; at < Math.Min(aside.Length, ExportLimits.Retries); at++)
+        {
+            var session = aside[retried++ % aside.Length];
+            await InTurnAsync(cancellation => RetryAsync(session, cancellation), cancellationToken);
+        }
+    }
+
+    private async Task<bool> RetryAsync(string session, CancellationToken cancellationToken)
+    {
+        var begunAt = surroundings.Time.GetTimestamp();
+        try
+        {
+            if (!state.State.SetAside.ContainsKey(session)) return false;
+            var draft = await SetAsideBatch.ReadAsync(surroundings, Tenant, state.State, session, cancellationToken);
+            await CommitAsync(draft, begunAt, cancellationToken);
+            surroundings.Logger.SessionTakenBack(Tenant);
+            return true;
+        }
+        catch (Exception failure) when (IsOfData(failure, cancellationToken))
+        {
+            return false; // it stays set aside, as metric and health tell
+        }
+    }
+
+    private async Task<bool> ExportAggregatesAsync(CancellationToken cancellationToken)
+    {
+        var begunAt = surroundings.Time.GetTimestamp();
+        var batch = await new AggregateBatch(surroundings, GrainFactory.GetGrain<ITenantGrain>(Tenant), Tenant).ReadAsync(state.State, cancellationToken);
+        if (batch.Draft is { } draft) await CommitAsync(draft, begunAt, cancellationToken);
+        return batch.HasMore;
+    }
+
+    private async Task CommitAsync(BatchDraft draft, long begunAt, CancellationToken cancellationToken)
+    {
+        await using (draft)
+        {
+            var before = state.State.SetAside;
+            await Ledger().CommitAsync(draft, begunAt, cancellationToken);
+            foreach (var (_, aside) in state.State.SetAside.Where(aside => !before.ContainsKey(aside.Key))) surroundings.Logger.SessionSetAside(Tenant, aside.Fault);
+        }
+    }
+
+    private BatchLedger Ledger() => new(surroundings, Tenant, state);
 
     // What memory says may not be what is stored: the next round begins again from there.
     private void Failed(Exception failure)
@@ -138,7 +195,7 @@ internal sealed class TenantExportGrain(
         (isStale, fault) = (true, (failure.GetType().Name, surroundings.Now));
         surroundings.Instruments.Failed();
         if (failure is ForeignArchiveException foreign) surroundings.Logger.ArchiveIsForeign(Tenant, foreign.Identity);
-        else surroundings.Logger.ExportFailed(Tenant, failure);
+        else surroundings.Logger.ExportFailed(IsPassing(failure) ? LogLevel.Warning : LogLevel.Error, Tenant, failure);
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
@@ -152,4 +209,8 @@ internal sealed class TenantExportGrain(
     }
 
     private static bool IsPassing(Exception failure) => failure is StoreUnavailableException or IOException || CallFault.Passes(failure);
+
+    // What will not pass by itself: stored bytes that are not what was written, more than memory holds, a bug that some data meet.
+    private static bool IsOfData(Exception failure, CancellationToken cancellationToken) =>
+        failure is StoreCorruptException || (!IsPassing(failure) && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested));
 }

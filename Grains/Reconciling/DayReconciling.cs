@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
+using Audiogum.Sessions.Grains.Exports.Batches;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Sessions;
@@ -16,7 +17,9 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 /// Reconciles one day of a tenant: shard by shard, session after session. Held are the ids of one shard's day, the plays of
 /// one session and one sum; where there are exports, some bytes for each session of the day.
 /// </summary>
-internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboards, string tenant, LocalPeriod period, DateOnly date, int shards, int eventsPerSecond, TimeProvider time, ExportComparison? exports)
+internal sealed class DayReconciling(
+    ISessionStore store, ITenantGrain dashboards, string tenant, LocalPeriod period, DateOnly date, int shards, int eventsPerSecond, TimeProvider time,
+    ExportComparison? exports, AggregateComparison? aggregates)
 {
     private const int SessionsOfStep = 50;
 
@@ -25,6 +28,7 @@ internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboard
     private readonly RollupTally tally = new(QuarterHours.Of(period.From), QuarterHours.Of(period.To));
 
     private bool hasMoved;
+    private bool isDamaged;
 
     public async IAsyncEnumerable<ReconcileStep> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -37,14 +41,14 @@ internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboard
                 foreach (var id in ids)
                 {
                     var refold = new SessionRefold(store, new(tenant, id), shard);
-                    if (await refold.RunAsync(cancellation) is var (row, contribution))
+                    if (await TryAsync(refold, id, differences, cancellation) is var (row, contribution))
                     {
                         tally.Add((await WholeAsync(new(tenant, id), contribution, cancellation)).Group());
                         if (exports is not null) differences.AddRange(await exports.CompareAsync(row, contribution, cancellation));
                     }
                     else
                     {
-                        hasMoved |= refold.Differences.Count == 0;
+                        hasMoved |= refold.Differences.Count == 0 && !isDamaged;
                     }
 
                     events += refold.Events;
@@ -58,15 +62,44 @@ internal sealed class DayReconciling(ISessionStore store, ITenantGrain dashboard
             }
         }
 
+        var notYet = 0;
         if (exports is not null)
         {
-            var (missing, notYet) = await exports.EndAsync(cancellation);
+            (var missing, notYet) = await exports.EndAsync(cancellation);
             yield return new(0, 0, [.. exports.OfFiles, .. missing, .. await exports.UnknownAsync(cancellation)], null, 0, notYet);
         }
 
         var shown = await CompareDashboardAsync(cancellation);
+        var exported = aggregates is null || notYet > 0 ? [] : await CompareAggregatesAsync(aggregates, cancellation);
         var settled = !hasMoved && before == await NameAsync(cancellation);
-        yield return new(0, 0, settled ? shown : [], settled, 0, null);
+        yield return new(0, 0, settled ? [.. shown, .. exported] : [], settled, 0, null);
+    }
+
+    /// <summary>A session whose stored bytes are not what was written is a difference, and none of the others' business.</summary>
+    private async Task<(SessionRow Row, SessionContribution Contribution)?> TryAsync(
+        SessionRefold refold, string id, List<Difference> differences, CancellationToken cancellation)
+    {
+        isDamaged = false;
+        try
+        {
+            return await refold.RunAsync(cancellation);
+        }
+        catch (StoreCorruptException damaged)
+        {
+            isDamaged = true;
+            differences.Add(new("session", id, $"({damaged.Table})", "readable", null));
+            return null;
+        }
+    }
+
+    /// <summary>The day in files, and with the last day of a month the month.</summary>
+    private async Task<IReadOnlyList<Difference>> CompareAggregatesAsync(AggregateComparison aggregates, CancellationToken cancellation)
+    {
+        var shown = await dashboards.GetDaily(date, DimensionFilter.Everything);
+        var differences = await aggregates.CompareAsync(PendingPeriods.NameDay(date), shown, cancellation);
+        if (date.AddDays(1).Day != 1) return differences;
+        var month = await dashboards.GetMonthly(date, DimensionFilter.Everything);
+        return [.. differences, .. await aggregates.CompareAsync(PendingPeriods.NameMonth(date), month, cancellation)];
     }
 
     /// <summary>What was acknowledged shows after a moment at the latest: what differs still then, differs.</summary>

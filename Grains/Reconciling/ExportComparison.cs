@@ -24,14 +24,15 @@ internal sealed class ExportComparison
     private readonly ISessionStore store;
     private readonly string tenant;
     private readonly string? place;
+    private readonly HashSet<string> setAside;
     private readonly HashSet<string> days;
     private readonly Dictionary<string, Difference> behind = [];
     private readonly ExportedDay exported;
     private int named;
 
-    private ExportComparison(ISessionStore store, IBucket bucket, string tenant, string? place, IReadOnlyList<string> days)
+    private ExportComparison(ISessionStore store, IBucket bucket, string tenant, string? place, IEnumerable<string> setAside, IReadOnlyList<string> days)
     {
-        (this.store, this.tenant, this.place, this.days) = (store, tenant, place, [.. days]);
+        (this.store, this.tenant, this.place, this.setAside, this.days) = (store, tenant, place, [.. setAside], [.. days]);
         exported = new(new(bucket, tenant), days);
     }
 
@@ -40,13 +41,15 @@ internal sealed class ExportComparison
     /// <param name="bucket">The bucket.</param>
     /// <param name="tenant">The tenant.</param>
     /// <param name="place">Where the store's feed goes on for the export, asked before: what lies before it is in files.</param>
+    /// <param name="setAside">Sessions that cannot be exported now, asked after the place: they count as not exported yet.</param>
     /// <param name="period">The day.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<ExportComparison> ReadAsync(ISessionStore store, IBucket bucket, string tenant, string? place, LocalPeriod period, CancellationToken cancellation)
+    public static async Task<ExportComparison> ReadAsync(
+        ISessionStore store, IBucket bucket, string tenant, string? place, IEnumerable<string> setAside, LocalPeriod period, CancellationToken cancellation)
     {
         var first = DayCoverage.DayOf(period.From);
         string[] days = period.From == period.To ? [] : [.. Enumerable.Range(first, DayCoverage.DayOf(period.To - 1) - first + 1).Select(day => ExportNames.Day(day * QuarterHours.PerDay * QuarterHours.Length))];
-        var comparison = new ExportComparison(store, bucket, tenant, place, days);
+        var comparison = new ExportComparison(store, bucket, tenant, place, setAside, days);
         await comparison.exported.ReadAsync(cancellation);
         return comparison;
     }
@@ -98,6 +101,7 @@ internal sealed class ExportComparison
     {
         var (missing, hasMore) = (new Dictionary<string, Difference>(behind), behind.Count > 0);
         var at = place;
+        foreach (var session in setAside) missing.Remove(session);
         for (var pages = 0; hasMore && missing.Count > 0; pages++)
         {
             if (pages == MaxPages) return ([], behind.Count); // so far behind that all of it counts as on its way
@@ -119,13 +123,14 @@ internal sealed class ExportComparison
     private async Task<IReadOnlyList<(string Table, ParquetRow Row)>> RowsAsync(SessionRow row, SessionContribution contribution, CancellationToken cancellation)
     {
         var parts = row.SealedParts == 0 ? [] : (await store.ReadSealedAsync(row.Key, new(), cancellation))?.Sealed ?? [];
-        var files = new SessionFiles(new());
+        await using var draft = new BatchDraft(new());
+        var files = new SessionFiles(draft, null);
         await files.AddAsync(row, contribution, parts);
-        var draft = new BatchDraft(new());
-        await files.CompleteAsync(draft);
+        await files.CompleteAsync();
         var rows = new List<(string, ParquetRow)>();
-        foreach (var (file, content) in draft.Files.Where(entry => days.Contains(entry.File.Partition)))
+        await foreach (var (file, content) in draft.ReadAsync())
         {
+            if (!days.Contains(file.Partition)) continue;
             await foreach (var read in ParquetRows.ReadAsync(content)) rows.Add((file.Table, read));
         }
 

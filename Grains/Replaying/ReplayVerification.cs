@@ -45,7 +45,7 @@ internal sealed class ReplayVerification(ISessionStore store, ExportedFiles file
 
     private async Task CompareAsync(DateOnly date, CancellationToken cancellationToken)
     {
-        var comparison = await ExportComparison.ReadAsync(store, bucket, tenant, null, LocalPeriod.OfDay(TimeZoneInfo.Utc, date), cancellationToken);
+        var comparison = await ExportComparison.ReadAsync(store, bucket, tenant, null, [], LocalPeriod.OfDay(TimeZoneInfo.Utc, date), cancellationToken);
         Add(comparison.OfFiles);
         var day = DayCoverage.DayOf(LocalPeriod.OfDay(TimeZoneInfo.Utc, date).From);
         for (var shard = 0; shard < shards; shard++)

@@ -19,4 +19,8 @@ public sealed class RetentionState
     /// <summary>What time the last round believed it was, milliseconds since 1970; null before the first.</summary>
     [Id(4)]
     public long? BelievedAt { get; set; }
+
+    /// <summary>Sessions whose time is over and that cannot be exported: their raw events are kept until they can.</summary>
+    [Id(5)]
+    public HashSet<string> Held { get; set; } = [];
 }

@@ -29,6 +29,7 @@ internal sealed partial class TenantRetentionGrain(
 
     private IGrainTimer? timer;
     private bool isRunning;
+    private HashSet<string> setAside = [];
 
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -55,7 +56,11 @@ internal sealed partial class TenantRetentionGrain(
                 var clock = await BelieveAsync(cancellationToken);
                 if (clock.Doubt == ClockDoubt.Disagrees) return;
                 var files = exports.Bucket is null ? null : await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).Health();
-                await RetireAsync(RetentionLimit.Of(days, clock.Now, files).ReceivedBefore, clock, cancellationToken);
+                var receivedBefore = RetentionLimit.Of(days, clock.Now, files).ReceivedBefore;
+                // Asked after how far exports are: what is set aside within that is among these.
+                setAside = files is null ? [] : [.. (await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).SetAside()).Select(aside => aside.SessionId)];
+                await RetireHeldAsync(receivedBefore, cancellationToken);
+                await RetireAsync(receivedBefore, clock, cancellationToken);
             });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -153,6 +158,28 @@ internal sealed partial class TenantRetentionGrain(
         }
     }
 
+    /// <summary>Sessions that were held and are no more. They are met here only: the walk is past them.</summary>
+    private async Task RetireHeldAsync(long receivedBefore, CancellationToken cancellationToken)
+    {
+        string[] free = [.. state.State.Held.Except(setAside)];
+        foreach (var session in free)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await RetireAsync(session, receivedBefore)) state.State.Held.Remove(session);
+        }
+
+        if (free.Length > 0) await state.WriteStateAsync(cancellationToken);
+    }
+
+    /// <summary>A session that cannot be exported keeps its raw events, and holds up no other.</summary>
+    private bool Holds(string session)
+    {
+        if (!setAside.Contains(session)) return false;
+        state.State.Pending.Remove(session);
+        state.State.Held.Add(session);
+        return true;
+    }
+
     private async Task EndPendingAsync()
     {
         if (state.State.Pending.Count == 0) return;
@@ -162,6 +189,7 @@ internal sealed partial class TenantRetentionGrain(
 
     private async Task<bool> RetireAsync(string session, long receivedBefore)
     {
+        if (Holds(session)) return true;
         var isRetired = false;
         await TryAsync(async () =>
         {

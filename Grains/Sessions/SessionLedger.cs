@@ -38,7 +38,7 @@ internal sealed partial class SessionLedger
     public RetiredSession? Retired { get; private init; }
 
     /// <summary>UTC days that the session is indexed under.</summary>
-    public NumberSet Days { get; } = new();
+    public NumberSet Days { get; private set; } = new();
 
     /// <summary>Places under which its play sessions are listed.</summary>
     public ListedPlays Plays { get; private set; } = new();
@@ -107,6 +107,9 @@ internal sealed partial class SessionLedger
         var fold = Set.Fold;
         unsettled.Plays = [.. fold.Sealed.ToArray().SelectMany(part => part.Plays), .. fold.PlaySessions().ToArray()];
     }
+
+    /// <summary>The next commit indexes the session under all of its days, whether it is already or not.</summary>
+    public void ForgetIndex() => Days = new();
 
     /// <summary>What the next commit changes beside the row.</summary>
     /// <param name="session">The session as it is to be.</param>

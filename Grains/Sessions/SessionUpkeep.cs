@@ -61,6 +61,29 @@ public sealed partial class SessionGrain
         return await store.CommitAsync(RetiredSession.Retire(row, Now), CancellationToken.None) == CommitResult.Committed ? true : throw AnotherWriter();
     });
 
+    /// <inheritdoc />
+    public ValueTask<bool> Refold() => UpkeepAsync(async () =>
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            ledger = await SessionLedger.LoadAsync(store, key);
+            if (ledger.Retired is { } retired)
+            {
+                ledger = null;
+                if (await store.CommitAsync(RetiredSession.Commit(retired.Row, []), CancellationToken.None) != CommitResult.Committed) continue;
+                HandOver(retired.Row.Revision + 1, StoredDocuments.ReadContribution(retired.Row.Contribution));
+                return true;
+            }
+
+            if (ledger.Revision == 0) return false;
+            ledger.ForgetIndex();
+            await ledger.RefoldAsync(store, key, [], new Dictionary<long, long>());
+            if (await CommitAsync(ledger, new PostBooking(ledger, new(new(Now, null, null), []))) == CommitResult.Committed) return true;
+        }
+
+        throw AnotherWriter();
+    });
+
     /// <summary>Keeps the events of a post as rejected ones.</summary>
     private async ValueTask<AppendReply> RefuseAsync(RetiredSession retired, AppendRequest request)
     {

@@ -81,6 +81,15 @@ internal sealed class ShardState
         }
     }
 
+    /// <summary>Removes what is kept in the store, and lets go of all that is held.</summary>
+    /// <exception cref="DataUnavailableException">The store does not answer.</exception>
+    public async ValueTask ReadAgainAsync()
+    {
+        await ForgetKeptSumsAsync();
+        foreach (var view in views.ReleaseAll()) surroundings.Logger.ShardReleased(view.Name);
+        feed.Forget();
+    }
+
     private long Now => surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async ValueTask<TAnswer> AskAsync<THeld, TAnswer>(

@@ -102,9 +102,14 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
         All.Select(view => view.Contributions.Reach(contribution)).Any(reach => to >= reach.From && from <= reach.To);
 
     /// <summary>Lets go what nobody asked for long, and returns it.</summary>
-    public IReadOnlyList<ShardView> Release()
+    public IReadOnlyList<ShardView> Release() => Release(view => view.Reading.IsCompleted && time.GetElapsedTime(view.AskedAt) > idle);
+
+    /// <summary>Lets go of everything, whoever is asking for it: they read it again.</summary>
+    public IReadOnlyList<ShardView> ReleaseAll() => Release(_ => true);
+
+    private ShardView[] Release(Func<ShardView, bool> isReleased)
     {
-        var released = All.Where(view => view.Reading.IsCompleted && time.GetElapsedTime(view.AskedAt) > idle).ToArray();
+        var released = All.Where(isReleased).ToArray();
         if (released.Length == 0) return released;
         foreach (var view in released) view.IsLetGo = true;
         foreach (var (day, view) in days)

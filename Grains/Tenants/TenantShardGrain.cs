@@ -37,4 +37,7 @@ internal sealed class TenantShardGrain(ShardSurroundings surroundings) : Grain, 
 
     /// <inheritdoc/>
     public ValueTask ForgetKeptSums() => State.ForgetKeptSumsAsync();
+
+    /// <inheritdoc/>
+    public ValueTask ReadAgain() => State.ReadAgainAsync();
 }

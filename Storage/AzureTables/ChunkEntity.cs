@@ -67,6 +67,9 @@ internal static class ChunkEntity
     /// <summary>The numbers that each of its chunks begins and ends with.</summary>
     public static (long First, long Last)[] Places(TableEntity entity) => [.. Parse(entity).Select(chunk => (chunk.First, chunk.Last))];
 
+    /// <summary>The number of the first chunk of a commit.</summary>
+    public static long FirstChunk(long revision) => revision << ChunkBits;
+
     /// <summary>The entries of each of its chunks.</summary>
     public static async ValueTask<StoredEvent[][]> ReadAsync(TableAccess table, TableEntity entity, CancellationToken cancellationToken)
     {
@@ -75,7 +78,7 @@ internal static class ChunkEntity
         var (chunks, at, number) = (new List<StoredEvent[]>(), 0, 0L);
         foreach (var (_, _, length) in Parse(entity))
         {
-            chunks.Add(StoredChunk.Read((revision << ChunkBits) + number++, data.Slice(at, length).ToArray()));
+            chunks.Add(StoredChunk.Read(FirstChunk(revision) + number++, data.Slice(at, length).ToArray()));
             at += length;
         }
 

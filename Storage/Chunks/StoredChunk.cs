@@ -51,6 +51,19 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
         }
     }
 
+    /// <summary>The entries of a stored chunk, each with its place, or null where it does not hold what was written.</summary>
+    public static StoredEvent[]? TryRead(long id, byte[] data)
+    {
+        try
+        {
+            return Read(id, data);
+        }
+        catch (StoreCorruptException)
+        {
+            return null; // who asks names it
+        }
+    }
+
     private static int PlaceOf(List<long> ends, long number)
     {
         var place = ends.BinarySearch(number);

@@ -24,10 +24,10 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
             {
                 await AdvanceAsync(ReportJson.Read<BatchRecord>(logged), cancellationToken);
             }
-            else if (await ReadAsync(ExportNames.Staged(tenant, sequence), cancellationToken) is { } staged)
+            else if (await OpenAsync(ExportNames.Staged(tenant, sequence), cancellationToken) is { } staged)
             {
                 surroundings.Logger.BatchResumed(sequence, tenant);
-                await FinishAsync(StagedBatch.Read(staged), cancellationToken);
+                await using (staged) await FinishAsync(staged, cancellationToken);
             }
             else
             {
@@ -40,10 +40,12 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
     /// <summary>Commits a batch, or the one that another activation staged in its place; whether it is the one given.</summary>
     public async Task<bool> CommitAsync(BatchDraft draft, long begunAt, CancellationToken cancellationToken)
     {
-        var (name, whole) = (ExportNames.Staged(tenant, draft.Next.Batches), draft.Write());
-        var isOurs = await PutAsync(name, whole, cancellationToken) == PutResult.Written;
-        if (!isOurs)
-            whole = await ReadAsync(name, cancellationToken) ?? throw AnotherWriter();
+        var name = ExportNames.Staged(tenant, draft.Next.Batches);
+        await using var whole = await draft.WriteAsync(cancellationToken);
+        var isOurs = await bucket.PutAsync(name, whole.Rewind(), cancellationToken) == PutResult.Written;
+        await using var batch = isOurs
+            ? await StagedBatch.ReadAsync(whole.Rewind(), leaveOpen: true, cancellationToken)
+            : await OpenAsync(name, cancellationToken) ?? throw AnotherWriter();
 
         // The batch was committed and its staged object removed while this activation slept: what it staged is nothing.
         if (await bucket.ExistsAsync(ExportNames.Logged(tenant, draft.Next.Batches), cancellationToken))
@@ -52,10 +54,9 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
             throw AnotherWriter();
         }
 
-        var batch = StagedBatch.Read(whole);
         await FinishAsync(batch, cancellationToken);
         surroundings.Instruments.Committed(batch.Record.Files, surroundings.Time.GetElapsedTime(begunAt));
-        surroundings.Logger.BatchExported(batch.Record.Sequence, tenant, batch.Record.Files.Count, whole.Length);
+        surroundings.Logger.BatchExported(batch.Record.Sequence, tenant, batch.Record.Files.Count, batch.Record.Files.Sum(file => file.Bytes));
         return isOurs;
     }
 
@@ -67,7 +68,7 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
     {
         var record = batch.Record;
         await RemoveAsync(record, cancellationToken);
-        foreach (var (file, content) in batch.Files()) await PutAsync(NameOf(file.Path), content, cancellationToken);
+        await foreach (var (file, content) in batch.FilesAsync(cancellationToken)) await PutAsync(NameOf(file.Path), content, cancellationToken);
         foreach (var partition in record.Files.GroupBy(file => (file.Table, file.Partition)))
         {
             var manifest = PartitionManifest.Of(record, [.. partition]);
@@ -86,7 +87,8 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
     private async Task RemoveAgainAsync(long sequence, CancellationToken cancellationToken)
     {
         while (await FindAsync(++sequence, cancellationToken) is { } later) await RemoveAsync(later, cancellationToken);
-        if (await ReadAsync(ExportNames.Staged(tenant, sequence), cancellationToken) is { } staged) await RemoveAsync(StagedBatch.Read(staged).Record, cancellationToken);
+        if (await OpenAsync(ExportNames.Staged(tenant, sequence), cancellationToken) is not { } staged) return;
+        await using (staged) await RemoveAsync(staged.Record, cancellationToken);
     }
 
     private async Task RemoveAsync(BatchRecord record, CancellationToken cancellationToken)
@@ -106,9 +108,12 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
     /// <summary>The name of a path of the tenant's.</summary>
     public ObjectName NameOf(string path) => ObjectName.Of(ExportNames.Root(tenant) + path);
 
-    private async Task<PutResult> PutAsync(ObjectName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private async Task<StagedBatch?> OpenAsync(ObjectName name, CancellationToken cancellationToken) =>
+        await bucket.OpenAsync(name, cancellationToken) is { } whole ? await StagedBatch.ReadAsync(whole, leaveOpen: false, cancellationToken) : null;
+
+    private async Task<PutResult> PutAsync(ObjectName name, byte[] content, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        using var stream = new MemoryStream(content, writable: false);
         return await bucket.PutAsync(name, stream, cancellationToken);
     }
 

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
@@ -24,50 +27,88 @@ internal sealed record BatchRecord(long Sequence, ExportState State, IReadOnlyLi
 
 /// <summary>
 /// A batch as one object: a line of JSON (<see cref="BatchRecord"/>), then the contents of its files one after the other.
-/// That it is there whole is what decides the batch; all else follows from it, as often as need be, with the same bytes.
+/// That it is there whole is what decides the batch; all else follows from it, as often as need be, with the same bytes. It is
+/// read file by file.
 /// </summary>
-/// <param name="record">The head.</param>
-/// <param name="contents">The contents.</param>
-internal sealed class StagedBatch(BatchRecord record, ReadOnlyMemory<byte> contents)
+internal sealed class StagedBatch : IAsyncDisposable
 {
-    public BatchRecord Record { get; } = record;
+    /// <summary>Bytes of the head at most: a batch that names more files than fit is none of ours.</summary>
+    private const int MaxHead = 64 << 20;
+
+    private readonly PipeReader reader;
+
+    private StagedBatch(BatchRecord record, PipeReader reader) => (Record, this.reader) = (record, reader);
+
+    public BatchRecord Record { get; }
 
     /// <summary>The batch as bytes.</summary>
-    public static byte[] Write(BatchRecord record, IEnumerable<byte[]> contents)
+    /// <param name="record">The head.</param>
+    /// <param name="contents">The contents of its files.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<Spool> WriteAsync(BatchRecord record, Stream contents, CancellationToken cancellationToken)
     {
-        var whole = new MemoryStream();
-        JsonSerializer.Serialize(whole, record, ReportJson.Options);
-        whole.WriteByte((byte)'\n');
-        foreach (var content in contents) whole.Write(content);
-        return whole.ToArray();
+        var whole = new Spool();
+        await whole.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(record, ReportJson.Options), cancellationToken);
+        await whole.WriteAsync(new[] { (byte)'\n' }, cancellationToken);
+        var piece = new byte[1 << 16];
+        for (int read; (read = await contents.ReadAsync(piece, cancellationToken)) > 0;) await whole.WriteAsync(piece.AsMemory(0, read), cancellationToken);
+        return whole;
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads what <see cref="WriteAsync"/> wrote: its head, and that it is as long as that says.</summary>
+    /// <param name="whole">The object, which has a length; disposed with the batch.</param>
+    /// <param name="leaveOpen">Whether it is not.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="StoreUnavailableException">It is something else.</exception>
-    public static StagedBatch Read(ReadOnlyMemory<byte> whole)
+    public static async Task<StagedBatch> ReadAsync(Stream whole, bool leaveOpen, CancellationToken cancellationToken)
     {
+        var (length, reader) = (whole.Length, PipeReader.Create(whole, new(leaveOpen: leaveOpen)));
         try
         {
-            var end = whole.Span.IndexOf((byte)'\n');
-            var batch = new StagedBatch(ReportJson.Read<BatchRecord>(whole.Span[..Math.Max(0, end)]), whole[(end + 1)..]);
-            if (batch.Record.Files.Sum(file => file.Bytes) == whole.Length - end - 1) return batch;
+            var (record, head) = await ReadHeadAsync(reader, cancellationToken);
+            if (record.Files.Sum(file => file.Bytes) == length - head) return new(record, reader);
         }
         catch (JsonException fault)
         {
+            await reader.CompleteAsync();
             throw new StoreUnavailableException("A staged batch cannot be read.", fault);
         }
 
+        await reader.CompleteAsync();
         throw new StoreUnavailableException("A staged batch is not whole.");
     }
 
-    /// <summary>Each file with its content.</summary>
-    public IEnumerable<(StagedFile File, ReadOnlyMemory<byte> Content)> Files()
+    /// <summary>Each file with its content, once.</summary>
+    public async IAsyncEnumerable<(StagedFile File, byte[] Content)> FilesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var at = 0;
         foreach (var file in Record.Files)
         {
-            yield return (file, contents.Slice(at, (int)file.Bytes));
-            at += (int)file.Bytes;
+            var read = await reader.ReadAtLeastAsync(checked((int)file.Bytes), cancellationToken);
+            if (read.Buffer.Length < file.Bytes) throw new StoreUnavailableException("A staged batch is not whole.");
+            var content = read.Buffer.Slice(0, file.Bytes);
+            yield return (file, content.ToArray());
+            reader.AdvanceTo(content.End);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => reader.CompleteAsync();
+
+    private static async Task<(BatchRecord Record, long Bytes)> ReadHeadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        for (; ; )
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var head = read.Buffer.Slice(0, end);
+                var (record, bytes) = (ReportJson.Read<BatchRecord>(head.ToArray()), head.Length + 1);
+                reader.AdvanceTo(read.Buffer.GetPosition(1, end));
+                return (record, bytes);
+            }
+
+            if (read.IsCompleted || read.Buffer.Length > MaxHead) throw new JsonException("It has no head.");
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 }

@@ -35,7 +35,8 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
         // What another activation staged may have been read before the user was taken out of the store: begin again.
         if (await ledger.ResumeAsync(cancellationToken) > 0) after = string.Empty;
         var begunAt = surroundings.Time.GetTimestamp();
-        var (draft, looked, bytes, isDone, damaged) = (Draft(), 0, 0L, true, (string?)null);
+        await using var draft = Draft();
+        var (looked, bytes, isDone, damaged) = (0, 0L, true, (string?)null);
         var root = ExportNames.Root(tenant);
         await foreach (var (name, _) in surroundings.Place.Bucket!.ListAsync(root, root + (after.Length > 0 ? after : First), cancellationToken))
         {
@@ -87,7 +88,7 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
         foreach (var (file, _, after) in read)
         {
             draft.Removes.Add(folder + file.Name);
-            draft.Add(manifest.Table, manifest.Partition, ExportNames.ExtensionOf(file.Name), after, file.Rows, sums);
+            await draft.AddAsync(manifest.Table, manifest.Partition, ExportNames.ExtensionOf(file.Name), after, file.Rows, sums);
             sums = new Dictionary<string, long>();
         }
 

@@ -18,7 +18,10 @@ public sealed record ColumnDescription(string Name, string Type, string Unit, st
 /// <param name="parquet">Its Parquet field.</param>
 /// <param name="write">Writes its values of some rows.</param>
 /// <param name="sum">Its value in sums; null where sums mean nothing.</param>
-internal sealed class Column<TRow>(ColumnDescription description, DataField parquet, Func<ParquetRowGroupWriter, IReadOnlyList<TRow>, Task> write, Func<TRow, long>? sum = null)
+/// <param name="text">Its text, whose length is what a row may hold in memory; null for a column that is no text.</param>
+internal sealed class Column<TRow>(
+    ColumnDescription description, DataField parquet, Func<ParquetRowGroupWriter, IReadOnlyList<TRow>, Task> write, Func<TRow, long>? sum = null,
+    Func<TRow, string?>? text = null)
 {
     public ColumnDescription Description => description;
 
@@ -27,6 +30,9 @@ internal sealed class Column<TRow>(ColumnDescription description, DataField parq
     public Func<ParquetRowGroupWriter, IReadOnlyList<TRow>, Task> Write => write;
 
     public Func<TRow, long>? Sum => sum;
+
+    /// <summary>Bytes that its value of a row takes in memory, about.</summary>
+    public long Weigh(TRow row) => sizeof(long) + (2L * (text?.Invoke(row)?.Length ?? 0));
 }
 
 /// <summary>The kinds of columns.</summary>
@@ -37,14 +43,14 @@ internal static class Columns<TRow>
     public static Column<TRow> Text(string name, string rule, Func<TRow, string> value)
     {
         var field = new DataField<string>(name, false);
-        return new(new(name, "VARCHAR", "", rule, false), field, (group, rows) => group.WriteAsync(field, ToArray(rows, value)));
+        return new(new(name, "VARCHAR", "", rule, false), field, (group, rows) => group.WriteAsync(field, ToArray(rows, value)), text: value);
     }
 
     /// <summary>Text that may be absent.</summary>
     public static Column<TRow> OptionalText(string name, string rule, Func<TRow, string?> value)
     {
         var field = new DataField<string>(name, true);
-        return new(new(name, "VARCHAR", "", rule, true), field, (group, rows) => group.WriteAsync(field, ToArray(rows, value)!));
+        return new(new(name, "VARCHAR", "", rule, true), field, (group, rows) => group.WriteAsync(field, ToArray(rows, value)!), text: value);
     }
 
     /// <summary>A number that names something or has a place in an order.</summary>

@@ -40,12 +40,13 @@ internal sealed record ExportedItem(ExportedPlay Play, ItemPlay Item)
     public long StartedAt => Play.Session.Clock.Apply(Item.StartedAt);
 }
 
-/// <summary>Listening of a play session within one quarter hour, of one item or of none.</summary>
+/// <summary>Listening of a play session within one quarter hour, or throughout a long run of them, of one item or of none.</summary>
 /// <param name="Play">Its play session.</param>
 /// <param name="Item">The item play, or null.</param>
 /// <param name="Quarter">Quarter hours since 1970.</param>
+/// <param name="Quarters">How many.</param>
 /// <param name="Ms">Listening.</param>
-internal sealed record ExportedListening(ExportedPlay Play, ItemPlay? Item, long Quarter, long Ms)
+internal sealed record ExportedListening(ExportedPlay Play, ItemPlay? Item, long Quarter, long Quarters, long Ms)
 {
     /// <summary>Start of the quarter hour.</summary>
     public long StartedAt => Quarter * QuarterHours.Length;

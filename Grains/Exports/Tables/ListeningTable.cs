@@ -16,5 +16,6 @@ internal static class ListeningTable
             OptionalText("service", "The service: the item's where there is one (§9).", row => row.Item is { } item ? item.Service : row.Play.Play.Dimensions.Service),
             Instant("quarter", "Start of the quarter hour.", row => row.StartedAt),
             Milliseconds("listeningms", "Listening within it (§7).", row => row.Ms),
+            Number("quarters", "Quarter hours that the row stands for: 1. Only where one stretch of listening is longer than 31 days is its run of whole quarter hours one row, by the UTC day of the first; 15 minutes of listening lie in each.", row => row.Quarters),
         ]);
 }

@@ -8,25 +8,39 @@ using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 
-/// <summary>The files of sessions in a batch, with their play sessions, item plays, listening and receipts; and the days that they lie on.</summary>
-/// <param name="days">Notes the days.</param>
-internal sealed class SessionFiles(ChangedDays days)
+/// <summary>
+/// The files of sessions in a batch, with their play sessions, item plays, listening and receipts; and the days that they lie
+/// on. Whenever its open files hold <see cref="ExportLimits.HeldBytes"/>, they are completed and others are begun.
+/// </summary>
+/// <param name="draft">The batch.</param>
+/// <param name="days">Notes the days; null where nobody asks for them.</param>
+internal sealed class SessionFiles(BatchDraft draft, ChangedDays? days)
 {
     private readonly TableFiles<ExportedSession> sessions = new(SessionTable.Table);
     private readonly TableFiles<ExportedPlay> plays = new(PlayTable.Table);
     private readonly TableFiles<ExportedItem> items = new(ItemTable.Table);
     private readonly TableFiles<ExportedListening> listening = new(ListeningTable.Table);
     private readonly LineFiles receipts = new(ReceiptsLine.Table);
+    private long begunAt;
+
+    /// <summary>Rows so far.</summary>
+    public long Rows { get; private set; }
+
+    private long Held => sessions.Held + plays.Held + items.Held + listening.Held + receipts.Held;
 
     /// <summary>Reads a session as it stands, of one snapshot, and adds its rows; nothing if there is none any more.</summary>
     /// <param name="store">The store.</param>
     /// <param name="key">The session.</param>
     /// <param name="known">The revision that was exported already, or 0: no revision is exported twice.</param>
+    /// <param name="most">A later revision than this is left to the feed, which tells of it further on; the highest number for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The highest revision that is exported now.</returns>
-    public async Task<long> AddAsync(ISessionStore store, SessionKey key, long known, CancellationToken cancellationToken)
+    /// <exception cref="StoreCorruptException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It has more rows than a session may have.</exception>
+    public async Task<long> AddAsync(ISessionStore store, SessionKey key, long known, long most, CancellationToken cancellationToken)
     {
-        if (await store.ReadSealedAsync(key, new(), cancellationToken) is not { } reading || reading.Row.Revision <= known) return known;
+        if (await store.ReadSealedAsync(key, new(), cancellationToken) is not { } reading) return known;
+        if (reading.Row.Revision <= known || reading.Row.Revision > most) return known;
         await AddAsync(reading.Row, StoredDocuments.ReadContribution(reading.Row.Contribution), reading.Sealed);
         return reading.Row.Revision;
     }
@@ -37,60 +51,53 @@ internal sealed class SessionFiles(ChangedDays days)
     /// <param name="parts">Its sealed parts.</param>
     public async Task AddAsync(SessionRow row, SessionContribution contribution, IReadOnlyList<SealedRow> parts)
     {
+        begunAt = Rows;
         var session = new ExportedSession(ReportJson.Read<SessionDocument>(row.Summary.Span), row.Revision, contribution.Clock);
-        await sessions.AddAsync(ExportNames.Day(session.StartedAt), session);
+        await AddAsync(sessions, session.StartedAt, session);
         receipts.Add(ExportNames.Hour(row.LastReceivedAt), ReportJson.Write(ReceiptsLine.Of(row, contribution)));
-        days.Add(session.StartedAt);
-        foreach (var late in contribution.Session.Late ?? []) days.Add(late.Quarter * QuarterHours.Length);
+        foreach (var late in contribution.Session.Late ?? []) days?.Add(late.Quarter * QuarterHours.Length);
         foreach (var play in Sealing.Join(parts.SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays)))
             await AddAsync(new(session, play, default(PlayTotals).Plus(play)));
     }
 
-    /// <summary>Completes the files and adds them to a batch.</summary>
-    public async Task CompleteAsync(BatchDraft draft)
+    /// <summary>Completes the open files and adds them to the batch.</summary>
+    public async Task CompleteAsync()
     {
         await sessions.CompleteAsync(draft);
         await plays.CompleteAsync(draft);
         await items.CompleteAsync(draft);
         await listening.CompleteAsync(draft);
-        receipts.Complete(draft);
+        await receipts.CompleteAsync(draft);
     }
 
     private async ValueTask AddAsync(ExportedPlay play)
     {
-        await plays.AddAsync(ExportNames.Day(play.StartedAt), play);
-        days.Add(play.StartedAt);
-        foreach (var mark in play.Play.Marks.ToArray()) days.Add(play.Session.Clock.Apply(mark.At));
+        await AddAsync(plays, play.StartedAt, play);
+        foreach (var mark in play.Play.Marks.ToArray()) days?.Add(play.Session.Clock.Apply(mark.At));
         await AddListeningAsync(play, null, play.Play.Itemless);
         foreach (var item in play.Play.Items.ToArray())
         {
             var row = new ExportedItem(play, item);
-            await items.AddAsync(ExportNames.Day(row.StartedAt), row);
-            days.Add(row.StartedAt);
+            await AddAsync(items, row.StartedAt, row);
             await AddListeningAsync(play, item, item.Stretches);
         }
     }
 
     private async ValueTask AddListeningAsync(ExportedPlay play, ItemPlay? item, Chain<Stretch>? stretches)
     {
-        var quarters = new SortedDictionary<long, long>();
-        foreach (var stretch in stretches.ToArray())
+        foreach (var run in ListenedQuarters.Cut(stretches.ToArray(), play.Session.Clock))
         {
-            var (at, left) = (play.Session.Clock.Apply(stretch.Start), stretch.Ms);
-            while (left > 0)
-            {
-                var quarter = QuarterHours.Of(at);
-                var piece = Math.Min(left, ((quarter + 1) * QuarterHours.Length) - at);
-                quarters[quarter] = quarters.GetValueOrDefault(quarter) + piece;
-                (at, left) = (at + piece, left - piece);
-            }
+            var row = new ExportedListening(play, item, run.Quarter, run.Quarters, run.Ms);
+            await AddAsync(listening, row.StartedAt, row);
+            if (run.Quarters > 1) days?.Add(row.StartedAt, row.StartedAt + (run.Quarters * QuarterHours.Length));
         }
+    }
 
-        foreach (var (quarter, ms) in quarters)
-        {
-            var row = new ExportedListening(play, item, quarter, ms);
-            await listening.AddAsync(ExportNames.Day(row.StartedAt), row);
-            days.Add(row.StartedAt);
-        }
+    private async ValueTask AddAsync<TRow>(TableFiles<TRow> table, long instant, TRow row)
+    {
+        await table.AddAsync(ExportNames.Day(instant), row);
+        days?.Add(instant);
+        if (++Rows - begunAt > ExportLimits.SessionRows) throw new InvalidDataException("A session has more rows than one may have.");
+        if (Held > ExportLimits.HeldBytes) await CompleteAsync();
     }
 }

@@ -5,13 +5,20 @@ namespace Audiogum.Sessions.Grains.Exports.Tables;
 /// <summary>Rows of one partition on their way into a Parquet file: some as they are, the others compressed already.</summary>
 internal sealed class TableFile<TRow>(Table<TRow> table) : IAsyncDisposable
 {
+    /// <summary>Bytes that an open file takes in memory before it has rows.</summary>
+    private const int Empty = 2_048;
+
     private readonly List<TRow> rows = [];
     private readonly MemoryStream file = new();
     private readonly Dictionary<string, long> sums = [];
     private ParquetWriter? writer;
+    private long weight;
 
     /// <summary>Rows so far.</summary>
     public long Rows { get; private set; }
+
+    /// <summary>Bytes that it holds in memory, about.</summary>
+    public long Held => Empty + weight + file.Length;
 
     /// <summary>Sums of the columns that can be summed.</summary>
     public IReadOnlyDictionary<string, long> Sums => sums;
@@ -23,6 +30,7 @@ internal sealed class TableFile<TRow>(Table<TRow> table) : IAsyncDisposable
         Rows++;
         foreach (var column in table.Columns)
         {
+            weight += column.Weigh(row);
             if (column.Sum is { } sum) sums[column.Description.Name] = unchecked(sums.GetValueOrDefault(column.Description.Name) + sum(row));
         }
 
@@ -51,5 +59,6 @@ internal sealed class TableFile<TRow>(Table<TRow> table) : IAsyncDisposable
         foreach (var column in table.Columns) await column.Write(group, rows);
         group.CompleteValidate();
         rows.Clear();
+        weight = 0;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider cl
     private readonly List<FeedEvent> _events = [];
     private readonly List<StoredRejection> _rejections = [];
     private readonly Dictionary<string, long> _sessions = [];
+    private readonly List<FeedDamage> _damaged = [];
     private long _bytes;
     private int _commits;
 
@@ -34,7 +35,8 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider cl
         }
         while (more && page.IsEmpty); // all of it were commits that never took effect
 
-        return new(Text(page.IsEmpty ? start : places), more, page._events, page._rejections, [.. page._sessions.Select(session => new FeedSession(session.Key, session.Value))]);
+        FeedSession[] sessions = [.. page._sessions.Select(session => new FeedSession(session.Key, session.Value))];
+        return new(Text(page.IsEmpty ? start : places), more, page._events, page._rejections, sessions) { Damaged = page._damaged };
     }
 
     private bool IsEmpty => _events.Count + _rejections.Count + _sessions.Count == 0;
@@ -69,14 +71,15 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider cl
             {
                 await commit.SettleAsync(table, tenant, clock, cancellationToken).ConfigureAwait(false);
                 var row = await table.FindAsync(Keys.Session(tenant, commit.SessionId), Keys.Row, cancellationToken, [SessionEntity.Revision]).ConfigureAwait(false);
-                return (Events: await EventRows.OfCommitAsync(table, tenant, commit, cancellationToken).ConfigureAwait(false), IsThere: row?.GetInt64(SessionEntity.Revision) >= commit.Revision);
+                return (Events: await TryReadAsync(commit, cancellationToken).ConfigureAwait(false), IsThere: row?.GetInt64(SessionEntity.Revision) >= commit.Revision);
             }, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < some.Length && _bytes < FeedPage.MaxBytes; i++, taken++)
             {
                 if (!read[i].IsThere) continue;
                 _commits++;
                 _sessions[some[i].SessionId] = some[i].Revision;
-                foreach (var entry in read[i].Events)
+                if (read[i].Events is null) _damaged.Add(new(some[i].SessionId, ChunkEntity.FirstChunk(some[i].Revision)));
+                foreach (var entry in read[i].Events ?? [])
                 {
                     _events.Add(new(some[i].SessionId, entry));
                     _bytes += entry.Json.Length;
@@ -85,6 +88,18 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider cl
         }
 
         return taken;
+    }
+
+    private async ValueTask<StoredEvent[]?> TryReadAsync(LoggedCommit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EventRows.OfCommitAsync(table, tenant, commit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreCorruptException)
+        {
+            return null; // it is named instead
+        }
     }
 
     private async ValueTask<int> TakeRejectionsAsync(List<TableEntity> entities, CancellationToken cancellationToken)

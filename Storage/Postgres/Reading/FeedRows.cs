@@ -50,7 +50,7 @@ internal static class FeedRows
             .ListAsync(database, row => (row.GetInt64(0), row.GetBoolean(1)), cancellationToken).ConfigureAwait(false))[0];
         var chunks = await Between(Chunks, tenant, after.Chunk, horizon)
             .ListAsync(database, row => new StorePosition(row.GetInt64(1), row.GetInt64(0)), cancellationToken).ConfigureAwait(false);
-        var (events, read) = await EventsAsync(database, [.. chunks.Select(chunk => chunk.Number)], cancellationToken).ConfigureAwait(false);
+        var (events, damaged, read) = await EventsAsync(database, [.. chunks.Select(chunk => chunk.Number)], cancellationToken).ConfigureAwait(false);
         var (rejected, bytes) = (new List<StoredRejection>(), 0L);
         var stored = await Between(Rejections, tenant, after.Rejection, horizon)
             .ListAsync(database, row => (Rejection: RejectionRows.Read(row), Position: new StorePosition(row.GetInt64(8), row.GetInt64(9))), cancellationToken).ConfigureAwait(false);
@@ -63,15 +63,15 @@ internal static class FeedRows
             rejected.Count > 0 ? stored[rejected.Count - 1].Position : after.Rejection,
             sessions.Count > 0 ? sessions[^1].Position : after.Change);
         var hasMore = read < chunks.Count || rejected.Count < stored.Count || Math.Max(Math.Max(chunks.Count, stored.Count), sessions.Count) == FeedPage.MaxRows;
-        return new(next.ToString(), hasMore, events, rejected, [.. sessions.Select(session => session.Session)], isHeldBack);
+        return new(next.ToString(), hasMore, events, rejected, [.. sessions.Select(session => session.Session)], isHeldBack) { Damaged = damaged };
     }
 
     private static Query Between(string sql, string tenant, StorePosition after, long horizon) =>
         new Query(sql).With(tenant).With(after.Epoch).With(after.Number).With(horizon).With(FeedPage.MaxRows);
 
-    private static async ValueTask<(List<FeedEvent> Events, int Read)> EventsAsync(NpgsqlDataSource database, long[] ids, CancellationToken cancellationToken)
+    private static async ValueTask<(List<FeedEvent> Events, List<FeedDamage> Damaged, int Read)> EventsAsync(NpgsqlDataSource database, long[] ids, CancellationToken cancellationToken)
     {
-        var (events, bytes, read) = (new List<FeedEvent>(), 0L, 0);
+        var (events, damaged, bytes, read) = (new List<FeedEvent>(), new List<FeedDamage>(), 0L, 0);
         while (read < ids.Length && bytes < FeedPage.MaxBytes)
         {
             long[] wanted = [.. ids.Skip(read).Take(ChunksAtOnce)];
@@ -81,7 +81,9 @@ internal static class FeedRows
             foreach (var id in wanted.TakeWhile(_ => bytes < FeedPage.MaxBytes))
             {
                 if (!chunks.TryGetValue(id, out var chunk)) throw new StoreCorruptException("chunks", id, "an index names it and it is not there");
-                foreach (var entry in StoredChunk.Read(id, chunk.Data))
+                var entries = StoredChunk.TryRead(id, chunk.Data);
+                if (entries is null) damaged.Add(new(chunk.SessionId, id));
+                foreach (var entry in entries ?? [])
                 {
                     events.Add(new(chunk.SessionId, entry));
                     bytes += entry.Json.Length;
@@ -91,6 +93,6 @@ internal static class FeedRows
             }
         }
 
-        return (events, read);
+        return (events, damaged, read);
     }
 }

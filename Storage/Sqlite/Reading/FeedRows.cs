@@ -34,16 +34,16 @@ internal static class FeedRows
     public static FeedPage Page(ReaderConnection connection, (string Tenant, FeedPlace After, int Shards) wanted)
     {
         var (tenant, place, shards) = wanted;
-        var (events, moreEvents) = Events(connection, tenant, ref place);
+        var (events, damaged, moreEvents) = Events(connection, tenant, ref place);
         var (rejections, moreRejections) = RejectionsAfter(connection, tenant, ref place);
         var (sessions, moreSessions) = Sessions(connection, tenant, shards, ref place);
-        return new(place.ToString(), moreEvents || moreRejections || moreSessions, events, rejections, sessions);
+        return new(place.ToString(), moreEvents || moreRejections || moreSessions, events, rejections, sessions) { Damaged = damaged };
     }
 
-    private static (List<FeedEvent> Events, bool HasMore) Events(ReaderConnection connection, string tenant, ref FeedPlace place)
+    private static (List<FeedEvent> Events, List<FeedDamage> Damaged, bool HasMore) Events(ReaderConnection connection, string tenant, ref FeedPlace place)
     {
         List<long> chunks = [.. Ids(connection, WithPlays, tenant, place.Chunk.Number).Concat(Ids(connection, WithoutPlays, tenant, place.Chunk.Number)).Order().Take(FeedPage.MaxRows)];
-        var events = new List<FeedEvent>();
+        var (events, damaged) = (new List<FeedEvent>(), new List<FeedDamage>());
         var (read, bytes) = (0, 0L);
         for (; read < chunks.Count && bytes < FeedPage.MaxBytes; read++)
         {
@@ -51,7 +51,13 @@ internal static class FeedRows
             if (!row.Step()) throw new StoreCorruptException("chunks", chunks[read], "it belongs to no session, or an index names it and it is not there");
             var (data, sessionId) = (row.Blob(0), Convert.ToHexStringLower(row.Blob(1)));
             row.Reset();
-            foreach (var entry in StoredChunk.Read(chunks[read], data))
+            if (StoredChunk.TryRead(chunks[read], data) is not { } entries)
+            {
+                damaged.Add(new(sessionId, chunks[read]));
+                continue;
+            }
+
+            foreach (var entry in entries)
             {
                 events.Add(new(sessionId, entry));
                 bytes += entry.Json.Length;
@@ -59,7 +65,7 @@ internal static class FeedRows
         }
 
         if (read > 0) place = place with { Chunk = new(0, chunks[read - 1]) };
-        return (events, read < chunks.Count || chunks.Count == FeedPage.MaxRows);
+        return (events, damaged, read < chunks.Count || chunks.Count == FeedPage.MaxRows);
     }
 
     private static List<long> Ids(ReaderConnection connection, string sql, string tenant, long after)

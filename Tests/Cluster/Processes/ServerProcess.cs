@@ -37,6 +37,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartWithFullDiskAsync(string dataPath, string tenant, int kilobytes) =>
         StartAsync("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet '{typeof(CurrentCaller).Assembly.Location}' --urls http://127.0.0.1:0"], dataPath, tenant);
 
+    /// <summary>Starts a server whose heap cannot grow beyond a size.</summary>
+    public static Task<ServerProcess> StartWithHeapAsync(string dataPath, string tenant, int megabytes, params string[] args) => StartAsync(
+        "env", [$"DOTNET_GCHeapHardLimit=0x{(long)megabytes << 20:X}", "dotnet", typeof(CurrentCaller).Assembly.Location, "--urls", "http://127.0.0.1:0", .. args], dataPath, tenant);
+
     /// <summary>Starts a server in a directory that holds its configuration. Its client has no token.</summary>
     public static Task<ServerProcess> StartConfiguredAsync(string directory, params string[] args) =>
         StartAsync(new ProcessStartInfo("dotnet", [typeof(CurrentCaller).Assembly.Location, "--urls", "http://127.0.0.1:0", .. args]) { WorkingDirectory = directory }, null);

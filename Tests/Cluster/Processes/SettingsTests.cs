@@ -7,6 +7,7 @@ using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Transport;
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Reconciling;
+using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo;
@@ -32,6 +33,7 @@ public sealed partial class SettingsTests
         ["Exports "] = new BucketOptions(),
         ["Exports:S3"] = new S3Options(),
         ["Sessions:Reconcile"] = new ReconcileOptions(),
+        ["Sessions:SelfCheck"] = new SelfCheckOptions(),
         ["Ingestion"] = new IngestionOptions(),
         ["Proxies"] = new ProxyOptions(),
         ["Admin"] = new AdminOptions(),

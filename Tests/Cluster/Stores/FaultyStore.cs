@@ -158,8 +158,14 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     /// <summary>Whether sealed parts cannot be read, as where one is damaged.</summary>
     public bool IsSealedBroken { get; set; }
 
-    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
-        IsSealedBroken ? throw new StoreUnavailableException("Damaged on purpose.") : Inner.ReadSealedAsync(key, query, cancellationToken);
+    /// <summary>Told of every reading of a session with its sealed parts, before it.</summary>
+    public Action<SessionKey> BeforeSealed { get; set; } = _ => { };
+
+    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken)
+    {
+        BeforeSealed(key);
+        return IsSealedBroken ? throw new StoreUnavailableException("Damaged on purpose.") : Inner.ReadSealedAsync(key, query, cancellationToken);
+    }
 
     /// <summary>The clock that the store says that it has.</summary>
     public Func<DateTimeOffset?> Clock { get; set; } = () => null;
@@ -168,7 +174,11 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
 
     public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => Inner.ListTenantsAsync(cancellationToken);
 
-    public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) => Inner.ReadFeedAsync(tenant, after, cancellationToken);
+    /// <summary>What a tenant's feed answers instead of what is stored; null for what is.</summary>
+    public Func<string, string?, FeedPage?> Feed { get; set; } = (_, _) => null;
+
+    public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
+        Feed(tenant, after) is { } page ? new(page) : Inner.ReadFeedAsync(tenant, after, cancellationToken);
 
     private void Wrote()
     {

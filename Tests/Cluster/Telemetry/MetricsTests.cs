@@ -5,7 +5,10 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Live;
+using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
+using Audiogum.Sessions.Grains.Retention;
+using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Silo.Telemetry;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
@@ -58,6 +61,10 @@ public sealed partial class MetricsTests
         using (house.Services.GetRequiredService<OpenStreams>().TryOpen(Tenant))
         {
             Assert.Null(lease.GrowTo(1_000));
+            house.Services.GetRequiredService<ExportInstruments>().SetAside("another", 1);
+            house.Services.GetRequiredService<DriftInstruments>().Found(DriftKinds.Rows, 1);
+            house.Services.GetRequiredService<DriftInstruments>().Compared();
+            house.Services.GetRequiredService<RetentionInstruments>().Doubted(ClockDoubt.Jumped);
             listener.RecordObservableInstruments();
         }
 

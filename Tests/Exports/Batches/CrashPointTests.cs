@@ -86,9 +86,9 @@ public sealed class CrashPointTests : IDisposable
         await ledger.ResumeAsync(Cancelled);
         var next = state.State.Copy();
         (next.Batches, next.Feed) = (next.Batches + 1, content);
-        var draft = new BatchDraft(next);
-        draft.Add("raw", "date=2026-11-20/hour=08", "ndjson.gz", Encoding.UTF8.GetBytes(content + "|raw"), 1, new Dictionary<string, long>());
-        draft.Add("sessions", "date=2026-11-20", "parquet", Encoding.UTF8.GetBytes(content + "|sessions"), 1, new Dictionary<string, long> { ["listeningms"] = 5 });
+        await using var draft = new BatchDraft(next);
+        await draft.AddAsync("raw", "date=2026-11-20/hour=08", "ndjson.gz", Encoding.UTF8.GetBytes(content + "|raw"), 1, new Dictionary<string, long>());
+        await draft.AddAsync("sessions", "date=2026-11-20", "parquet", Encoding.UTF8.GetBytes(content + "|sessions"), 1, new Dictionary<string, long> { ["listeningms"] = 5 });
         await ledger.CommitAsync(draft, 0, Cancelled);
     }
 

@@ -93,11 +93,11 @@ public sealed class ErasingCrashTests : IDisposable
     internal static async Task FillAsync(IBucket bucket, ExportState[] stored)
     {
         var ledger = new BatchLedger(CrashPointTests.Surroundings(bucket), Tenant, State(bucket, stored));
-        await ledger.CommitAsync(Draft(stored[0], (1, "somebody"), (2, User)), 0, Cancelled);
-        await ledger.CommitAsync(Draft(stored[0], (3, "somebody")), 0, Cancelled);
+        await ledger.CommitAsync(await DraftAsync(stored[0], (1, "somebody"), (2, User)), 0, Cancelled);
+        await ledger.CommitAsync(await DraftAsync(stored[0], (3, "somebody")), 0, Cancelled);
     }
 
-    private static BatchDraft Draft(ExportState state, params (int Number, string User)[] events)
+    private static async Task<BatchDraft> DraftAsync(ExportState state, params (int Number, string User)[] events)
     {
         var next = state.Copy();
         next.Batches++;
@@ -108,7 +108,7 @@ public sealed class ErasingCrashTests : IDisposable
             files.Add(ExportNames.Hour(at), RawLine.Of(new FeedEvent(new string('a', 32), new(StoredEventKind.Accepted, default, number, new Receipt(at, user, null), Encoding.UTF8.GetBytes($$"""{"n":{{number}}}""")))));
         }
 
-        files.Complete(draft);
+        await files.CompleteAsync(draft);
         return draft;
     }
 

@@ -63,6 +63,22 @@ public sealed class PostgresFaultTests(PostgresServer server) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task A_damaged_chunk_is_named_by_the_feed_and_passed_over()
+    {
+        var tables = await TablesAsync();
+        await using var store = await OpenAsync(tables);
+        for (var session = 1; session <= 3; session++) Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(Row(Key(session)), Event(session)), Cancelled));
+        await using var database = NpgsqlDataSource.Create(tables);
+        await using (var damage = database.CreateCommand($"update chunks set data = set_byte(data, 20, 255 - get_byte(data, 20)) where session = (select id from sessions where sessionid = '{Key(2).SessionId}')"))
+            Assert.Equal(1, await damage.ExecuteNonQueryAsync(Cancelled));
+        var page = await store.ReadFeedAsync(Tenant, null, Cancelled);
+        Assert.Equal([Key(2).SessionId], page.Damaged.Select(damage => damage.SessionId));
+        Assert.Equal([Key(1).SessionId, Key(3).SessionId], page.Events.Select(read => read.SessionId));
+        Assert.Equal(3, page.Sessions.Count);
+        Assert.Equal(page.Next, (await store.ReadFeedAsync(Tenant, page.Next, Cancelled)).Next);
+    }
+
+    [Fact]
     public async Task A_write_that_the_database_refuses_fails_alone()
     {
         await using var store = await OpenAsync(await TablesAsync());

@@ -70,6 +70,10 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(("chunks", 2), (fault.Table, fault.Row));
         await Assert.ThrowsAsync<StoreCorruptException>(async () => await Store.ListPlayEventsAsync(Tenant, 10, Cancelled));
         Assert.Single(await Store.ReadEventsAsync(Key(1), Cancelled).ToListAsync(Cancelled));
+        var page = await Store.ReadFeedAsync(Tenant, null, Cancelled);
+        Assert.Equal([new FeedDamage(Key(2).SessionId, 2)], page.Damaged);
+        Assert.Equal([Key(1).SessionId], page.Events.Select(read => read.SessionId));
+        Assert.Equal(page.Next, (await Store.ReadFeedAsync(Tenant, page.Next, Cancelled)).Next); // it is passed over, once named
     }
 
     [Fact]

@@ -90,6 +90,8 @@ public sealed class FakeActors
 
         public ValueTask<bool> Retire(long receivedBefore) => ValueTask.FromResult(true);
 
+        public ValueTask<bool> Refold() => ValueTask.FromResult(true);
+
         public IAsyncEnumerable<JsonReply> GetSession() => Document("session");
 
         public IAsyncEnumerable<JsonReply> GetEvents() => Document("events");

@@ -46,6 +46,10 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     /// <summary>Another process's life over the data of this one, which must have ended.</summary>
     public static HouseFixture Over(string dataPath, params (string Name, string Value)[] settings) => new(dataPath, isOwner: false, isFaulty: false, null, settings);
 
+    /// <summary>The same with another clock.</summary>
+    public static HouseFixture Over(string dataPath, TimeProvider? clock, params (string Name, string Value)[] settings) =>
+        new(dataPath, isOwner: false, isFaulty: false, clock, settings);
+
     /// <summary>A house of its own, with another clock or other settings.</summary>
     public static HouseFixture With(TimeProvider? clock, params (string Name, string Value)[] settings) =>
         new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: false, clock, settings);

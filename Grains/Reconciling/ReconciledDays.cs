@@ -1,0 +1,37 @@
+using Audiogum.Sessions.Grains.Exports;
+using Audiogum.Sessions.Grains.Interfaces.Exports;
+using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Grains.Reconciling;
+
+/// <summary>Begins the reconciling of a day, for whoever asks for it.</summary>
+internal sealed class ReconciledDays(
+    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, TenantZones zones, ExportPlace exports, IGrainFactory grains)
+{
+    /// <summary>Reads what was exported of a day, and begins.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="date">A day of its time zone.</param>
+    /// <param name="eventsPerSecond">Events that are folded again, a second.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="StoreUnavailableException">The files or their manifests cannot be read.</exception>
+    public async ValueTask<DayReconciling> BeginAsync(string tenant, DateOnly date, int eventsPerSecond, CancellationToken cancellation)
+    {
+        var period = LocalPeriod.OfDay(await zones.OfAsync(tenant), date);
+        var (comparison, aggregates) = ((ExportComparison?)null, (AggregateComparison?)null);
+        if (exports.Bucket is { } bucket)
+        {
+            var export = grains.GetGrain<ITenantExportGrain>(tenant);
+            var place = await export.Place();
+            var setAside = (await export.SetAside()).Select(aside => aside.SessionId);
+            comparison = await ExportComparison.ReadAsync(store, bucket, tenant, place, setAside, period, cancellation);
+            aggregates = new(export, new(bucket, tenant));
+        }
+
+        var dashboards = grains.GetGrain<ITenantGrain>(tenant);
+        return new(store, dashboards, tenant, period, date, tenants.Value.Shards, eventsPerSecond, time, comparison, aggregates);
+    }
+}

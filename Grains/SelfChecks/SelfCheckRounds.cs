@@ -1,0 +1,46 @@
+using Audiogum.Sessions.Grains.Interfaces.SelfChecks;
+using Audiogum.Sessions.Grains.Rounds;
+using Audiogum.Sessions.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Audiogum.Sessions.Grains.SelfChecks;
+
+/// <summary>The periodic trigger of self-checks. A silo that has just started has other things to do: it first asks after an interval.</summary>
+internal sealed partial class SelfCheckRounds(
+    IGrainFactory grains, IOptions<SelfCheckOptions> options, TimeProvider time, ILogger<SelfCheckRounds> logger)
+    : RoundsPulse(options.Value.Interval, time)
+{
+    private bool hasStarted;
+
+    /// <inheritdoc/>
+    public override void Participate(ISiloLifecycle observer)
+    {
+        if (options.Value.Enabled) base.Participate(observer);
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask AskAsync()
+    {
+        var isFirst = !hasStarted;
+        hasStarted = true;
+        return isFirst ? ValueTask.CompletedTask : grains.GetGrain<ISelfCheckRoundsGrain>(0).Wake();
+    }
+
+    /// <inheritdoc/>
+    [LoggerMessage(EventId = 1, Message = "The self-checks could not be woken; the next round tries again.")]
+    protected override partial void LogFailed(LogLevel level, Exception fault);
+}
+
+/// <summary>Wakes the self-checks of all tenants.</summary>
+internal sealed partial class SelfCheckRoundsGrain(
+    ISessionStore store, TimeProvider time, IOptions<SelfCheckOptions> options, ILogger<SelfCheckRoundsGrain> logger)
+    : TenantsRoundGrain(store, time, options.Value.Interval), ISelfCheckRoundsGrain
+{
+    /// <inheritdoc/>
+    protected override ValueTask WakeAsync(string tenant) => GrainFactory.GetGrain<ITenantSelfCheckGrain>(tenant).Wake();
+
+    /// <inheritdoc/>
+    [LoggerMessage(1, LogLevel.Warning, "The self-check of {Tenant} could not be woken; the next round tries again.")]
+    protected override partial void LogFailed(string tenant, Exception fault);
+}

@@ -1,0 +1,46 @@
+using Audiogum.Sessions.Grains.Exports;
+using Audiogum.Sessions.Grains.Exports.Batches;
+
+namespace Audiogum.Sessions.Tests.Exports.Batches;
+
+/// <summary>Days to be written are bounded in the state, and none is forgotten.</summary>
+public sealed class PendingPeriodsTests
+{
+    private static readonly DateOnly First = new(1970, 1, 1);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void Days_beyond_what_the_state_names_are_taken_from_ranges_and_none_is_missing(int distance)
+    {
+        var state = new ExportState();
+        DateOnly[] days = [.. Enumerable.Range(0, 20_000 / distance).Select(at => First.AddDays(at * distance))];
+        foreach (var day in days) PendingPeriods.Mark(state, day, 5, 10);
+        Assert.InRange(state.Periods.Count, 1, ExportLimits.Periods);
+        Assert.InRange(state.Ranges.Count, days.Length > ExportLimits.Periods ? 1 : 0, ExportLimits.Ranges);
+
+        Assert.Empty(PendingPeriods.Take(state, now: 9, most: 100));
+        var named = state.Periods.Keys.ToHashSet();
+        for (var taken = PendingPeriods.Take(state, 10, 100); taken.Count > 0; taken = PendingPeriods.Take(state, 10, 100))
+        {
+            Assert.InRange(taken.Count, 1, 101);
+            Assert.Equal(taken.Count, taken.Select(entry => entry.Name).Distinct().Count());
+            Assert.All(taken, entry => Assert.True(named.Add(entry.Name) || !PendingPeriods.IsDay(entry.Name), entry.Name)); // a month again with each of its ranges
+        }
+
+        Assert.Empty(state.Ranges);
+        Assert.Empty(days.Select(PendingPeriods.NameDay).Concat(days.Select(PendingPeriods.NameMonth)).Except(named));
+    }
+
+    [Fact]
+    public void A_day_that_is_named_for_later_is_due_with_the_range_that_it_lies_in()
+    {
+        var state = new ExportState();
+        PendingPeriods.Mark(state, First.AddDays(5), 1, 1_000);
+        PendingPeriods.MarkRange(state, First, First.AddDays(9), 7, 10);
+        var taken = PendingPeriods.Take(state, 10, 100).Select(entry => entry.Name).ToArray();
+        Assert.Equal(9, taken.Length); // the month and the day are named already
+        Assert.All(["1970-01-06", "1970-01"], name => Assert.Equal(new(7, 10, null), state.Periods[name]));
+    }
+}
