@@ -103,7 +103,7 @@ internal sealed partial class ErasureGrain(
 
     private async Task RunAsync()
     {
-        var isHeldUp = false;
+        var isHeldUp = true; // by a bug too: it must not fail a hundred times a second
         try
         {
             var next = await StepAsync(state.State);
@@ -112,16 +112,14 @@ internal sealed partial class ErasureGrain(
         }
         catch (Exception fault) when (fault is StoreUnavailableException or DataUnavailableException || CallFault.Passes(fault))
         {
-            isHeldUp = true;
             LogLater(tenant, fault.GetType().Name);
         }
-
-        if (state.State.CompletedAt is null)
+        finally
         {
             if (isHeldUp || damaged is not null) running?.Change(LongPause, Pause);
-            return;
         }
 
+        if (state.State.CompletedAt is null) return;
         running?.Dispose();
         running = null;
         Queue.WakeQueue().AsTask().Ignore(); // it looks by itself after a while
