@@ -1,6 +1,8 @@
 using Audiogum.Sessions.Grains.Erasure;
+using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Reconciling;
+using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Grains.Sessions;
@@ -8,12 +10,17 @@ using Audiogum.Sessions.Grains.Tenants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace Audiogum.Sessions.Grains;
 
 /// <summary>Registers what the grains need.</summary>
 public static class SessionsGrains
 {
+    /// <summary>How often idle grains are looked for.</summary>
+    private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(15);
+
     /// <summary>Options, instruments and the clock of all rooms.</summary>
     public static IServiceCollection AddSessionsGrains(this IServiceCollection services, IConfiguration configuration)
     {
@@ -25,6 +32,13 @@ public static class SessionsGrains
         services.AddSingleton<SessionMetrics>();
         services.AddSingleton<TenantShards>();
         services.AddSingleton<RefoldBudget>();
+        services.TryAddSingleton<MemoryPressure>(); // a gateway in this process has it too
+        services.AddSingleton<ResidentSessions>();
+        services.AddSingleton<NewSessionBudget>();
+        services.AddSingleton<RejectionBudget>();
+        services.AddOptions<RejectionOptions>().Bind(configuration.GetSection(RejectionOptions.Section))
+            .Validate(o => o.MaxKeptBytesPerDay >= RejectionOptions.LeastKeptBytes, "Sessions:Rejections:MaxKeptBytesPerDay must be at least 1 MiB.")
+            .ValidateOnStart();
         services.AddSingleton<TenantCalendar>();
         services.AddSingleton<UserDigest>();
         services.AddSingleton<ErasedData>();
@@ -33,6 +47,9 @@ public static class SessionsGrains
             .Validate(o => o.HandOverDelay >= TimeSpan.Zero && o.HandOverDelay <= TimeSpan.FromSeconds(1), "Sessions:Sessions:HandOverDelay must be 0 to 1 s.")
             .Validate(o => o.HandOverRetryDelay >= TimeSpan.FromMilliseconds(100) && o.HandOverRetryDelay <= TimeSpan.FromMinutes(1), "Sessions:Sessions:HandOverRetryDelay must be 100 ms to 1 min.")
             .Validate(o => o.RefoldEventsPerSecond is >= 1 and <= 10_000_000, "Sessions:Sessions:RefoldEventsPerSecond must be 1 to 10 000 000.")
+            .Validate(o => o.NewPerSecond is >= 0 and <= SessionOptions.MaxNewPerSecond, "Sessions:Sessions:NewPerSecond must be 0 to 1 000 000.")
+            .Validate(o => o.MaxResidentBytes is 0 or >= 1 << 20, "Sessions:Sessions:MaxResidentBytes must be 0 or at least 1 MiB.")
+            .Validate(o => o.IdleAfter >= TimeSpan.FromMinutes(1) && o.IdleAfter <= TimeSpan.FromDays(1), "Sessions:Sessions:IdleAfter must be 1 min to 1 day.")
             .Validate(o => o.RefoldBurst is >= 1 and <= 100_000_000, "Sessions:Sessions:RefoldBurst must be 1 to 100 000 000.")
             .ValidateOnStart();
         services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection(ReconcileOptions.Section))
@@ -43,6 +60,16 @@ public static class SessionsGrains
             .ValidateOnStart();
         services.AddSingleton<RetentionInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RetentionRounds>();
+        services.AddOptions<GrainCollectionOptions>().Configure<IOptions<SessionOptions>>((collection, sessions) =>
+        {
+            collection.CollectionQuantum = CollectionQuantum;
+            collection.ClassSpecificCollectionAge[typeof(SessionGrain).FullName!] = sessions.Value.IdleAfter;
+
+            // For what is no session, as shards: sessions were released before.
+            collection.EnableActivationSheddingOnMemoryPressure = true;
+            collection.MemoryUsageLimitPercentage = 100 * MemoryPressure.RefuseFrom;
+            collection.MemoryUsageTargetPercentage = 100 * MemoryPressure.ShedFrom;
+        });
         return services;
     }
 }

@@ -46,4 +46,8 @@ public sealed record StoredEvent(StoredEventKind Kind, EventType Type, long Sequ
 /// <param name="Message">What is wrong, in words.</param>
 /// <param name="Json">The event as sent, at most 64 KiB of it.</param>
 /// <param name="IsText">Whether <paramref name="Json"/> is to be shown as text, because it is cut or not valid JSON by itself.</param>
-public sealed record StoredRejection(Receipt Receipt, string Code, string Pointer, string Message, ReadOnlyMemory<byte> Json, bool IsText);
+public sealed record StoredRejection(Receipt Receipt, string Code, string Pointer, string Message, ReadOnlyMemory<byte> Json, bool IsText)
+{
+    /// <summary>How many events it stands for: 1, or those that were counted and not kept (then there is no JSON).</summary>
+    public int Events { get; init; } = 1;
+}

@@ -3,8 +3,11 @@ using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization.Events;
+
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Audiogum.Sessions.Gateway.Ingestion;
 
@@ -20,7 +23,8 @@ public static class EventsEndpoint
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section)
             .Validate(options => options.Fault() is null, $"The bounds of section {IngestionOptions.Section} are out of range.")
             .ValidateOnStart();
-        return services.AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>().AddSingleton<PostInstruments>();
+        services.TryAddSingleton<MemoryPressure>(); // a silo in this process has it too
+        return services.AddSingleton<PostTurns>().AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>().AddSingleton<PostInstruments>();
     }
 
     /// <summary>Maps the endpoint.</summary>
@@ -34,28 +38,45 @@ public static class EventsEndpoint
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PostAsync(
-        HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, EventAllowances allowances, PostBody bodies, PostRouting routing, TimeProvider clock)
+        HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, EventAllowances allowances, PostBody bodies, PostTurns turns, PostRouting routing,
+        MemoryPressure memory, TimeProvider clock)
     {
         var receipt = caller.ReceiptAt(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var (coding, unsupported) = PostMedia.Read(context.Request.Headers, context.Response.Headers);
         if (unsupported is not null) return unsupported;
 
+        // What is in memory must be done with first.
+        if (memory.MustRefuse) return KnownProblems.Unavailable;
+
         // Who has no room for a single event is not even read.
         var allowance = await allowances.OfAsync(caller.Tenant);
-        if (rates.Charge(caller, allowance, 0) is { } exhausted) return exhausted;
+        if (rates.Charge(caller, allowance, default) is { } exhausted) return exhausted;
         using var lease = budget.Begin(caller.Tenant);
-        var (body, unread) = await bodies.ReadAsync(context.Request, coding, lease, context.RequestAborted);
+        var (sent, unread) = await bodies.ReadAsync(context.Request, lease, context.RequestAborted);
         if (unread is not null) return unread;
 
-        var batch = EventBatchReader.Read(body, receipt.ReceivedAt);
-        if (batch.Fault != BatchFault.None) return ProblemOf(batch);
+        BatchReading batch;
+        PostCost cost;
+        List<SessionGroup> groups;
+        using (await turns.TakeAsync(caller.Tenant, sent.Length, coding == ContentCoding.Identity ? PostTurns.BytesPerUnit : PostTurns.CompressedBytesPerUnit, context.RequestAborted))
+        {
+            var (body, undecoded) = PostBody.Inflate(sent, coding, lease);
+            if (undecoded is not null) return undecoded;
 
-        if (rates.Charge(caller, allowance, batch.Entries.Count) is { } tooMany) return tooMany;
-        var reply = await routing.StoreAsync(caller, receipt, batch.Entries);
+            batch = EventBatchReader.Read(body, receipt.ReceivedAt);
+            if (batch.Fault != BatchFault.None) return ProblemOf(batch);
+            groups = SessionGroups.Of(batch.Entries);
+            cost = new(batch.Entries.Count, body.Length, groups.Count);
+        }
+
+        if (rates.Charge(caller, allowance, cost) is { } tooMany) return tooMany;
+        var reply = await routing.StoreAsync(caller, receipt, batch.Entries, groups);
+        rates.ChargeLater(caller, allowance, PostCost.OfConflicts(reply.Outcomes));
         return reply.Status switch
         {
             AppendStatus.Committed => new PostAnswer(batch.Entries, reply.Outcomes),
             AppendStatus.Throttled => KnownProblems.TooManyRequests("These events lie far back in a long session, which is folded anew only so often."),
+            AppendStatus.TooManySessions => KnownProblems.TooManySessions,
             _ => KnownProblems.Unavailable,
         };
     }

@@ -23,18 +23,13 @@ public sealed class PostBody(IOptions<IngestionOptions> options, TimeProvider cl
 
     private static readonly Problem TooSlow = KnownProblems.ForStatus(StatusCodes.Status408RequestTimeout);
 
-    /// <summary>The inflated body, or the problem to answer (400, 408, 413, 429, 503).</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="coding">How its body is encoded.</param>
+    /// <summary>The inflated body, or the problem to answer (400, 413, 429, 503).</summary>
+    /// <param name="sent">The body as sent.</param>
+    /// <param name="coding">How it is encoded.</param>
     /// <param name="lease">Grows with the memory that the body takes.</param>
-    /// <param name="cancellationToken">Ends when the client is gone.</param>
-    public async ValueTask<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(
-        HttpRequest request, ContentCoding coding, PostLease lease, CancellationToken cancellationToken)
+    public static (ReadOnlyMemory<byte> Body, Problem? Problem) Inflate(ReadOnlyMemory<byte> sent, ContentCoding coding, PostLease lease)
     {
-        // A body longer than the limit as sent is longer inflated, too: no encoder makes JSON longer.
-        if (request.ContentLength > EventLimits.MaxBodyBytes) return (default, TooLarge);
-        var (sent, problem) = await ReadSentAsync(request, lease, cancellationToken);
-        if (problem is not null || coding == ContentCoding.Identity) return (sent, problem);
+        if (coding == ContentCoding.Identity) return (sent, null);
         return BodyInflation.Inflate(sent, coding, EventLimits.MaxBodyBytes, out var body) switch
         {
             InflationResult.Inflated => lease.GrowTo(sent.Length + body.Length) is { } refused ? (default, refused) : (body, null),
@@ -43,9 +38,16 @@ public sealed class PostBody(IOptions<IngestionOptions> options, TimeProvider cl
         };
     }
 
-    private async ValueTask<(ReadOnlyMemory<byte> Sent, Problem? Problem)> ReadSentAsync(
+    /// <summary>The body as sent, or the problem to answer (408, 413, 429, 503).</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="lease">Grows with the memory that the body takes.</param>
+    /// <param name="cancellationToken">Ends when the client is gone.</param>
+    public async ValueTask<(ReadOnlyMemory<byte> Sent, Problem? Problem)> ReadAsync(
         HttpRequest request, PostLease lease, CancellationToken cancellationToken)
     {
+        // A body longer than the limit as sent is longer inflated, too: no encoder makes JSON longer.
+        if (request.ContentLength > EventLimits.MaxBodyBytes) return (default, TooLarge);
+
         // An announced length is believed only so far: what is not sent must not cost memory. Without one, the byte past
         // the limit shows that there is more.
         var most = (int?)request.ContentLength ?? EventLimits.MaxBodyBytes + 1;

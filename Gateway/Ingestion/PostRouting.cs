@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Gateway.Ingestion;
 
 /// <summary>Hands the events of a post to the actors of their sessions, and the rejected ones to the archive.</summary>
-public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions> options, PostInstruments instruments)
+public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions> options, PostTurns turns, PostInstruments instruments)
 {
     private readonly GrainReferences<ISessionGrain> _sessions = new(grains);
 
@@ -20,10 +20,9 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
     /// The outcome of every event that is not rejected, by its place in the post, when all of it is durable; else why not.
     /// Faults of the actors' side are thrown.
     /// </summary>
-    public async ValueTask<AppendReply> StoreAsync(CurrentCaller caller, Receipt receipt, IReadOnlyList<BatchEntry> entries)
+    public async ValueTask<AppendReply> StoreAsync(CurrentCaller caller, Receipt receipt, IReadOnlyList<BatchEntry> entries, List<SessionGroup> groups)
     {
         var outcomes = new AppendOutcome[entries.Count];
-        var groups = SessionGroups.Of(entries);
         var rejected = Rejected(entries);
         if (groups.Count == 1 && rejected is null)
             return new(await AppendAsync(caller.Tenant, receipt, groups[0], outcomes), outcomes);
@@ -39,9 +38,13 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
     private async Task<AppendStatus> AppendAllAsync(string tenant, Receipt receipt, List<SessionGroup> groups, AppendOutcome[] outcomes)
     {
         var worst = new ConcurrentBag<AppendStatus>();
+        var isOverBudget = false;
         await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = options.Value.SessionsAtOnce }, async (group, _) =>
         {
-            if (await AppendAsync(tenant, receipt, group, outcomes) is var status and not AppendStatus.Committed) worst.Add(status);
+            if (Volatile.Read(ref isOverBudget)) return; // the post is sent again anyway: what is left of it would be refused for the same reason
+            if (await AppendAsync(tenant, receipt, group, outcomes) is not (var status and not AppendStatus.Committed)) return;
+            worst.Add(status);
+            if (status is AppendStatus.Throttled or AppendStatus.TooManySessions) Volatile.Write(ref isOverBudget, true);
         });
         return worst.Aggregate(AppendStatus.Committed, Worst);
     }
@@ -52,6 +55,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
 
     private async ValueTask<AppendStatus> AppendAsync(string tenant, Receipt receipt, SessionGroup group, AppendOutcome[] outcomes)
     {
+        using var turn = await turns.TakeAsync(tenant, group.Bytes);
         var reply = await _sessions[new SessionKey(tenant, group.SessionId).ToString()].Append(group.ToRequest(receipt));
         for (var i = 0; i < reply.Outcomes.Length; i++) outcomes[group.Indexes[i]] = reply.Outcomes[i];
         return reply.Status;
@@ -59,6 +63,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
 
     private async Task<AppendStatus> KeepAsync(string tenant, Receipt receipt, List<RejectedEvent> rejected)
     {
+        using var turn = await turns.TakeAsync(tenant, rejected.Sum(one => (long)one.Json.Length));
         var kept = await grains.GetGrain<ITenantRejectionsGrain>(tenant).Append(new(receipt, rejected));
         if (kept) instruments.Rejected(rejected);
         return kept ? AppendStatus.Committed : AppendStatus.Unavailable;

@@ -18,9 +18,13 @@ public sealed class SessionGroup(string sessionId)
     /// <summary>Where each event stands in the post, ascending.</summary>
     public IReadOnlyList<int> Indexes => _indexes;
 
+    /// <summary>Bytes of the events as sent.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Adds the next event.</summary>
     public void Add(int index, AcceptedEvent accepted)
     {
+        Bytes += accepted.Json.Length;
         _indexes.Add(index);
         _events.Add(accepted);
     }

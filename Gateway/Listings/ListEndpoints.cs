@@ -1,6 +1,8 @@
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Explorer;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
+using Audiogum.Sessions.Gateway.Live;
+using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 
@@ -15,11 +17,11 @@ public static class ListEndpoints
     public static void MapListings(this IEndpointRouteBuilder routes)
     {
         var lists = routes.MapGroup("/v1").RequireAuthorization(Scopes.SessionsRead);
-        Describe(lists.MapGet("/sessions", (HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
-            AnswerAsync(ListKind.Sessions, context, caller, grains, clock))
+        Describe(lists.MapGet("/sessions", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
+            AnswerAsync(ListKind.Sessions, context, caller, grains, open, clock))
             .Answers<SessionPage>("Sessions", "List sessions", Whole, AnswerFormats.Lines, AnswerFormats.Csv));
-        Describe(lists.MapGet("/plays", (HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
-            AnswerAsync(ListKind.Plays, context, caller, grains, clock))
+        Describe(lists.MapGet("/plays", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
+            AnswerAsync(ListKind.Plays, context, caller, grains, open, clock))
             .Answers<PlayPage>("Sessions", "List play sessions", Whole, AnswerFormats.Lines, AnswerFormats.Csv));
     }
 
@@ -27,13 +29,13 @@ public static class ListEndpoints
     {
         list.Takes("from", "Start of the range by startedat: a date of the tenant's zone, or a date and time with offset. Default 30 days before its end.")
             .Takes("to", "End of the range, exclusive; at most 400 days on. Default now.")
-            .TakesLimit().Takes("cursor", "The next of the page before.").Fails(StatusCodes.Status400BadRequest);
+            .TakesLimit().Takes("cursor", "The next of the page before.").Fails(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
         foreach (var filter in (string[])["userid", "deviceid", "client", "platform", "devicename", "countrycode", "source"])
             list.Takes(filter, "Only rows with exactly this value.");
         list.Takes("status", "Only open or closed rows.");
     }
 
-    private static async Task<IResult> AnswerAsync(ListKind kind, HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(ListKind kind, HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock)
     {
         var zone = await InstantText.ZoneOfDatesAsync(context.Request.Query, caller, grains, "from", "to");
         var (request, problem) = ListParameters.Read(kind, caller.Tenant, context.Request.Query, clock.GetUtcNow().ToUnixTimeMilliseconds(), zone);
@@ -43,8 +45,10 @@ public static class ListEndpoints
         if (format == AnswerFormat.Json)
             return new FinishedJson(ListPage.Write(kind, caller.Tenant, request, await ReadAsync(request)));
 
+        if (open.TryOpen(caller.Tenant) is not { } place) return KnownProblems.TooManyRequests("Too many streams are open.");
+        context.Response.RegisterForDispose(place);
         var whole = request with { Limit = Limits.StreamPageRows, After = null };
-        return new ListStream(kind, format, await ReadAsync(whole), place => ReadAsync(whole with { After = place }));
+        return new ListStream(kind, format, await ReadAsync(whole), next => ReadAsync(whole with { After = next }));
 
         ValueTask<ListReply> ReadAsync(ListRequest page) => kind == ListKind.Sessions
             ? archive.ListSessions(page, context.RequestAborted)

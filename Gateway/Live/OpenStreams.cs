@@ -1,6 +1,9 @@
 namespace Audiogum.Sessions.Gateway.Live;
 
-/// <summary>Counts the streams that are open, so that nobody can open them without end. Safe from any thread.</summary>
+/// <summary>
+/// Counts the streams that are open, so that nobody can open them without end. A tenant may have as many as are left
+/// beside it, so one alone has at most half of them, and something is always left for the next one. Safe from any thread.
+/// </summary>
 /// <param name="maxOfTenant">Streams of one tenant at most.</param>
 /// <param name="maxOfProcess">Streams of the process at most.</param>
 public sealed class OpenStreams(int maxOfTenant = Limits.MaxTenantStreams, int maxOfProcess = Limits.MaxStreams)
@@ -20,7 +23,7 @@ public sealed class OpenStreams(int maxOfTenant = Limits.MaxTenantStreams, int m
         lock (_gate)
         {
             var open = _byTenant.GetValueOrDefault(tenant);
-            if (open >= maxOfTenant || _total >= maxOfProcess) return null;
+            if (open >= maxOfTenant || _total >= maxOfProcess || (open > 0 && open >= maxOfProcess - _total - 1)) return null;
             _byTenant[tenant] = open + 1;
             _total++;
             return new Place(this, tenant);

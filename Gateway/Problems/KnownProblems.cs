@@ -57,6 +57,10 @@ public static class KnownProblems
     public static Problem TooManyEvents(string detail, TimeSpan retryAfter) => new(
         StatusCodes.Status429TooManyRequests, "too_many_events", "Too many events.", detail, null, (int)Math.Clamp(Math.Ceiling(retryAfter.TotalSeconds), 1, 3_600));
 
+    /// <summary>More sessions a second than the tenant may begin.</summary>
+    public static Problem TooManySessions { get; } = new(
+        StatusCodes.Status429TooManyRequests, "too_many_sessions", "Too many new sessions.", "The tenant begins more sessions a second than it may.");
+
     /// <summary>The store or the actors cannot answer now; nothing is promised and posting again is safe.</summary>
     public static Problem Unavailable { get; } = new(
         StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now.", "Send the same request again; that is always safe.");

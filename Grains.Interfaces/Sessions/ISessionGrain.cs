@@ -103,6 +103,9 @@ public enum AppendStatus : byte
 
     /// <summary>Not stored: taking it up would mean to fold a long session anew, more often than its tenant may ask for (429).</summary>
     Throttled,
+
+    /// <summary>Not stored: its tenant begins more sessions a second than it may (429).</summary>
+    TooManySessions,
 }
 
 /// <summary>The outcome of one event that the door did not reject (api.md).</summary>

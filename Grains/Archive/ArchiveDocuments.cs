@@ -21,6 +21,7 @@ internal static class ArchiveDocuments
         writer.WriteString("code", rejection.Code);
         writer.WriteString("pointer", rejection.Pointer);
         writer.WriteString("message", rejection.Message);
+        if (rejection.Events != 1) writer.WriteNumber("events", rejection.Events);
         writer.WritePropertyName("event");
         if (rejection.IsText) writer.WriteStringValue(Encoding.UTF8.GetString(rejection.Json.Span));
         else writer.WriteRawValue(rejection.Json.Span, skipInputValidation: true);

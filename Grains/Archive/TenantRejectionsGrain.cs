@@ -7,16 +7,15 @@ namespace Audiogum.Sessions.Grains.Archive;
 
 /// <summary>Stores rejected events on a tenant's behalf. Holds nothing.</summary>
 [StatelessWorker]
-internal sealed class TenantRejectionsGrain(ISessionStore store, ILogger<TenantRejectionsGrain> logger) : Grain, ITenantRejectionsGrain
+internal sealed class TenantRejectionsGrain(ISessionStore store, RejectionBudget budget, ILogger<TenantRejectionsGrain> logger) : Grain, ITenantRejectionsGrain
 {
     /// <inheritdoc/>
     public async ValueTask<bool> Append(RejectionBatch batch)
     {
         try
         {
-            var rejections = batch.Events.Select(rejected =>
-                new StoredRejection(batch.Receipt, rejected.Code, rejected.Pointer, rejected.Message, rejected.Json, rejected.IsText)).ToArray();
-            await store.AppendRejectionsAsync(this.GetPrimaryKeyString(), rejections, CancellationToken.None);
+            var tenant = this.GetPrimaryKeyString();
+            await store.AppendRejectionsAsync(tenant, budget.Keep(tenant, batch), CancellationToken.None);
             return true;
         }
         catch (StoreUnavailableException exception)

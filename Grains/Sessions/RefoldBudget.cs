@@ -1,4 +1,4 @@
-using System.Threading.RateLimiting;
+using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Grains.Sessions;
@@ -7,20 +7,14 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// How much of a silo's time a tenant may spend on folding sessions anew. An event far back in a session of a million costs
 /// as much as a million events: counted as one, a few posts a second would take all there is from everybody else.
 /// </summary>
-public sealed class RefoldBudget(IOptions<SessionOptions> options) : IDisposable
+public sealed class RefoldBudget(IOptions<SessionOptions> options, TimeProvider time) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> tenants = PartitionedRateLimiter.Create<string, string>(tenant => RateLimitPartition.GetTokenBucketLimiter(
-        tenant,
-        _ => new()
-        {
-            TokenLimit = options.Value.RefoldBurst,
-            TokensPerPeriod = options.Value.RefoldEventsPerSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        }));
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
+    private readonly TokenBuckets<string> tenants = new(_ => (options.Value.RefoldEventsPerSecond, options.Value.RefoldBurst), Rest, time);
 
     /// <summary>Takes so many events from the tenant's budget; false if it does not hold them now.</summary>
-    public bool TryTake(string tenant, long events) => tenants.AttemptAcquire(tenant, (int)Math.Min(events, options.Value.RefoldBurst)).IsAcquired;
+    public bool TryTake(string tenant, long events) => tenants.Take(tenant, (int)Math.Min(events, options.Value.RefoldBurst)).IsAcquired;
 
     /// <inheritdoc/>
     public void Dispose() => tenants.Dispose();

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Tenants;
@@ -22,7 +23,8 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// </remarks>
 [PreferLocalPlacement]
 public sealed partial class SessionGrain(
-    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
+    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds,
+    ResidentSessions residents, NewSessionBudget beginnings, MemoryPressure memory, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
 {
     /// <summary>How often a post is judged anew because another activation wrote first.</summary>
@@ -32,6 +34,7 @@ public sealed partial class SessionGrain(
     private int shard;
     private SessionLedger? ledger;
     private ContributionHandOver? handOver;
+    private ResidentSessions.Resident? resident;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -43,22 +46,28 @@ public sealed partial class SessionGrain(
     {
         key = SessionKey.Parse(this.GetPrimaryKeyString());
         shard = ShardPlacement.ShardOf(key.SessionId, tenants.Value.Shards);
+        resident = residents.Enter(key.Tenant, GrainContext);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        handOver?.FlushAsync() ?? Task.CompletedTask;
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (resident is not null) residents.Leave(resident);
+        return handOver?.FlushAsync() ?? Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     public async ValueTask<AppendReply> Append(AppendRequest request)
     {
+        if (memory.MustRefuse) return Refuse(AppendStatus.Unavailable);
         await turn.WaitAsync();
         try
         {
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 ledger ??= await SessionLedger.LoadAsync(store, key);
+                if (ledger.Revision == 0 && !beginnings.TryTake(key.Tenant)) return Refuse(AppendStatus.TooManySessions);
                 if (ledger.Retired is { } retired) return await RefuseAsync(retired, request);
                 ledger.Wake();
                 var booking = new PostBooking(ledger, request);
@@ -175,11 +184,12 @@ public sealed partial class SessionGrain(
         var revision = current.Revision + 1;
         using var span = SessionTrace.Commit();
         var begun = time.GetTimestamp();
+        var row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution);
         var result = await store.CommitAsync(
             new()
             {
                 ExpectedRevision = current.Revision,
-                Row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution),
+                Row = row,
                 Events = booking.Entries,
                 Rejections = booking.Rejections,
                 Sealed = plan.Sealed,
@@ -192,6 +202,7 @@ public sealed partial class SessionGrain(
         if (result == CommitResult.Committed)
         {
             current.Take(plan, revision);
+            residents.Use(resident!, current.BytesBeside(row));
             HandOver(revision, plan.Contribution);
         }
 
@@ -221,6 +232,14 @@ public sealed partial class SessionGrain(
         {
             turn.Release();
         }
+    }
+
+    /// <summary>Nothing was read or stored for it, or only that there is nothing: an activation without events is not kept.</summary>
+    private AppendReply Refuse(AppendStatus status)
+    {
+        metrics.Refused(status);
+        if (ledger is null or { Revision: 0 }) DeactivateOnIdle();
+        return new(status, []);
     }
 
     private AppendReply Unavailable()

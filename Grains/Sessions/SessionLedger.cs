@@ -17,6 +17,12 @@ internal sealed partial class SessionLedger
     /// <summary>Sealed parts held while a session is folded from its events, before they are let go.</summary>
     private const int HeldParts = 16;
 
+    /// <summary>Bytes of an event held beyond a gap, about.</summary>
+    private const int HeldEventBytes = 2_048;
+
+    /// <summary>Bytes of a run of numbers, in the sets that have it.</summary>
+    private const int RunBytes = 48;
+
     private readonly List<SealedRow> rewritten = [];
     private DayCoverage sealedDays = new();
     private IReadOnlyList<LateListening> late = [];
@@ -42,6 +48,11 @@ internal sealed partial class SessionLedger
 
     /// <summary>Places under which its play sessions are listed.</summary>
     public ListedPlays Plays { get; private set; } = new();
+
+    /// <summary>Bytes that are held for the session, about, beside those that any activation holds.</summary>
+    /// <param name="row">The row as of now: the fold in packed form, which its objects take about twice.</param>
+    public long BytesBeside(SessionRow row) =>
+        2L * (row.Summary.Length + row.Contribution.Length) + (long)Set.Held * HeldEventBytes + (long)Set.Runs * RunBytes;
 
     /// <summary>Folds what is stored together with what is about to be.</summary>
     /// <param name="store">The store.</param>

@@ -26,6 +26,12 @@ public sealed class EventSet
     /// <summary>Distinct events.</summary>
     public long Events { get; private set; }
 
+    /// <summary>Events held beyond gaps.</summary>
+    public int Held => sequence.Held;
+
+    /// <summary>Runs of consecutive numbers.</summary>
+    public int Runs => numbers.Runs.Count;
+
     /// <summary>Whether an event has this number.</summary>
     public bool Contains(long number) => numbers.Contains(number);
 

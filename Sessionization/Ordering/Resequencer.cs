@@ -25,6 +25,9 @@ public sealed class Resequencer
     /// <summary>The fold of all events inserted so far. Valid until the next insertion.</summary>
     public SessionFold Head => head ??= FoldHeld();
 
+    /// <summary>Events that are held beyond the settled prefix.</summary>
+    public int Held => held.Count;
+
     /// <summary>The number below which an event cannot be inserted any more, or null.</summary>
     public long? Floor => checkpoint.First is null ? null : checkpoint.LastSequenceNumber;
 

@@ -36,7 +36,7 @@ internal sealed class RawLineRedaction(UserRedaction redaction)
 
         ReadOnlyMemory<byte> OfRejection()
         {
-            var rejection = new StoredRejection(receipt, TextOf("code")!, TextOf("pointer")!, TextOf("message")!, ArchivedLine.Sent(root), root.TryGetProperty("text", out _));
+            var rejection = ArchivedLine.Rejection(root);
             var redacted = stored.Of(rejection);
             return ReferenceEquals(rejection, redacted) ? line : Change(RawLine.Of(redacted));
         }

@@ -32,8 +32,14 @@ internal static class ArchivedLine
 
     /// <summary>A rejection.</summary>
     /// <exception cref="StoreUnavailableException">It is no line of <c>rejected</c>.</exception>
-    public static StoredRejection ReadRejection(ReadOnlyMemory<byte> line) => Read(line, json => new StoredRejection(
-        ReceiptOf(json), json.GetProperty("code").GetString()!, json.GetProperty("pointer").GetString()!, json.GetProperty("message").GetString()!, Sent(json), json.TryGetProperty("text", out _)));
+    public static StoredRejection ReadRejection(ReadOnlyMemory<byte> line) => Read(line, Rejection);
+
+    /// <summary>A rejection.</summary>
+    public static StoredRejection Rejection(JsonElement json) => new(
+        ReceiptOf(json), json.GetProperty("code").GetString()!, json.GetProperty("pointer").GetString()!, json.GetProperty("message").GetString()!, Sent(json), json.TryGetProperty("text", out _))
+    {
+        Events = json.TryGetProperty("events", out var events) ? events.GetInt32() : 1,
+    };
 
     /// <summary>The event of a line as it was sent, its line breaks in their places again; nothing if it has none.</summary>
     public static ReadOnlyMemory<byte> Sent(JsonElement json)

@@ -29,13 +29,14 @@ internal static class RawLine
         json.WriteNumber("chunk", read.Entry.Chunk);
     });
 
-    /// <summary>A rejection: <c>code, pointer, message, text?, receivedat, userid?, deviceid?, event, linefeeds?, returns?</c>.</summary>
+    /// <summary>A rejection: <c>code, pointer, message, text?, events?, receivedat, userid?, deviceid?, event, linefeeds?, returns?</c>.</summary>
     public static byte[] Of(StoredRejection rejection) => Write(rejection.Receipt, rejection.Json, rejection.IsText, json =>
     {
         json.WriteString("code", rejection.Code);
         json.WriteString("pointer", rejection.Pointer);
         json.WriteString("message", rejection.Message);
         if (rejection.IsText) json.WriteBoolean("text", true);
+        if (rejection.Events != 1) json.WriteNumber("events", rejection.Events);
     });
 
     /// <summary>The kind that a line tells.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Audiogum.Sessions.Storage.Erasure;
+using Audiogum.Sessions.Storage.Rejections;
 using Azure.Data.Tables;
 
 namespace Audiogum.Sessions.Storage.AzureTables.Reading;
@@ -60,7 +61,8 @@ internal static class RejectionRows
     {
         var facts = await FactsAsync(table, entity, cancellationToken).ConfigureAwait(false);
         var json = await BytesAsync(table, entity, Json, cancellationToken).ConfigureAwait(false);
-        return new(new(facts.ReceivedAt, facts.UserId, facts.DeviceId), facts.Code, facts.Pointer, facts.Message, json, facts.IsText);
+        return RejectedBytes.Unpack(
+            new(new(facts.ReceivedAt, facts.UserId, facts.DeviceId), facts.Code, facts.Pointer, facts.Message, default, facts.IsText), json, Keys.Number(entity.RowKey.AsSpan(2)));
     }
 
     /// <summary>A page of the entities of a tenant's rejections, oldest first.</summary>
@@ -72,7 +74,7 @@ internal static class RejectionRows
     {
         var facts = new RejectionFacts(rejection.Receipt.ReceivedAt, rejection.Receipt.UserId, rejection.Receipt.DeviceId, rejection.Code, rejection.Pointer, rejection.Message, rejection.IsText);
         EntityBlobs.Put(entity, Facts, JsonSerializer.SerializeToUtf8Bytes(facts), "", [], int.MaxValue);
-        EntityBlobs.Put(entity, Json, rejection.Json, "", [], int.MaxValue);
+        EntityBlobs.Put(entity, Json, RejectedBytes.Pack(rejection), "", [], int.MaxValue);
     }
 
     /// <summary>See <see cref="ISessionStore.RemoveRejectionsAsync"/>.</summary>

@@ -21,7 +21,7 @@ internal static class RejectionUnits
                 bytes += SizeOf(rejections[at]);
             }
 
-            var counts = some.Where(RejectionRows.IsCounted).GroupBy(rejection => RejectionRows.QuarterOf(rejection.Receipt.ReceivedAt)).ToDictionary(group => group.Key, group => group.LongCount());
+            var counts = some.Where(RejectionRows.IsCounted).GroupBy(rejection => RejectionRows.QuarterOf(rejection.Receipt.ReceivedAt)).ToDictionary(group => group.Key, group => group.Sum(rejection => (long)rejection.Events));
             yield return new(
                 some.Count,
                 bytes,

@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Storage.Rejections;
 using Npgsql;
 
 namespace Audiogum.Sessions.Storage.Postgres.Reading;
@@ -8,7 +9,7 @@ internal static class RejectionRows
     private const long Quarter = 900_000;
 
     private const string Newest =
-        $"select receivedat, userid, deviceid, code, pointer, message, json, istext from rejections where tenant = {SessionRows.Tenant} order by xid desc, id desc limit $2";
+        $"select receivedat, userid, deviceid, code, pointer, message, json, istext, id from rejections where tenant = {SessionRows.Tenant} order by xid desc, id desc limit $2";
 
     private const string Count =
         $"select coalesce(sum(count), 0)::bigint from rejectioncounts where tenant = {SessionRows.Tenant} and quarter >= $2 and quarter < $3";
@@ -22,6 +23,8 @@ internal static class RejectionRows
         (await new Query(Count).With(tenant).With(from / Quarter).With(to / Quarter).ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>The current row.</summary>
-    public static StoredRejection Read(NpgsqlDataReader row) => new(
-        new(row.GetInt64(0), row.TextOrNull(1), row.TextOrNull(2)), row.GetString(3), row.Text(4), row.Text(5), row.GetFieldValue<byte[]>(6), row.GetBoolean(7));
+    public static StoredRejection Read(NpgsqlDataReader row) => RejectedBytes.Unpack(
+        new(new(row.GetInt64(0), row.TextOrNull(1), row.TextOrNull(2)), row.GetString(3), row.Text(4), row.Text(5), default, row.GetBoolean(7)),
+        row.GetFieldValue<byte[]>(6),
+        row.GetInt64(8));
 }

@@ -3,6 +3,7 @@ using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Chunks;
 using Audiogum.Sessions.Storage.Erasure;
 using Audiogum.Sessions.Storage.Postgres.Reading;
+using Audiogum.Sessions.Storage.Rejections;
 using Npgsql;
 
 namespace Audiogum.Sessions.Storage.Postgres.Writing;
@@ -85,7 +86,7 @@ internal static class ErasingWriter
                 .With(updates.Select(row => row.Rejection.Receipt.UserId is { } user ? Encoding.UTF8.GetBytes(user) : null).ToArray())
                 .With(updates.Select(row => Encoding.UTF8.GetBytes(row.Rejection.Message)).ToArray())
                 .With(updates.Select(row => Encoding.UTF8.GetBytes(row.Rejection.Pointer)).ToArray())
-                .With(updates.Select(row => row.Rejection.Json.ToArray()).ToArray()), cancellationToken).ConfigureAwait(false);
+                .With(updates.Select(row => RejectedBytes.Pack(row.Rejection).ToArray()).ToArray()), cancellationToken).ConfigureAwait(false);
         return new(updates.Count, page.Count == 0 ? after : new(page[^1].Xid, page[^1].Id), page.Count == found.Count && page.Count < RewrittenRejections.Page);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Audiogum.Sessions.Storage.Days;
+using Audiogum.Sessions.Storage.Rejections;
 using Npgsql;
 
 namespace Audiogum.Sessions.Storage.Postgres.Writing;
@@ -23,6 +24,9 @@ internal sealed class GroupColumns
 
     /// <summary>The commits that remove the entries of their sessions.</summary>
     public NpgsqlParameter<List<int>> Retired { get; } = new() { TypedValue = [] };
+
+    /// <summary>How many events each rejection stands for.</summary>
+    public NpgsqlParameter<List<int>> RejectedEvents { get; } = new() { TypedValue = [] };
 
     /// <summary>Empty columns. What is initialised first is the first parameter.</summary>
     public GroupColumns()
@@ -161,6 +165,7 @@ internal sealed class GroupColumns
         _rejections.Pointer.Add(Utf8(rejection.Pointer)!);
         _rejections.Message.Add(Utf8(rejection.Message)!);
         _rejections.IsText.Add(rejection.IsText);
-        _rejections.Json.Add(Bytes(rejection.Json));
+        _rejections.Json.Add(Bytes(RejectedBytes.Pack(rejection)));
+        RejectedEvents.TypedValue!.Add(rejection.Events);
     }
 }

@@ -34,6 +34,7 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
         columns.AddTo(command.Parameters);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _writer });
         command.Parameters.Add(columns.Retired);
+        command.Parameters.Add(columns.RejectedEvents);
         await command.PrepareAsync().ConfigureAwait(false);
         var committed = new HashSet<int>(group.Count);
         await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);

@@ -64,14 +64,14 @@ listed as (
     from unnest($38::integer[], $39::bigint[], $40::bigint[], $41::bytea[]) as a (commit, startedat, openedby, source) join done d on d.ordinal = a.commit
     on conflict (tenant, startedat, sessionid, openedby) do update set source = excluded.source),
 kept as materialized (
-    select r.* from unnest($42::integer[], $43::integer[], $44::bigint[], $45::bytea[], $46::bytea[], $47::text[], $48::bytea[], $49::bytea[], $50::boolean[], $51::bytea[])
-        with ordinality as r (commit, tenant, receivedat, userid, deviceid, code, pointer, message, istext, json, place)
+    select r.* from unnest($42::integer[], $43::integer[], $44::bigint[], $45::bytea[], $46::bytea[], $47::text[], $48::bytea[], $49::bytea[], $50::boolean[], $51::bytea[], $54::integer[])
+        with ordinality as r (commit, tenant, receivedat, userid, deviceid, code, pointer, message, istext, json, events, place)
     where r.commit = 0 or exists (select from done d where d.ordinal = r.commit)),
 rejected as (
     insert into rejections (tenant, receivedat, userid, deviceid, code, pointer, message, istext, json, xid)
     select k.tenant, k.receivedat, k.userid, k.deviceid, k.code, k.pointer, k.message, k.istext, k.json, own.xid from kept k cross join own order by k.place),
 counted as (
     insert into rejectioncounts (tenant, quarter, writer, count)
-    select tenant, receivedat / 900000, $52::integer, count(*) from kept where code <> 'conflict' group by 1, 2
+    select tenant, receivedat / 900000, $52::integer, sum(events) from kept where code <> 'conflict' group by 1, 2
     on conflict (tenant, quarter, writer) do update set count = rejectioncounts.count + excluded.count)
 select ordinal from done

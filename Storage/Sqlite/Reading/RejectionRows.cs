@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Storage.Rejections;
 using Audiogum.Sessions.Storage.Sqlite.Writing;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Reading;
@@ -6,7 +7,7 @@ namespace Audiogum.Sessions.Storage.Sqlite.Reading;
 internal static class RejectionRows
 {
     private const string Newest =
-        $"SELECT receivedat, userid, deviceid, code, pointer, message, json, istext FROM rejections WHERE tenant = {SessionRows.Tenant} ORDER BY id DESC LIMIT ?";
+        $"SELECT receivedat, userid, deviceid, code, pointer, message, json, istext, id FROM rejections WHERE tenant = {SessionRows.Tenant} ORDER BY id DESC LIMIT ?";
 
     private const string Count =
         $"SELECT sum(count) FROM rejectioncounts WHERE tenant = {SessionRows.Tenant} AND quarter >= ? AND quarter < ?";
@@ -21,8 +22,8 @@ internal static class RejectionRows
     }
 
     /// <summary>The current row.</summary>
-    public static StoredRejection Read(SqliteStatement row) => new(
-        new(row.Integer(0), row.Text(1), row.Text(2)), row.Text(3)!, row.Text(4)!, row.Text(5)!, row.Blob(6), row.Integer(7) != 0);
+    public static StoredRejection Read(SqliteStatement row) => RejectedBytes.Unpack(
+        new(new(row.Integer(0), row.Text(1), row.Text(2)), row.Text(3)!, row.Text(4)!, row.Text(5)!, default, row.Integer(7) != 0), row.Blob(6), row.Integer(8));
 
     /// <summary>The rejections that are no conflicts, received in a range that begins and ends on quarter hours.</summary>
     public static long CountOf(ReaderConnection connection, (string Tenant, long From, long To) wanted)

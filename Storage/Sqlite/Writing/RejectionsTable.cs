@@ -1,3 +1,5 @@
+using Audiogum.Sessions.Storage.Rejections;
+
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
 /// <summary>Appends rejections and counts them by quarter hour of receipt.</summary>
@@ -13,8 +15,8 @@ internal sealed class RejectionsTable(SqliteDatabase database)
 
     private readonly SqliteStatement _count = database.Prepare(
         """
-        INSERT INTO rejectioncounts (tenant, quarter, count) VALUES (?, ?, 1)
-        ON CONFLICT (tenant, quarter) DO UPDATE SET count = count + 1
+        INSERT INTO rejectioncounts (tenant, quarter, count) VALUES (?, ?, ?)
+        ON CONFLICT (tenant, quarter) DO UPDATE SET count = count + excluded.count
         """);
 
     // The highest number is kept, as in ChunksTable.
@@ -33,7 +35,7 @@ internal sealed class RejectionsTable(SqliteDatabase database)
 
     /// <summary>Replaces what a rejection says.</summary>
     public void Rewrite(long id, StoredRejection rejection) =>
-        _rewrite.Start().Bind(rejection.Receipt.UserId).Bind(rejection.Pointer).Bind(rejection.Message).Bind(rejection.Json.Span).Bind(id).Run();
+        _rewrite.Start().Bind(rejection.Receipt.UserId).Bind(rejection.Pointer).Bind(rejection.Message).Bind(RejectedBytes.Pack(rejection).Span).Bind(id).Run();
 
     /// <summary>Removes those of the oldest <paramref name="page"/> that were received before an instant; how many these were.</summary>
     public long Remove(long tenant, long receivedBefore, int page)
@@ -54,8 +56,8 @@ internal sealed class RejectionsTable(SqliteDatabase database)
             var receipt = rejection.Receipt;
             _insert.Start().Bind(tenant).Bind(receipt.ReceivedAt).Bind(receipt.UserId).Bind(receipt.DeviceId)
                 .Bind(rejection.Code).Bind(rejection.Pointer).Bind(rejection.Message)
-                .Bind(rejection.IsText ? 1 : 0).Bind(rejection.Json.Span).Run();
-            if (rejection.Code != Conflict) _count.Start().Bind(tenant).Bind(receipt.ReceivedAt / Quarter).Run();
+                .Bind(rejection.IsText ? 1 : 0).Bind(RejectedBytes.Pack(rejection).Span).Run();
+            if (rejection.Code != Conflict) _count.Start().Bind(tenant).Bind(receipt.ReceivedAt / Quarter).Bind(rejection.Events).Run();
         }
     }
 }

@@ -5,6 +5,7 @@ using Audiogum.Sessions.Gateway.Administration;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,37 @@ public sealed class EventRatesTests
         Assert.Equal((429, "too_many_events"), (refused?.Status, refused?.Code));
         Assert.InRange(refused!.RetryAfterSeconds, 300, 500);
         Assert.Null(rates.Charge(Caller("acme", "speaker"), 1));
+    }
+
+    [Fact]
+    public void A_post_is_charged_by_its_bytes_and_sessions_where_these_cost_more_than_its_events()
+    {
+        Assert.Equal(1, new PostCost(1, 500, 1).Total);
+        Assert.Equal(8_192, new PostCost(1_000, 4 << 20, 1).Total);
+        Assert.Equal(4_996, new PostCost(1_000, 300_000, 1_000).Total);
+        using var rates = Rates(10_000, 9_000);
+        Assert.Null(rates.Charge(Caller("acme", "speaker"), new PostCost(1_000, 4 << 20, 1)));
+        Assert.NotNull(rates.Charge(Caller("acme", "speaker"), 900));
+        Assert.Null(rates.Charge(Caller("acme", "speaker"), 800));
+    }
+
+    [Fact]
+    public void A_post_that_costs_more_than_a_bucket_holds_takes_a_full_one()
+    {
+        using var rates = Rates(3_000, 1_000);
+        Assert.Null(rates.Charge(Caller("acme", "speaker"), new PostCost(1_000, 4 << 20, 1_000)));
+        Assert.NotNull(rates.Charge(Caller("acme", "speaker"), 1));
+    }
+
+    [Fact]
+    public void Conflicts_are_charged_afterwards_as_far_as_there_is_anything_left()
+    {
+        Assert.Equal(8, PostCost.OfConflicts([AppendOutcome.Conflict, AppendOutcome.Accepted, AppendOutcome.Conflict]));
+        using var rates = Rates(3_000, 1_000);
+        rates.ChargeLater(Caller("acme", "speaker"), 600);
+        Assert.NotNull(rates.Charge(Caller("acme", "speaker"), 500));
+        rates.ChargeLater(Caller("acme", "speaker"), 600);
+        Assert.NotNull(rates.Charge(Caller("acme", "speaker"), 1));
     }
 
     [Fact]
@@ -100,7 +132,11 @@ public sealed class EventRatesTests
     {
         private readonly EventRates _rates = new(TimeProvider.System);
 
-        public Problem? Charge(CurrentCaller caller, int events) => _rates.Charge(caller, may, events);
+        public Problem? Charge(CurrentCaller caller, int events) => Charge(caller, new PostCost(events, 0, 1));
+
+        public Problem? Charge(CurrentCaller caller, PostCost cost) => _rates.Charge(caller, may, cost);
+
+        public void ChargeLater(CurrentCaller caller, int cost) => _rates.ChargeLater(caller, may, cost);
 
         public void Dispose() => _rates.Dispose();
     }

@@ -14,6 +14,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process, HttpClient client, List<string> said) => (this.process, Client, this.said) = (process, client, said);
 
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => !process.HasExited;
+
     /// <summary>Its id.</summary>
     public int Id => process.Id;
 
@@ -45,7 +48,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartConfiguredAsync(string directory, params string[] args) =>
         StartAsync(new ProcessStartInfo("dotnet", [typeof(CurrentCaller).Assembly.Location, "--urls", "http://127.0.0.1:0", .. args]) { WorkingDirectory = directory }, null);
 
-    private static Task<ServerProcess> StartAsync(string program, string[] args, string dataPath, string tenant) => StartAsync(
+    /// <summary>Starts a server by a program of the caller's.</summary>
+    public static Task<ServerProcess> StartAsync(string program, string[] args, string dataPath, string tenant) => StartAsync(
         new ProcessStartInfo(program, args)
         {
             Environment =

@@ -5,6 +5,7 @@ using Audiogum.Sessions.Gateway.Admin;
 using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Transport;
+using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.SelfChecks;
@@ -29,6 +30,7 @@ public sealed partial class SettingsTests
         ["Sessions:Tenants:<tenant>"] = new TenantSettings(),
         ["Sessions:Freshness"] = new FreshnessOptions(),
         ["Sessions:Sessions"] = new SessionOptions(),
+        ["Sessions:Rejections"] = new RejectionOptions(),
         ["Exports"] = new ExportOptions(),
         ["Exports "] = new BucketOptions(),
         ["Exports:S3"] = new S3Options(),

@@ -55,6 +55,8 @@ internal sealed class MeasuredHouse : WebApplicationFactory<CurrentCaller>
         builder.UseSetting("Sessions:Sessions:HandOverDelay", "00:00:01");
         builder.UseSetting("Sessions:Sessions:RefoldBurst", "1");
         builder.UseSetting("Sessions:Sessions:RefoldEventsPerSecond", "1");
+        builder.UseSetting("Sessions:Sessions:NewPerSecond", "1");
+        builder.UseSetting("Sessions:Sessions:MaxResidentBytes", "1048576");
         builder.UseSetting("Sessions:Freshness:Shortest", "00:00:00");
         builder.UseSetting("Sessions:Freshness:Longest", "00:00:00");
 

@@ -52,6 +52,7 @@ public sealed partial class MetricsTests
         await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.offers")), Deadline);
         await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.kept")), Deadline);
         await ThrottleAsync(client);
+        await CrowdAsync(client);
         await ExportAsync(house, () => moved.ContainsKey("sessions.exports.batch.duration"));
         await FailAsync(house, client);
         house.Store.IsBroken = true;
@@ -105,6 +106,16 @@ public sealed partial class MetricsTests
             var session = Guid.NewGuid().ToString("N");
             await client.PostEventsAsync(Json(Batch(Event(1, session))));
             return (await client.PostEventsAsync(Json(Batch(Event(0, session))))).StatusCode;
+        },
+        Deadline);
+
+    /// <summary>More sessions than the tenant may begin, and more than it may hold in memory.</summary>
+    private static Task CrowdAsync(HttpClient client) => Eventually.AsyncEqual(
+        "too_many_sessions",
+        async () =>
+        {
+            using var answer = await client.PostEventsAsync(Json(Batch(Enumerable.Range(0, 100).Select(_ => Event(1, Guid.NewGuid().ToString("N"))))));
+            return (await answer.JsonAsync()).TryGetProperty("code", out var code) ? code.GetString() : null;
         },
         Deadline);
 

@@ -44,7 +44,7 @@ internal sealed class Device(House house, Ledger ledger, CurrentCaller caller, R
         AppendOutcome[]? outcomes = null;
         try
         {
-            var reply = await routing.StoreAsync(caller, receipt, batch.Entries);
+            var reply = await routing.StoreAsync(caller, receipt, batch.Entries, SessionGroups.Of(batch.Entries));
             outcomes = reply.Status == AppendStatus.Committed ? reply.Outcomes : null;
         }
         catch (Exception fault) when (PassingFault.Is(fault))

@@ -69,7 +69,7 @@ internal sealed class House : IAsyncDisposable
     {
         sqlite.Open();
         await cluster.DeployAsync();
-        Door = new ServiceCollection().AddMetrics().AddSingleton(Grains).AddSingleton<PostBudget>().AddSingleton<PostInstruments>().AddSingleton<PostRouting>()
+        Door = new ServiceCollection().AddMetrics().AddSingleton(Grains).AddSingleton<PostBudget>().AddSingleton<PostTurns>().AddSingleton<PostInstruments>().AddSingleton<PostRouting>()
             .AddOptions().BuildServiceProvider().GetRequiredService<PostRouting>();
     }
 

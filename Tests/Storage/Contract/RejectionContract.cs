@@ -38,6 +38,27 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
+    public async Task Rejections_are_stored_compressed_and_read_as_they_were_sent()
+    {
+        var sent = $"{{\"x\":\"{new string('p', 3_500)}\"}}";
+        await Store.AppendRejectionsAsync(Tenant, [Rejection("missing_field", json: sent)], Cancelled);
+        var listed = Assert.Single(await Store.ListRejectionsAsync(Tenant, 10, Cancelled));
+        Assert.Equal(sent, Text(listed.Json));
+        await Store.RewriteRejectionsAsync(Tenant, 0, rejection => rejection with { Message = "other" }, Cancelled);
+        listed = Assert.Single((await Store.ReadFeedAsync(Tenant, null, Cancelled)).Rejections);
+        Assert.Equal(("other", sent), (listed.Message, Text(listed.Json)));
+    }
+
+    [Fact]
+    public async Task A_rejection_that_stands_for_many_events_is_counted_as_many()
+    {
+        await Store.AppendRejectionsAsync(Tenant, [Rejection("missing_field"), Rejection("missing_field") with { Json = default, Events = 317 }], Cancelled);
+        Assert.Equal(318, await Store.CountRejectedAsync(Tenant, Morning, Morning + Quarter, Cancelled));
+        Assert.Equal((317, 1), ((await Store.ListRejectionsAsync(Tenant, 10, Cancelled))[0].Events, (await Store.ListRejectionsAsync(Tenant, 10, Cancelled))[1].Events));
+        Assert.Equal(317, (await Store.ReadFeedAsync(Tenant, null, Cancelled)).Rejections[1].Events);
+    }
+
+    [Fact]
     public async Task A_thousand_rejections_are_written_at_once()
     {
         await Store.AppendRejectionsAsync(Tenant, [.. Enumerable.Range(0, 1_000).Select(i => Rejection("invalid_type", Morning + i))], Cancelled);

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-using Audiogum.Sessions.Gateway.Ingestion;
+using Audiogum.Sessions.Grains.Interfaces.Budgets;
 
 using Microsoft.Extensions.Time.Testing;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
-public sealed class EventBucketsTests
+public sealed class TokenBucketsTests
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(1);
 
@@ -15,7 +15,7 @@ public sealed class EventBucketsTests
     [Fact]
     public void A_full_bucket_that_rests_is_forgotten_and_one_that_is_not_full_is_kept()
     {
-        using var buckets = new EventBuckets<string>(name => name == "slow" ? (1, 1_000_000) : (1_000_000, 1_000_000), Rest, _clock);
+        using var buckets = new TokenBuckets<string>(name => name == "slow" ? (1, 1_000_000) : (1_000_000, 1_000_000), Rest, _clock);
         Assert.True(buckets.Take("slow", 600_000).IsAcquired);
         for (var i = 0; i < 100; i++) Assert.True(buckets.Take($"{i}", 1).IsAcquired);
         Assert.Equal(101, buckets.Count);
@@ -29,7 +29,7 @@ public sealed class EventBucketsTests
     [Fact]
     public void A_bucket_fills_up_while_nobody_asks()
     {
-        using var buckets = new EventBuckets<string>(_ => (1_000_000, 1_000), Rest, _clock);
+        using var buckets = new TokenBuckets<string>(_ => (1_000_000, 1_000), Rest, _clock);
         Assert.True(buckets.Take("acme", 1_000).IsAcquired);
         for (var begun = Stopwatch.GetTimestamp(); !buckets.Take("acme", 1_000).IsAcquired;)
             Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "The bucket does not fill up.");

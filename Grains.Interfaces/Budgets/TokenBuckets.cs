@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 
-namespace Audiogum.Sessions.Gateway.Ingestion;
+namespace Audiogum.Sessions.Grains.Interfaces.Budgets;
 
 /// <summary>
 /// A token bucket for each key, filled up when it is asked: the library's own partitions fill every bucket ten times a
@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 /// not asked for a while is forgotten; a charge in that very moment may be forgotten with it. Safe from any thread.
 /// </summary>
 /// <typeparam name="TKey">What a bucket is for, with its rate.</typeparam>
-internal sealed class EventBuckets<TKey> : IDisposable
+public sealed class TokenBuckets<TKey> : IDisposable
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, TokenBucketRateLimiter> _buckets = new();
@@ -21,10 +21,10 @@ internal sealed class EventBuckets<TKey> : IDisposable
     private readonly ITimer _sweep;
 
     /// <summary>All buckets are full.</summary>
-    /// <param name="open">Events a second, and at most at once, of a bucket.</param>
+    /// <param name="open">Tokens a second, and at most at once, of a bucket.</param>
     /// <param name="rest">How long a full bucket rests before it is forgotten, and how often that is looked for.</param>
     /// <param name="clock">Says when that is.</param>
-    public EventBuckets(Func<TKey, (int PerSecond, int Burst)> open, TimeSpan rest, TimeProvider clock)
+    public TokenBuckets(Func<TKey, (int PerSecond, int Burst)> open, TimeSpan rest, TimeProvider clock)
     {
         _rest = rest;
         _open = key => Open(open(key));
@@ -34,12 +34,20 @@ internal sealed class EventBuckets<TKey> : IDisposable
     /// <summary>Buckets that are held.</summary>
     public int Count => _buckets.Count;
 
-    /// <summary>Takes so many events out of a bucket, or none if there are fewer in it.</summary>
-    public RateLimitLease Take(TKey key, int events)
+    /// <summary>Takes so many tokens out of a bucket, or none if there are fewer in it.</summary>
+    public RateLimitLease Take(TKey key, int tokens)
     {
         var bucket = _buckets.GetOrAdd(key, _open);
         bucket.TryReplenish();
-        return bucket.AttemptAcquire(events);
+        return bucket.AttemptAcquire(tokens);
+    }
+
+    /// <summary>Takes so many tokens out of a bucket, or as many as there are.</summary>
+    public void TakeUpTo(TKey key, int tokens)
+    {
+        var bucket = _buckets.GetOrAdd(key, _open);
+        bucket.TryReplenish();
+        using var all = bucket.AttemptAcquire((int)Math.Min(tokens, bucket.GetStatistics()!.CurrentAvailablePermits));
     }
 
     /// <inheritdoc/>

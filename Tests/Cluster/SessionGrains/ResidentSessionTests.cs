@@ -1,0 +1,138 @@
+using Audiogum.Sessions.Grains.Interfaces.Budgets;
+using Audiogum.Sessions.Grains.Sessions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
+
+public sealed class ResidentSessionTests
+{
+    private const int Bytes = ResidentSessions.LeastBytes;
+
+    private readonly FakeMemory memory = new();
+
+    [Fact]
+    public void A_tenant_alone_holds_half_of_what_may_be_held_and_releases_what_it_used_least_recently()
+    {
+        var (sessions, released) = Sessions(places: 128); // 1 MiB
+        var held = Enumerable.Range(0, 64).Select(_ => sessions.Enter("acme", released.Next())).ToArray();
+        Assert.Empty(released.Order);
+        sessions.Use(held[0], 0);
+        sessions.Enter("acme", released.Next());
+        Assert.Equal([1], released.Order);
+        Assert.Equal((64, 64L * Bytes, 1L), (sessions.Count, sessions.Bytes, sessions.Shed));
+        sessions.Leave(held[1]); // its deactivation comes to an end
+        Assert.Equal(64, sessions.Count);
+    }
+
+    [Fact]
+    public void A_tenant_that_floods_releases_its_own_sessions_and_those_of_no_other()
+    {
+        var (sessions, released) = Sessions(places: 128);
+        for (var i = 0; i < 20; i++) sessions.Enter("quiet", released.Next());
+        for (var i = 0; i < 10_000; i++) sessions.Enter("flood", released.Next());
+        Assert.All(released.Order, number => Assert.InRange(number, 20, int.MaxValue));
+        Assert.Equal(20 + 54, sessions.Count);
+    }
+
+    [Fact]
+    public void Large_sessions_count_by_their_bytes()
+    {
+        var (sessions, released) = Sessions(places: 128);
+        var held = Enumerable.Range(0, 64).Select(_ => sessions.Enter("acme", released.Next())).ToArray();
+        sessions.Use(held[63], 31L * Bytes);
+        Assert.Equal([.. Enumerable.Range(0, 31)], released.Order);
+    }
+
+    [Fact]
+    public void A_full_memory_releases_most_sessions_of_those_that_hold_most()
+    {
+        var (sessions, released) = Sessions(places: 128);
+        for (var i = 0; i < 60; i++) sessions.Enter("large", released.Next());
+        for (var i = 0; i < 5; i++) sessions.Enter("small", released.Next());
+        memory.Used = 84;
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        sessions.Enter("small", released.Next());
+        Assert.InRange(sessions.Bytes, 1, 128L * Bytes / 10);
+        memory.Used = 10;
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(memory.MustRefuse);
+    }
+
+    [Fact]
+    public void Memory_is_full_from_85_percent_on_and_is_read_again_after_a_tenth_of_a_second()
+    {
+        memory.Used = 86;
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(memory.MustRefuse);
+        memory.Used = 84;
+        Assert.True(memory.MustRefuse);
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(memory.MustRefuse);
+    }
+
+    [Fact]
+    public void A_tenant_begins_so_many_sessions_at_once_and_others_are_not_kept_from_it()
+    {
+        using var budget = new NewSessionBudget(Options.Create(new SessionOptions { NewPerSecond = 1 }), memory, new FakeTimeProvider());
+        for (var i = 0; i < NewSessionBudget.BurstSeconds; i++) Assert.True(budget.TryTake("acme"));
+        Assert.False(budget.TryTake("acme"));
+        Assert.True(budget.TryTake("bolt"));
+        using var derived = new NewSessionBudget(Options.Create(new SessionOptions()), new FakeMemory { Bytes = 8_000L << 20 }, new FakeTimeProvider());
+        Assert.Equal(1_000, derived.PerSecond);
+    }
+
+    private (ResidentSessions Sessions, Released Released) Sessions(int places) =>
+        (new(memory, Options.Create(new SessionOptions { MaxResidentBytes = (long)places * Bytes })), new());
+
+    private sealed class FakeMemory : MemoryPressure
+    {
+        public FakeMemory()
+            : this(new FakeTimeProvider())
+        {
+        }
+
+        private FakeMemory(FakeTimeProvider time)
+            : base(time) => Time = time;
+
+        public FakeTimeProvider Time { get; }
+
+        public long Bytes { get; init; } = 100;
+
+        public override long Limit => Bytes;
+
+        public long Used { get; set; }
+
+        protected override long UsedNow => Used;
+    }
+
+    /// <summary>Hands out activations, and writes down which of them were deactivated, in which order.</summary>
+    private sealed class Released
+    {
+        private int number;
+
+        public List<int> Order { get; } = [];
+
+        public IGrainContext Next() => Activation.Create(number++, Order);
+    }
+
+    private class Activation : System.Reflection.DispatchProxy
+    {
+        private int number;
+        private List<int> released = null!;
+
+        public static IGrainContext Create(int number, List<int> released)
+        {
+            var activation = Create<IGrainContext, Activation>();
+            (((Activation)(object)activation).number, ((Activation)(object)activation).released) = (number, released);
+            return activation;
+        }
+
+        protected override object? Invoke(System.Reflection.MethodInfo? method, object?[]? args)
+        {
+            Assert.Equal(nameof(IGrainContext.Deactivate), method!.Name);
+            released.Add(number);
+            return null;
+        }
+    }
+}
