@@ -23,6 +23,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     private readonly ReaderPool _readers = new(options);
     private readonly ChangeCounter _changes = new();
     private readonly WriteWatch _watch = watch ?? new(time);
+    private readonly DiskFloor _floor = new(options.DataPath, time);
     private FileStream? _ownership;
     private GroupCommitter? _writer;
 
@@ -84,6 +85,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     /// <inheritdoc/>
     public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
+        if (!commit.RemovesEvents) _floor.Check();
         var pending = new PendingCommit(commit);
         await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
         return await pending.Task.ConfigureAwait(false);
@@ -92,6 +94,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     /// <inheritdoc/>
     public async ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken)
     {
+        _floor.Check();
         var pending = new PendingRejections(tenant, rejections);
         await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
         await pending.Task.ConfigureAwait(false);

@@ -28,6 +28,9 @@ public sealed class LimitedServer : IAsyncLifetime
     /// <summary>Memory of the process, now and at most since its start, in MiB.</summary>
     public (long Now, long Peak) Memory => (Mebibytes("VmRSS:"), Mebibytes("VmHWM:"));
 
+    /// <summary>Processor time that the process has taken.</summary>
+    public TimeSpan Cpu => server.Cpu;
+
     /// <summary>Bytes of the store's files.</summary>
     public long Stored => new DirectoryInfo(path).GetFiles("sessions.db*").Sum(file => file.Length);
 

@@ -17,6 +17,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => !process.HasExited;
 
+    /// <summary>Processor time that it has taken; none once it has ended.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            process.Refresh();
+            return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Its id.</summary>
     public int Id => process.Id;
 
