@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Erasure;
+using Audiogum.Sessions.Grains.Administration;
 using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Reconciling;
@@ -36,6 +37,8 @@ public static class SessionsGrains
         services.AddSingleton<ResidentSessions>();
         services.AddSingleton<NewSessionBudget>();
         services.AddSingleton<RejectionBudget>();
+        services.AddSingleton<StoredBytes>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<StoredBytes>());
         services.AddOptions<RejectionOptions>().Bind(configuration.GetSection(RejectionOptions.Section))
             .Validate(o => o.MaxKeptBytesPerDay >= RejectionOptions.LeastKeptBytes, "Sessions:Rejections:MaxKeptBytesPerDay must be at least 1 MiB.")
             .ValidateOnStart();
@@ -56,7 +59,7 @@ public static class SessionsGrains
             .Validate(o => o.EventsPerSecond is >= 100 and <= 10_000_000, "Sessions:Reconcile:EventsPerSecond must be 100 to 10 000 000.")
             .ValidateOnStart();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
-            .Validate(RetentionOptions.IsValid, "Sessions:Retention:Interval must be 100 ms to 1 day, and MaxStep Interval to 3650 days.")
+            .Validate(RetentionOptions.IsValid, "Sessions:Retention: Interval must be 100 ms to 1 day, MaxStep Interval to 3650 days, RejectionDays 1 to 36 500.")
             .ValidateOnStart();
         services.AddSingleton<RetentionInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RetentionRounds>();

@@ -10,16 +10,18 @@ namespace Audiogum.Sessions.Gateway.Administration;
 /// <param name="Burst">Events of the tenant at once.</param>
 /// <param name="DevicePerSecond">Events a second of one device.</param>
 /// <param name="DeviceBurst">Events of one device at once.</param>
-public readonly record struct EventAllowance(int PerSecond, int Burst, int DevicePerSecond, int DeviceBurst)
+/// <param name="MaxStoredMebibytes">MiB of events that may be stored of it; 0 for any amount.</param>
+public readonly record struct EventAllowance(int PerSecond, int Burst, int DevicePerSecond, int DeviceBurst, int MaxStoredMebibytes = 0)
 {
     /// <summary>What the configuration allows every tenant.</summary>
     public static EventAllowance Of(IngestionOptions options) =>
-        new(options.TenantEventsPerSecond, options.TenantEventsBurst, options.DeviceEventsPerSecond, options.DeviceEventsBurst);
+        new(options.TenantEventsPerSecond, options.TenantEventsBurst, options.DeviceEventsPerSecond, options.DeviceEventsBurst, options.TenantMaxStoredMebibytes);
 
     /// <summary>What is left of it by a tenant's own settings: an administrator may lower the operator's numbers, never raise them.</summary>
     public EventAllowance Within(AdministeredSettings settings) => new(
         settings.NumberOf(TenantSetting.EventsPerSecond, PerSecond), settings.NumberOf(TenantSetting.EventsBurst, Burst),
-        settings.NumberOf(TenantSetting.DeviceEventsPerSecond, DevicePerSecond), settings.NumberOf(TenantSetting.DeviceEventsBurst, DeviceBurst));
+        settings.NumberOf(TenantSetting.DeviceEventsPerSecond, DevicePerSecond), settings.NumberOf(TenantSetting.DeviceEventsBurst, DeviceBurst),
+        settings.NumberOf(TenantSetting.MaxStoredMebibytes, MaxStoredMebibytes == 0 ? int.MaxValue : MaxStoredMebibytes) is var most and < int.MaxValue ? most : 0);
 }
 
 /// <summary>Finds tenants' allowances; what an administrator sets counts within <see cref="KnownSettings.MaxAge"/>.</summary>

@@ -10,10 +10,11 @@ namespace Audiogum.Sessions.Gateway.Administration;
 /// <param name="EventsBurst">Events that it may post at once after a rest.</param>
 /// <param name="DeviceEventsPerSecond">Events a second that one device may post for long.</param>
 /// <param name="DeviceEventsBurst">Events that one device may post at once after a rest.</param>
+/// <param name="MaxStoredMebibytes">MiB of events that may be stored of it; 0 for any amount.</param>
 /// <param name="RetentionDays">Days after their receipt when raw events are deleted; 0 for never.</param>
 /// <param name="Set">Names of the settings that an administrator has set; the others are as configured.</param>
 public sealed record TenantDocument(
-    string Tenant, long Version, string TimeZone, int EventsPerSecond, int EventsBurst, int DeviceEventsPerSecond, int DeviceEventsBurst, int RetentionDays,
+    string Tenant, long Version, string TimeZone, int EventsPerSecond, int EventsBurst, int DeviceEventsPerSecond, int DeviceEventsBurst, int MaxStoredMebibytes, int RetentionDays,
     IReadOnlyList<string> Set)
 {
     /// <summary>Presents what is set over what is configured.</summary>
@@ -22,7 +23,7 @@ public sealed record TenantDocument(
         var allowed = configured.Within(settings);
         return new(
             tenant, settings.Version, settings.TimeZone, allowed.PerSecond, allowed.Burst, allowed.DevicePerSecond, allowed.DeviceBurst,
-            settings.RetentionDays,
+            allowed.MaxStoredMebibytes, settings.RetentionDays,
             [.. TenantSetting.All.Select(setting => setting.Name).Where(settings.Values.ContainsKey)]);
     }
 }
@@ -33,5 +34,6 @@ public sealed record TenantDocument(
 /// <param name="EventsBurst">At most the configured number.</param>
 /// <param name="DeviceEventsPerSecond">At most the configured number.</param>
 /// <param name="DeviceEventsBurst">At most the configured number.</param>
+/// <param name="MaxStoredMebibytes">At most the configured number, where one is configured.</param>
 /// <param name="RetentionDays">0 for never, to 36 500.</param>
-public sealed record TenantChange(string? TimeZone, int? EventsPerSecond, int? EventsBurst, int? DeviceEventsPerSecond, int? DeviceEventsBurst, int? RetentionDays);
+public sealed record TenantChange(string? TimeZone, int? EventsPerSecond, int? EventsBurst, int? DeviceEventsPerSecond, int? DeviceEventsBurst, int? MaxStoredMebibytes, int? RetentionDays);

@@ -80,6 +80,7 @@ internal static class TenantEndpoints
         : setting == TenantSetting.EventsBurst ? configured.Burst
         : setting == TenantSetting.DeviceEventsPerSecond ? configured.DevicePerSecond
         : setting == TenantSetting.DeviceEventsBurst ? configured.DeviceBurst
+        : setting == TenantSetting.MaxStoredMebibytes && configured.MaxStoredMebibytes > 0 ? configured.MaxStoredMebibytes
         : null;
 
     private static ITenantSettingsGrain Settings(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantSettingsGrain>(caller.Tenant);

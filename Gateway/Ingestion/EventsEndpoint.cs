@@ -24,7 +24,7 @@ public static class EventsEndpoint
             .Validate(options => options.Fault() is null, $"The bounds of section {IngestionOptions.Section} are out of range.")
             .ValidateOnStart();
         services.TryAddSingleton<MemoryPressure>(); // a silo in this process has it too
-        return services.AddSingleton<PostTurns>().AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>().AddSingleton<PostInstruments>();
+        return services.AddSingleton<PostTurns>().AddSingleton<TenantQuotas>().AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>().AddSingleton<PostInstruments>();
     }
 
     /// <summary>Maps the endpoint.</summary>
@@ -39,7 +39,7 @@ public static class EventsEndpoint
 
     private static async Task<IResult> PostAsync(
         HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, EventAllowances allowances, PostBody bodies, PostTurns turns, PostRouting routing,
-        MemoryPressure memory, TimeProvider clock)
+        TenantQuotas quotas, MemoryPressure memory, TimeProvider clock)
     {
         var receipt = caller.ReceiptAt(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var (coding, unsupported) = PostMedia.Read(context.Request.Headers, context.Response.Headers);
@@ -50,6 +50,7 @@ public static class EventsEndpoint
 
         // Who has no room for a single event is not even read.
         var allowance = await allowances.OfAsync(caller.Tenant);
+        if (quotas.IsOver(caller.Tenant, allowance.MaxStoredMebibytes)) return KnownProblems.OverQuota;
         if (rates.Charge(caller, allowance, default) is { } exhausted) return exhausted;
         using var lease = budget.Begin(caller.Tenant);
         var (sent, unread) = await bodies.ReadAsync(context.Request, lease, context.RequestAborted);

@@ -37,6 +37,9 @@ public sealed class IngestionOptions
     /// <summary>Events that a device may post at once after a rest, as one does that was offline. Default 5 000 000; 1 000 (a post) to 100 million.</summary>
     public int DeviceEventsBurst { get; set; } = 5_000_000;
 
+    /// <summary>MiB of events, as sent, that may be stored of a tenant; beyond them 429, <c>quota</c>. 0, the default: any amount; to 100 million.</summary>
+    public int TenantMaxStoredMebibytes { get; set; }
+
     /// <summary>What is wrong with the bounds, or null.</summary>
     public string? Fault() =>
         MaxBytesInFlight < LeastBytesInFlight || MaxTenantBytesInFlight < LeastBytesInFlight ? $"{Section}: bytes in flight must be at least {LeastBytesInFlight}."
@@ -45,5 +48,6 @@ public sealed class IngestionOptions
         : TenantEventsPerSecond is < 1 or > MaxRate || DeviceEventsPerSecond is < 1 or > MaxRate ? $"{Section}: events a second must be from 1 to {MaxRate}."
         : TenantEventsBurst is < EventLimits.MaxEvents or > MaxRate || DeviceEventsBurst is < EventLimits.MaxEvents or > MaxRate
             ? $"{Section}: a burst must be from {EventLimits.MaxEvents} events, which one post may have, to {MaxRate}."
+        : TenantMaxStoredMebibytes is < 0 or > MaxRate ? $"{Section}: {nameof(TenantMaxStoredMebibytes)} must be from 0 to {MaxRate}."
         : null;
 }

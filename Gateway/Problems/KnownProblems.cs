@@ -57,6 +57,11 @@ public static class KnownProblems
     public static Problem TooManyEvents(string detail, TimeSpan retryAfter) => new(
         StatusCodes.Status429TooManyRequests, "too_many_events", "Too many events.", detail, null, (int)Math.Clamp(Math.Ceiling(retryAfter.TotalSeconds), 1, 3_600));
 
+    /// <summary>As much is stored of the tenant as may be.</summary>
+    public static Problem OverQuota { get; } = new(
+        StatusCodes.Status429TooManyRequests, "quota", "The tenant's storage is full.",
+        "As much is stored of the tenant as may be: its administrators can delete old raw events (retentiondays), the operator can raise the quota.", null, 60);
+
     /// <summary>More sessions a second than the tenant may begin.</summary>
     public static Problem TooManySessions { get; } = new(
         StatusCodes.Status429TooManyRequests, "too_many_sessions", "Too many new sessions.", "The tenant begins more sessions a second than it may.");

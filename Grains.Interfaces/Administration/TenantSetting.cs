@@ -32,11 +32,14 @@ public sealed record TenantSetting(string Name, long? Least, long? Most)
     /// <summary>Events that one device of the tenant may post at once after a rest.</summary>
     public static TenantSetting DeviceEventsBurst { get; } = new("deviceeventsburst", LeastBurst, MaxRate);
 
+    /// <summary>MiB of events that may be stored of the tenant; unset: as configured.</summary>
+    public static TenantSetting MaxStoredMebibytes { get; } = new("maxstoredmebibytes", 1, MaxRate);
+
     /// <summary>Days after their receipt when raw events are deleted; 0, or unset: never.</summary>
     public static TenantSetting RetentionDays { get; } = new("retentiondays", 0, MaxDays);
 
     /// <summary>All of them, in the order of documents.</summary>
-    public static IReadOnlyList<TenantSetting> All { get; } = [TimeZone, EventsPerSecond, EventsBurst, DeviceEventsPerSecond, DeviceEventsBurst, RetentionDays];
+    public static IReadOnlyList<TenantSetting> All { get; } = [TimeZone, EventsPerSecond, EventsBurst, DeviceEventsPerSecond, DeviceEventsBurst, MaxStoredMebibytes, RetentionDays];
 
     /// <summary>The setting with a name, or null.</summary>
     public static TenantSetting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);

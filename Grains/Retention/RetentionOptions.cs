@@ -12,8 +12,11 @@ public sealed class RetentionOptions
     /// <summary>How far time is believed to have gone on from one round to the next, at most (<see cref="BelievedClock"/>). Default 2 h; Interval to 3 650 days.</summary>
     public TimeSpan MaxStep { get; set; } = TimeSpan.FromHours(2);
 
+    /// <summary>Days after their receipt when rejected events are deleted, also of tenants that keep raw events longer; their counts stay. Default 30; 1 to 36 500.</summary>
+    public int RejectionDays { get; set; } = 30;
+
     /// <summary>Whether the values can be used.</summary>
     public static bool IsValid(RetentionOptions options) =>
         options.Interval >= TimeSpan.FromMilliseconds(100) && options.Interval <= TimeSpan.FromDays(1)
-        && options.MaxStep >= options.Interval && options.MaxStep <= TimeSpan.FromDays(3_650);
+        && options.MaxStep >= options.Interval && options.MaxStep <= TimeSpan.FromDays(3_650) && options.RejectionDays is >= 1 and <= 36_500;
 }

@@ -52,7 +52,6 @@ internal sealed partial class TenantRetentionGrain(
             await TryAsync(async () =>
             {
                 var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(Tenant).Get()).RetentionDays;
-                if (days == 0) return;
                 var clock = await BelieveAsync(cancellationToken);
                 if (clock.Doubt == ClockDoubt.Disagrees) return;
                 var files = exports.Bucket is null ? null : await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).Health();
@@ -61,6 +60,8 @@ internal sealed partial class TenantRetentionGrain(
                 setAside = files is null ? [] : [.. (await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).SetAside()).Select(aside => aside.SessionId)];
                 await RetireHeldAsync(receivedBefore, cancellationToken);
                 await RetireAsync(receivedBefore, clock, cancellationToken);
+                await RemoveRejectionsAsync(RetentionLimit.Of(options.Value.RejectionDays, clock.Now, files).ReceivedBefore, cancellationToken);
+                if (days > 0) await RetireAsync(RetentionLimit.Of(days, clock.Now, files).ReceivedBefore, clock, cancellationToken);
             });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -109,15 +110,17 @@ internal sealed partial class TenantRetentionGrain(
             await TryAsync(() => RetireAsync(own, receivedBefore, clock, cancellationToken));
         }
 
-        await TryAsync(async () =>
-        {
-            while (await store.RemoveRejectionsAsync(Tenant, receivedBefore, cancellationToken)) cancellationToken.ThrowIfCancellationRequested();
-        });
+        await TryAsync(() => RemoveRejectionsAsync(receivedBefore, cancellationToken));
         if (exports.Bucket is not { } bucket) return;
         await TryAsync(async () =>
         {
             if (await ArchiveOwner.FindAsync(bucket, Tenant, cancellationToken) == await store.IdentityAsync(cancellationToken)) await ExportedRaw.RemoveAsync(bucket, Tenant, receivedBefore, cancellationToken);
         });
+    }
+
+    private async Task RemoveRejectionsAsync(long receivedBefore, CancellationToken cancellationToken)
+    {
+        while (await store.RemoveRejectionsAsync(Tenant, receivedBefore, cancellationToken)) cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Does a part of a round, so that one that cannot be done, as with a damaged session, leaves the others alone.</summary>

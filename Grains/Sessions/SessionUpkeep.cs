@@ -58,7 +58,10 @@ public sealed partial class SessionGrain
         if (isRetired && !await store.ReadEventsAsync(key, CancellationToken.None).AnyAsync()) return true;
         if (ledger is null) DeactivateOnIdle(); // woken for this: there may be very many
         ledger = null;
-        return await store.CommitAsync(RetiredSession.Retire(row, Now), CancellationToken.None) == CommitResult.Committed ? true : throw AnotherWriter();
+        var deleted = await CountBytesAsync();
+        if (await store.CommitAsync(RetiredSession.Retire(row, Now), CancellationToken.None) != CommitResult.Committed) throw AnotherWriter();
+        stored.Add(key.Tenant, -deleted);
+        return true;
     });
 
     /// <inheritdoc />
@@ -83,6 +86,15 @@ public sealed partial class SessionGrain
 
         throw AnotherWriter();
     });
+    /// <summary>Bytes of the session's events; damaged ones, which are deleted like the others, are not counted.</summary>
+    private async ValueTask<long> CountBytesAsync()
+        var bytes = 0L;
+        try
+            await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None)) bytes += entry.Json.Length;
+        catch (StoreCorruptException)
+            return bytes;
+        return bytes;
+    }
 
     /// <summary>Keeps the events of a post as rejected ones.</summary>
     private async ValueTask<AppendReply> RefuseAsync(RetiredSession retired, AppendRequest request)

@@ -13,6 +13,9 @@ internal static class AttackBodies
 
     private static readonly string Padding = new('p', 3_500);
 
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<Func<long, IEnumerable<string>>> All { get; } = [NewSessions, Decades, Conflicts, LongTexts, Rejections, LateNumbers, Gaps, BigBatches];
+
     /// <summary>A thousand sessions nobody has heard of, an event each.</summary>
     public static IEnumerable<string> NewSessions(long post) => Range(1_000).Select(at => Play(Session('a', post * 1_000 + at), 1));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
@@ -39,6 +40,16 @@ public sealed class LimitedServer : IAsyncLifetime
         var (program, args) = limit.Around(
             "dotnet", typeof(CurrentCaller).Assembly.Location, "--urls", "http://127.0.0.1:0", $"--Exports:Path={Path.Combine(path, "exports")}", "--Exports:Interval=00:00:02");
         server = await ServerProcess.StartAsync(program, args, path, "nobody");
+        using var client = ClientOf("nobody");
+        foreach (var kind in AttackBodies.All)
+        {
+            // Of each kind some, so that all that attacks run is compiled.
+            for (var post = 0; post < 3; post++)
+            {
+                using var answer = await client.PostEventsAsync(Posts.Json(Posts.Batch(kind(post))));
+                Assert.True(answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}");
+            }
+        }
     }
 
     /// <summary>A client of a tenant; one that is answered late must not be taken for one that fails.</summary>

@@ -9,6 +9,7 @@ using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.SelfChecks;
+using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo;
@@ -30,6 +31,7 @@ public sealed partial class SettingsTests
         ["Sessions:Tenants:<tenant>"] = new TenantSettings(),
         ["Sessions:Freshness"] = new FreshnessOptions(),
         ["Sessions:Sessions"] = new SessionOptions(),
+        ["Sessions:Retention"] = new RetentionOptions(),
         ["Sessions:Rejections"] = new RejectionOptions(),
         ["Exports"] = new ExportOptions(),
         ["Exports "] = new BucketOptions(),
