@@ -52,12 +52,12 @@ public sealed partial class MetricsTests
         await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.offers")), Deadline);
         await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.kept")), Deadline);
         await ThrottleAsync(client);
-        await CrowdAsync(client);
         await ExportAsync(house, () => moved.ContainsKey("sessions.exports.batch.duration"));
         await FailAsync(house, client);
         house.Store.IsBroken = true;
         await ExportAsync(house, () => moved.ContainsKey("sessions.exports.failures"));
         house.Store.IsBroken = false;
+        await CrowdAsync(client);
         using (var lease = house.Services.GetRequiredService<PostBudget>().Begin(Tenant))
         using (house.Services.GetRequiredService<OpenStreams>().TryOpen(Tenant))
         {
