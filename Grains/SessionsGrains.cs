@@ -22,6 +22,9 @@ public static class SessionsGrains
     /// <summary>How often idle grains are looked for.</summary>
     private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long an actor with much to do keeps a thread before others have it.</summary>
+    private static readonly TimeSpan SchedulingQuantum = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Options, instruments and the clock of all rooms.</summary>
     public static IServiceCollection AddSessionsGrains(this IServiceCollection services, IConfiguration configuration)
     {
@@ -63,6 +66,7 @@ public static class SessionsGrains
             .ValidateOnStart();
         services.AddSingleton<RetentionInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RetentionRounds>();
+        services.Configure<SchedulingOptions>(scheduling => scheduling.ActivationSchedulingQuantum = SchedulingQuantum);
         services.AddOptions<GrainCollectionOptions>().Configure<IOptions<SessionOptions>>((collection, sessions) =>
         {
             collection.CollectionQuantum = CollectionQuantum;

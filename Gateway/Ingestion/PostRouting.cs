@@ -25,7 +25,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
         var outcomes = new AppendOutcome[entries.Count];
         var rejected = Rejected(entries);
         if (groups.Count == 1 && rejected is null)
-            return new(await AppendAsync(caller.Tenant, receipt, groups[0], outcomes), outcomes);
+            return new(await AppendAsync(caller.Tenant, receipt, groups[0], isOneOfSeveral: false, outcomes), outcomes);
 
         var archived = rejected is null
             ? Task.FromResult(AppendStatus.Committed)
@@ -42,7 +42,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
         await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = options.Value.SessionsAtOnce }, async (group, _) =>
         {
             if (Volatile.Read(ref isOverBudget)) return; // the post is sent again anyway: what is left of it would be refused for the same reason
-            if (await AppendAsync(tenant, receipt, group, outcomes) is not (var status and not AppendStatus.Committed)) return;
+            if (await AppendAsync(tenant, receipt, group, isOneOfSeveral: groups.Count > 1, outcomes) is not (var status and not AppendStatus.Committed)) return;
             worst.Add(status);
             if (status is AppendStatus.Throttled or AppendStatus.TooManySessions) Volatile.Write(ref isOverBudget, true);
         });
@@ -53,9 +53,9 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
     private static AppendStatus Worst(AppendStatus a, AppendStatus b) =>
         a == AppendStatus.Unavailable || b == AppendStatus.Unavailable ? AppendStatus.Unavailable : a == AppendStatus.Committed ? b : a;
 
-    private async ValueTask<AppendStatus> AppendAsync(string tenant, Receipt receipt, SessionGroup group, AppendOutcome[] outcomes)
+    private async ValueTask<AppendStatus> AppendAsync(string tenant, Receipt receipt, SessionGroup group, bool isOneOfSeveral, AppendOutcome[] outcomes)
     {
-        using var turn = await turns.TakeAsync(tenant, group.Bytes);
+        using var turn = await turns.TakeAsync(tenant, group, isOneOfSeveral);
         var reply = await _sessions[new SessionKey(tenant, group.SessionId).ToString()].Append(group.ToRequest(receipt));
         for (var i = 0; i < reply.Outcomes.Length; i++) outcomes[group.Indexes[i]] = reply.Outcomes[i];
         return reply.Status;

@@ -18,8 +18,11 @@ public sealed class PostTurns
     /// <summary>Inflated bytes of a unit.</summary>
     public const int BytesPerUnit = 64 * 1024;
 
-    /// <summary>Compressed bytes of a unit: they may inflate to so much.</summary>
-    public const int CompressedBytesPerUnit = 1_024;
+    /// <summary>Compressed bytes of a unit: they may inflate to a thousand times as much.</summary>
+    public const int CompressedBytesPerUnit = 64;
+
+    /// <summary>Events of a unit.</summary>
+    public const int EventsPerUnit = 32;
 
     private readonly Lock _gate = new();
 
@@ -55,9 +58,16 @@ public sealed class PostTurns
     /// <param name="bytesPerUnit">How many of them are a unit.</param>
     /// <param name="cancelled">Nobody waits for the work any more.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ValueTask<PostTurn> TakeAsync(string tenant, long bytes, int bytesPerUnit = BytesPerUnit, CancellationToken cancelled = default)
+    public ValueTask<PostTurn> TakeAsync(string tenant, long bytes, int bytesPerUnit = BytesPerUnit, CancellationToken cancelled = default) =>
+        TakeAsync(tenant, 1 + bytes / bytesPerUnit, cancelled);
+
+    /// <summary>The same for a session's events: by their bytes or their number, whichever is more; of a post with several sessions each counts twice.</summary>
+    public ValueTask<PostTurn> TakeAsync(string tenant, SessionGroup group, bool isOneOfSeveral) => TakeAsync(
+        tenant, (isOneOfSeveral ? 2 : 1) + Math.Max(group.Bytes / BytesPerUnit, group.Indexes.Count / EventsPerUnit), CancellationToken.None);
+
+    private ValueTask<PostTurn> TakeAsync(string tenant, long units, CancellationToken cancelled)
     {
-        var wanted = (int)Math.Min(1 + bytes / bytesPerUnit, Units / 2);
+        var wanted = (int)Math.Min(units, Units / 2);
         lock (_gate)
         {
             if (!_shares.TryGetValue(tenant, out var share)) _shares.Add(tenant, share = new(tenant));

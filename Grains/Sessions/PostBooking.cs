@@ -18,6 +18,9 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     private Dictionary<long, List<ReadOnlyMemory<byte>>>? anonymousLosers;
     private bool refold;
 
+    /// <summary>Events after which other actors have their turn: a large post must not keep a thread from all of them.</summary>
+    private const int EventsAtOnce = 64;
+
     /// <summary>Why a further content is not kept.</summary>
     private static readonly string TooManyConflicts =
         string.Create(CultureInfo.InvariantCulture, $"the number is taken, and {PostJudge.MaxLosers} other contents were kept for it already");
@@ -44,6 +47,7 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
         for (var i = 0; i < Outcomes.Length; i++)
         {
             Outcomes[i] = Book(request.Events[i]);
+            if (i % EventsAtOnce == EventsAtOnce - 1) await Task.Yield();
         }
 
         if (Entries.Count > 0)

@@ -20,6 +20,15 @@ internal static class RejectedBytes
     /// <summary>Far more than is ever kept of an event: only a damaged row says more.</summary>
     private const int MaxLength = 16 << 20;
 
+    /// <summary>Rejections with the bytes to store.</summary>
+    public static (StoredRejection Rejection, ReadOnlyMemory<byte> Bytes)[] PackAll(IReadOnlyList<StoredRejection> rejections)
+    {
+        if (rejections.Count == 0) return [];
+        var packed = new (StoredRejection, ReadOnlyMemory<byte>)[rejections.Count];
+        for (var i = 0; i < packed.Length; i++) packed[i] = (rejections[i], Pack(rejections[i]));
+        return packed;
+    }
+
     /// <summary>The bytes to store.</summary>
     public static ReadOnlyMemory<byte> Pack(StoredRejection rejection)
     {

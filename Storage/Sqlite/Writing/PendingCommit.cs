@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Storage.Chunks;
+using Audiogum.Sessions.Storage.Rejections;
 using Audiogum.Sessions.Storage.Faults;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
@@ -9,6 +10,7 @@ internal sealed class PendingCommit : PendingWrite
     private readonly TaskCompletionSource<CommitResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SessionCommit _commit;
     private readonly IReadOnlyList<StoredChunk> _chunks;
+    private readonly (StoredRejection Rejection, ReadOnlyMemory<byte> Bytes)[] _rejections;
     private readonly byte[] _sessionId;
     private CommitResult _result;
 
@@ -19,6 +21,7 @@ internal sealed class PendingCommit : PendingWrite
         _commit = commit;
         _sessionId = Convert.FromHexString(commit.Row.Key.SessionId);
         _chunks = StoredChunk.Of(commit.Events);
+        _rejections = RejectedBytes.PackAll(commit.Rejections);
         Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + _chunks.Sum(chunk => chunk.Data.Length) + commit.Sealed.Sum(part => part.Plays.Length);
     }
 
@@ -53,7 +56,7 @@ internal sealed class PendingCommit : PendingWrite
         connection.Days.Add(tenant, row.Shard, _commit.AddedDays, session);
         connection.Plays.Remove(tenant, _sessionId, _commit.RemovedPlays);
         connection.Plays.Add(tenant, _sessionId, _commit.AddedPlays, session);
-        connection.Rejections.Append(tenant, _commit.Rejections);
+        connection.Rejections.Append(tenant, _rejections);
         _result = CommitResult.Committed;
     }
 

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Storage.Faults;
+using Audiogum.Sessions.Storage.Rejections;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
@@ -7,6 +8,8 @@ internal sealed class PendingRejections(string tenant, IReadOnlyList<StoredRejec
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly (StoredRejection Rejection, ReadOnlyMemory<byte> Bytes)[] _packed = RejectedBytes.PackAll(rejections);
+
     /// <summary>Completes once they are durable.</summary>
     public Task Task => _done.Task;
 
@@ -14,11 +17,11 @@ internal sealed class PendingRejections(string tenant, IReadOnlyList<StoredRejec
     public override WriteOwner Owner => new(tenant, "rejections");
 
     /// <inheritdoc/>
-    public override int Size { get; } = rejections.Sum(rejection => 256 + rejection.Json.Length);
+    public override int Size => 256 * _packed.Length + _packed.Sum(packed => packed.Bytes.Length);
 
     /// <inheritdoc/>
     public override void Apply(WriterConnection connection) =>
-        connection.Rejections.Append(connection.Tenants.IdOf(tenant), rejections);
+        connection.Rejections.Append(connection.Tenants.IdOf(tenant), _packed);
 
     /// <inheritdoc/>
     public override void Complete() => _done.SetResult();

@@ -48,16 +48,27 @@ internal sealed class RejectionsTable(SqliteDatabase database)
     }
 
     /// <summary>Appends them in order. Conflict losers are shown among the rejections and counted elsewhere.</summary>
-    public void Append(long tenant, IReadOnlyList<StoredRejection> rejections)
+    public void Append(long tenant, (StoredRejection Rejection, ReadOnlyMemory<byte> Bytes)[] rejections)
     {
-        for (var i = 0; i < rejections.Count; i++)
+        var (quarter, events) = (0L, 0L);
+        foreach (var (rejection, bytes) in rejections)
         {
-            var rejection = rejections[i];
             var receipt = rejection.Receipt;
             _insert.Start().Bind(tenant).Bind(receipt.ReceivedAt).Bind(receipt.UserId).Bind(receipt.DeviceId)
                 .Bind(rejection.Code).Bind(rejection.Pointer).Bind(rejection.Message)
-                .Bind(rejection.IsText ? 1 : 0).Bind(RejectedBytes.Pack(rejection).Span).Run();
-            if (rejection.Code != Conflict) _count.Start().Bind(tenant).Bind(receipt.ReceivedAt / Quarter).Bind(rejection.Events).Run();
+                .Bind(rejection.IsText ? 1 : 0).Bind(bytes.Span).Run();
+            if (rejection.Code == Conflict) continue;
+            if (receipt.ReceivedAt / Quarter != quarter) Count();
+            (quarter, events) = (receipt.ReceivedAt / Quarter, events + rejection.Events);
+        }
+
+        Count();
+
+        // Those of a post have one receipt: they are counted at once.
+        void Count()
+        {
+            if (events > 0) _count.Start().Bind(tenant).Bind(quarter).Bind(events).Run();
+            events = 0;
         }
     }
 }
