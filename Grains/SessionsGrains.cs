@@ -1,9 +1,9 @@
-using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Administration;
 using Audiogum.Sessions.Grains.Archive;
+using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Exports;
-using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Interfaces.Budgets;
+using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Grains.Sessions;
