@@ -44,7 +44,7 @@ public abstract partial class SessionStoreContract
         await Store.AppendRejectionsAsync(Tenant, [Rejection("missing_field", json: sent)], Cancelled);
         var listed = Assert.Single(await Store.ListRejectionsAsync(Tenant, 10, Cancelled));
         Assert.Equal(sent, Text(listed.Json));
-        await Store.RewriteRejectionsAsync(Tenant, 0, rejection => rejection with { Message = "other" }, Cancelled);
+        await Store.RewriteRejectionsAsync(Tenant, default, rejection => rejection with { Message = "other" }, Cancelled);
         listed = Assert.Single((await Store.ReadFeedAsync(Tenant, null, Cancelled)).Rejections);
         Assert.Equal(("other", sent), (listed.Message, Text(listed.Json)));
     }
