@@ -55,13 +55,13 @@ internal sealed partial class TenantRetentionGrain(
                 var clock = await BelieveAsync(cancellationToken);
                 if (clock.Doubt == ClockDoubt.Disagrees) return;
                 var files = exports.Bucket is null ? null : await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).Health();
+                await RemoveRejectionsAsync(RetentionLimit.Of(options.Value.RejectionDays, clock.Now, files).ReceivedBefore, cancellationToken);
+                if (days == 0) return;
                 var receivedBefore = RetentionLimit.Of(days, clock.Now, files).ReceivedBefore;
                 // Asked after how far exports are: what is set aside within that is among these.
                 setAside = files is null ? [] : [.. (await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).SetAside()).Select(aside => aside.SessionId)];
                 await RetireHeldAsync(receivedBefore, cancellationToken);
                 await RetireAsync(receivedBefore, clock, cancellationToken);
-                await RemoveRejectionsAsync(RetentionLimit.Of(options.Value.RejectionDays, clock.Now, files).ReceivedBefore, cancellationToken);
-                if (days > 0) await RetireAsync(RetentionLimit.Of(days, clock.Now, files).ReceivedBefore, clock, cancellationToken);
             });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -86,13 +86,20 @@ public sealed partial class SessionGrain
 
         throw AnotherWriter();
     });
+
     /// <summary>Bytes of the session's events; damaged ones, which are deleted like the others, are not counted.</summary>
     private async ValueTask<long> CountBytesAsync()
+    {
         var bytes = 0L;
         try
+        {
             await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None)) bytes += entry.Json.Length;
+        }
         catch (StoreCorruptException)
+        {
             return bytes;
+        }
+
         return bytes;
     }
 
