@@ -8,6 +8,8 @@ using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Grains.Writes;
+using Audiogum.Sessions.Storage.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +50,11 @@ public static class SessionsGrains
         services.AddSingleton<TenantCalendar>();
         services.AddSingleton<UserDigest>();
         services.AddSingleton<ErasedData>();
+        services.AddSingleton<AppendBudget>().AddSingleton<WriteReadiness>().AddSingleton<TenantFaults>();
+        services.AddSingleton(provider => new WriteWatch(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<WriteOptions>>().Value.StallAfter));
+        services.AddOptions<WriteOptions>().Bind(configuration.GetSection(WriteOptions.Section))
+            .Validate(options => options.Fault() is null, $"The bounds of section {WriteOptions.Section} are out of range.")
+            .ValidateOnStart();
         services.AddOptions<SessionOptions>()
             .Bind(configuration.GetSection("Sessions:Sessions"))
             .Validate(o => o.HandOverDelay >= TimeSpan.Zero && o.HandOverDelay <= TimeSpan.FromSeconds(1), "Sessions:Sessions:HandOverDelay must be 0 to 1 s.")

@@ -42,7 +42,10 @@ for promise in "$@"; do
       tests Cluster RealHistoryTests SumsTests MovingSessionTests
       tests Exports SumsTests
       ;;
-    P4) tests Cluster Isolation/ ;;
+    P4)
+      tests Cluster Isolation/
+      tests Storage DamagedPageTests FaultyWritersTests
+      ;;
     P5)
       simulate
       tests Cluster IdentityTests
@@ -55,9 +58,10 @@ for promise in "$@"; do
       run Sessionization fuzz --minutes "${FUZZ_MINUTES:-1}"
       tests Cluster PostOutcomeTests FuzzedPostTests
       ;;
-    P8) tests Cluster LimitsTests PostBodyTests PostBudgetTests SlowClientTests PostTurnsTests OpenStreamsTests ResidentSessionTests AttackTests BudgetTests ;;
+    P8) tests Cluster LimitsTests PostBodyTests PostBudgetTests AppendBudgetTests StalledDiskTests SlowClientTests PostTurnsTests OpenStreamsTests ResidentSessionTests AttackTests BudgetTests ;;
     P9)
-      tests Cluster SessionFaultTests StoppedTests DiskFullTests
+      tests Cluster SessionFaultTests StoppedTests DiskFullTests StalledDiskTests WriteReadinessTests StoreFaultTests
+      tests Storage Frozen/ Faults/ PostgresTimeoutTests PostgresFaultTests DamagedPageTests
       tests Deployment ManySilos/ Clustering/
       ;;
     P10)

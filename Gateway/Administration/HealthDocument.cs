@@ -6,19 +6,23 @@ namespace Audiogum.Sessions.Gateway.Administration;
 
 /// <summary>The answer of <c>GET /v1/admin/health</c>.</summary>
 /// <param name="AsOf">When it was found out.</param>
-/// <param name="Healthy">Whether all of it is: every shard answers, no fault ended the last round of exports, no session is set aside, no drift is open, and no damaged file holds an erasure up.</param>
+/// <param name="Healthy">Whether all of it is: every shard answers, no fault ended the last round of exports, no session is set aside, no drift is open, no damaged file holds an erasure up, and its stored data is sound.</param>
 /// <param name="Shards">Each shard of the tenant.</param>
 /// <param name="Exports">The tenant's exports.</param>
 /// <param name="SelfCheck">What was compared with the tenant's events; absent if nobody answers.</param>
-public sealed record HealthDocument(DateTimeOffset AsOf, bool Healthy, IReadOnlyList<ShardDocument> Shards, ExportsDocument Exports, SelfCheckDocument? SelfCheck)
+/// <param name="StoreFault">A fault that was met in the tenant's stored data within the last two minutes, if there was one.</param>
+public sealed record HealthDocument(
+    DateTimeOffset AsOf, bool Healthy, IReadOnlyList<ShardDocument> Shards, ExportsDocument Exports, SelfCheckDocument? SelfCheck, FaultDocument? StoreFault)
 {
     /// <summary>Presents what was found out.</summary>
     public static HealthDocument Of(DateTimeOffset asOf, TenantHealth health) => new(
         asOf,
-        health.Shards.All(shard => shard.Answers) && health.Exports is { Fault: null, Damaged: null, SetAsideCount: 0 } && health.SelfCheck is not { Drift.Count: > 0 },
+        health.Shards.All(shard => shard.Answers) && health.Exports is { Fault: null, Damaged: null, SetAsideCount: 0 } && health.SelfCheck is not { Drift.Count: > 0 }
+            && health.StoreFault is null,
         [.. health.Shards.Select(shard => new ShardDocument(shard.Shard, shard.Answers, shard.Ms))],
         ExportsDocument.Of(asOf, health.Exports, health.RetentionWaits),
-        SelfCheckDocument.From(health.SelfCheck));
+        SelfCheckDocument.From(health.SelfCheck),
+        health.StoreFault is { } kind ? new(kind, DateTimeOffset.FromUnixTimeMilliseconds(health.StoreFaultAt)) : null);
 }
 
 /// <summary>How what is derived compares with its source.</summary>

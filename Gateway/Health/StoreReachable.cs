@@ -1,17 +1,20 @@
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Gateway.Problems;
+using Audiogum.Sessions.Grains.Interfaces.Health;
 
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Audiogum.Sessions.Gateway.Health;
 
 /// <summary>
-/// Whether an actor can read the store, asked the way every request asks. The answer is kept for a second, so that
-/// nobody can load the store by asking; it is no more once the process is told to stop.
+/// Whether a silo can write to its store: the one in this process, or one of a few that are asked at once where silos are
+/// elsewhere. A silo whose own store is at fault says so itself, and is replaced; the gateway serves what the others have.
+/// The answer is kept for a second, so that nobody can load the store by asking; it is no more once the process is told to
+/// stop.
 /// </summary>
 public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ClusterReached? cluster = null) : IHealthCheck
 {
-    // No token can name this tenant: the question touches nobody's data.
-    private const string Nobody = "-";
+    // Workers of different keys are asked of different silos.
+    private const int SilosAsked = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -33,14 +36,21 @@ public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHo
 
     private async Task<HealthCheckResult> AskAsync(CancellationToken cancellationToken)
     {
+        var asked = Enumerable.Range(0, cluster is null ? 1 : SilosAsked).Select(silo => IsReadyAsync($"{silo}", cancellationToken)).ToArray();
+        await foreach (var answer in Task.WhenEach(asked).WithCancellation(cancellationToken))
+            if (await answer) return HealthCheckResult.Healthy();
+        return HealthCheckResult.Unhealthy("the store cannot be written");
+    }
+
+    private async Task<bool> IsReadyAsync(string key, CancellationToken cancellationToken)
+    {
         try
         {
-            await grains.GetGrain<ITenantArchiveGrain>(Nobody).ListRejections(1, cancellationToken).AsTask().WaitAsync(Patience, clock, cancellationToken);
-            return HealthCheckResult.Healthy();
+            return await grains.GetGrain<IStoreReadinessGrain>(key).IsReady().AsTask().WaitAsync(Patience, clock, cancellationToken);
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (PassingFault.Is(fault))
         {
-            return HealthCheckResult.Unhealthy("the store does not answer", fault);
+            return false; // that is what was asked
         }
     }
 }

@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.SelfChecks;
+using Orleans.Concurrency;
 
 namespace Audiogum.Sessions.Grains.Interfaces.Administration;
 
@@ -10,6 +11,12 @@ public interface ITenantHealthGrain : IGrainWithStringKey
     /// <summary>Asks each of the tenant's live shards and its export; takes at most <see cref="TenantHealth.Patience"/>.</summary>
     [Alias("Check")]
     ValueTask<TenantHealth> Check();
+
+    /// <summary>A silo met a fault in the tenant's stored data; the health shows it for <see cref="TenantHealth.FaultShown"/>.</summary>
+    /// <param name="kind">What kind of fault.</param>
+    [Alias("Report")]
+    [OneWay]
+    ValueTask Report(string kind);
 }
 
 /// <summary>How a tenant's actors are.</summary>
@@ -17,11 +24,17 @@ public interface ITenantHealthGrain : IGrainWithStringKey
 /// <param name="exports">Its export, or null if that does not answer.</param>
 /// <param name="retentionWaits">Whether raw events whose time is over are kept, since they are not exported.</param>
 /// <param name="selfCheck">Its self-check, or null if that does not answer.</param>
+/// <param name="storeFault">What kind of fault was met in its stored data of late, or null.</param>
+/// <param name="storeFaultAt">When that was, milliseconds since 1970.</param>
 [GenerateSerializer, Immutable, Alias("TenantHealth")]
-public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth? exports, bool retentionWaits, SelfCheckHealth? selfCheck)
+public sealed class TenantHealth(
+    IReadOnlyList<ShardHealth> shards, ExportHealth? exports, bool retentionWaits, SelfCheckHealth? selfCheck, string? storeFault, long storeFaultAt)
 {
     /// <summary>A shard that has not answered by then does not answer.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a fault in the stored data is shown.</summary>
+    public static TimeSpan FaultShown { get; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Each of its shards, ascending.</summary>
     [Id(0)]
@@ -38,6 +51,14 @@ public sealed class TenantHealth(IReadOnlyList<ShardHealth> shards, ExportHealth
     /// <summary>Its self-check, or null if that does not answer.</summary>
     [Id(3)]
     public SelfCheckHealth? SelfCheck { get; } = selfCheck;
+
+    /// <summary>What kind of fault was met in its stored data of late, or null.</summary>
+    [Id(4)]
+    public string? StoreFault { get; } = storeFault;
+
+    /// <summary>When that was, milliseconds since 1970.</summary>
+    [Id(5)]
+    public long StoreFaultAt { get; } = storeFaultAt;
 }
 
 /// <summary>How one shard is.</summary>

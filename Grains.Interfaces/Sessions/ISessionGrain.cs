@@ -1,5 +1,6 @@
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
+using Orleans.Concurrency;
 
 namespace Audiogum.Sessions.Grains.Interfaces.Sessions;
 
@@ -9,9 +10,10 @@ public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Judges and stores the events of one post for this session; what the reply says is durable. Whoever waits longer than
-    /// ten seconds waits for a silo that died: posting again is safe, and finds the actor elsewhere.
+    /// ten seconds waits for a silo that died: posting again is safe, and finds the actor elsewhere. Posts take turns inside
+    /// the actor, which counts what waits for its turn; Orleans' own queue would not.
     /// </summary>
-    [Alias("Append")]
+    [Alias("Append"), AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
     ValueTask<AppendReply> Append(AppendRequest request);
 

@@ -11,12 +11,23 @@ namespace Audiogum.Sessions.Grains.Administration;
 /// <summary>Asks a tenant's shards and its export whether they answer.</summary>
 internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimeProvider time) : Grain, ITenantHealthGrain
 {
+    private (string Kind, DateTimeOffset At)? storeFault;
+
+    /// <inheritdoc/>
+    public ValueTask Report(string kind)
+    {
+        storeFault = (kind, time.GetUtcNow());
+        return ValueTask.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public async ValueTask<TenantHealth> Check()
     {
         var (exports, selfCheck) = (AskExportsAsync(), AskSelfCheckAsync());
         var shards = Task.WhenAll(Enumerable.Range(0, options.Value.Shards).Select(AskAsync));
-        return new(await shards, await exports, await WaitsAsync(await exports), await selfCheck);
+        var waits = await WaitsAsync(await exports);
+        var fault = storeFault is { } met && time.GetUtcNow() - met.At < TenantHealth.FaultShown ? met : default;
+        return new(await shards, await exports, waits, await selfCheck, fault.Kind, fault.At.ToUnixTimeMilliseconds());
     }
 
     private async Task<ExportHealth?> AskExportsAsync()

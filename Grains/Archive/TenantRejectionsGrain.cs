@@ -1,27 +1,34 @@
 using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Writes;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace Audiogum.Sessions.Grains.Archive;
 
-/// <summary>Stores rejected events on a tenant's behalf. Holds nothing.</summary>
-[StatelessWorker]
-internal sealed class TenantRejectionsGrain(ISessionStore store, RejectionBudget budget, ILogger<TenantRejectionsGrain> logger) : Grain, ITenantRejectionsGrain
+/// <summary>Stores rejected events on a tenant's behalf. Holds nothing; what waits for the store is counted, not queued before it.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class TenantRejectionsGrain(ISessionStore store, RejectionBudget budget, AppendBudget appends, TenantFaults faults, ILogger<TenantRejectionsGrain> logger) : Grain, ITenantRejectionsGrain
 {
     /// <inheritdoc/>
     public async ValueTask<bool> Append(RejectionBatch batch)
     {
+        var (tenant, bytes) = (this.GetPrimaryKeyString(), batch.Events.Sum(rejected => 1_024L + rejected.Json.Length));
+        if (!appends.TryTake(tenant, bytes)) return false;
         try
         {
-            var tenant = this.GetPrimaryKeyString();
             await store.AppendRejectionsAsync(tenant, budget.Keep(tenant, batch), CancellationToken.None);
             return true;
         }
         catch (StoreUnavailableException exception)
         {
             logger.RejectionsNotStored(batch.Events.Count, exception);
+            faults.Notice(tenant, exception);
             return false;
+        }
+        finally
+        {
+            appends.Return(tenant, bytes);
         }
     }
 }

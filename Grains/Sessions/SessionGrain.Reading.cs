@@ -20,7 +20,12 @@ public sealed partial class SessionGrain
     private async IAsyncEnumerable<JsonReply> ReadAsync(Func<SessionLedger, SessionDocumentReader, IAsyncEnumerable<JsonReply>> write)
     {
         IAsyncEnumerable<JsonReply> document;
-        await turn.WaitAsync();
+        if (!turn.Wait(0))
+        {
+            if (budget.IsStalled) throw new DataUnavailableException("The session is being written, and the store does not answer.");
+            await turn.WaitAsync();
+        }
+
         try
         {
             if (await Guarded(LoadedAsync) is not { } loaded)
@@ -51,6 +56,7 @@ public sealed partial class SessionGrain
         catch (StoreUnavailableException exception)
         {
             SessionLog.ReadFailed(logger, key.Tenant, exception);
+            faults.Notice(key.Tenant, exception);
             throw new DataUnavailableException("The session cannot be read now.");
         }
     }

@@ -3,6 +3,7 @@ using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Grains.Writes;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
@@ -24,7 +25,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 [PreferLocalPlacement]
 public sealed partial class SessionGrain(
     ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds,
-    ResidentSessions residents, NewSessionBudget beginnings, MemoryPressure memory, StoredBytes stored, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
+    ResidentSessions residents, NewSessionBudget beginnings, MemoryPressure memory, StoredBytes stored, AppendBudget budget, TenantFaults faults, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
 {
     /// <summary>How often a post is judged anew because another activation wrote first.</summary>
@@ -57,8 +58,7 @@ public sealed partial class SessionGrain(
         return handOver?.FlushAsync() ?? Task.CompletedTask;
     }
 
-    /// <inheritdoc />
-    public async ValueTask<AppendReply> Append(AppendRequest request)
+    private async ValueTask<AppendReply> AppendInTurnAsync(AppendRequest request)
     {
         if (memory.MustRefuse) return Refuse(AppendStatus.Unavailable);
         await turn.WaitAsync();
@@ -93,6 +93,7 @@ public sealed partial class SessionGrain(
         catch (StoreUnavailableException exception)
         {
             SessionLog.CommitFailed(logger, key.Tenant, exception);
+            faults.Notice(key.Tenant, exception);
             return Unavailable();
         }
         catch

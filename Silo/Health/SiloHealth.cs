@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Audiogum.Sessions.Silo.Health;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the silo has joined its cluster and its store answers (200), or not (503).</summary>
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the silo has joined its cluster and can write to its store (200), or not (503).</summary>
 internal static class SiloHealth
 {
     private const string Ready = "ready";

@@ -2,6 +2,7 @@ using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Silo.Clustering;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.AzureTables;
+using Audiogum.Sessions.Storage.Faults;
 using Audiogum.Sessions.Storage.Postgres;
 using Audiogum.Sessions.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ internal static class StoreChoice
     private static IServiceCollection AddSqlite(this IServiceCollection services, string dataPath)
     {
         services.AddSingleton(provider => new SqliteSessionStore(
-            new() { DataPath = dataPath, Shards = ShardsOf(provider) }, provider.GetRequiredService<TimeProvider>()));
+            new() { DataPath = dataPath, Shards = ShardsOf(provider) }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<WriteWatch>()));
         services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<SqliteSessionStore>());
         return services.AddSingleton(provider =>
         {
@@ -35,7 +36,7 @@ internal static class StoreChoice
     private static IServiceCollection AddPostgres(this IServiceCollection services, ClusterSettings settings)
     {
         services.AddSingleton(provider => new PostgresSessionStore(
-            new() { ConnectionString = settings.ConnectionString(ClusterSettings.PostgreSql), Shards = ShardsOf(provider) }));
+            new() { ConnectionString = settings.ConnectionString(ClusterSettings.PostgreSql), Shards = ShardsOf(provider) }, provider.GetRequiredService<WriteWatch>()));
         services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<PostgresSessionStore>());
         return services.AddSingleton(provider =>
         {
@@ -47,7 +48,7 @@ internal static class StoreChoice
     private static IServiceCollection AddAzureTables(this IServiceCollection services, ClusterSettings settings)
     {
         services.AddSingleton(provider => new AzureTablesSessionStore(
-            new() { ConnectionString = settings.ConnectionString(ClusterSettings.AzureStorage), Shards = ShardsOf(provider) }, provider.GetRequiredService<TimeProvider>()));
+            new() { ConnectionString = settings.ConnectionString(ClusterSettings.AzureStorage), Shards = ShardsOf(provider) }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<WriteWatch>()));
         services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<AzureTablesSessionStore>());
         return services.AddSingleton(provider =>
         {

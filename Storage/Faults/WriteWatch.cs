@@ -40,7 +40,7 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     /// <summary>How long ago a write succeeded; null before the first one.</summary>
     public TimeSpan? SinceSuccess => Since(ref _succeededAt);
 
-    /// <summary>How long ago the store as a whole failed; null if nothing was written before and never, or if a write succeeded later.</summary>
+    /// <summary>How long ago the store as a whole failed to write; null if it never did.</summary>
     public TimeSpan? SinceFailure => Since(ref _failedAt);
 
     /// <summary>A write begins.</summary>

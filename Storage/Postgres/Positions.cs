@@ -42,13 +42,9 @@ internal static class Positions
     {
         if (!(await new Query(IsAhead).ListAsync(database, row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false))[0]) return;
         await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var sql in (string[])["lock table positionbase in access exclusive mode", Raise])
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
 
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        // One message: the database ends the transaction, and with it the lock, wherever this process stops.
+        await using var command = new NpgsqlCommand($"begin; lock table positionbase in access exclusive mode; {Raise}; commit", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

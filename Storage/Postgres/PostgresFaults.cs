@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Storage.Faults;
 using Npgsql;
 
 namespace Audiogum.Sessions.Storage.Postgres;
@@ -23,6 +24,7 @@ internal static class PostgresFaults
     public static Exception Judge(Exception fault) => fault switch
     {
         StoreUnavailableException or OperationCanceledException => fault,
+        PostgresException { SqlState: ['X', 'X', ..] or ['5', '8', ..] } damaged => new DamagedPageException($"PostgreSQL: {damaged.SqlState} {damaged.MessageText}", fault),
         PostgresException refused => new StoreUnavailableException($"PostgreSQL refused: {refused.SqlState} {refused.MessageText}", fault),
         NpgsqlException or TimeoutException or IOException or ObjectDisposedException =>
             new StoreUnavailableException("PostgreSQL does not answer.", fault),

@@ -15,6 +15,9 @@ public sealed class SqliteStateStore(string dataPath) : IStateStore
     private const int CurrentVersion = 1;
 
     private readonly Lock _turn = new();
+
+    // Who waits behind a disk that hangs keeps no thread.
+    private readonly SemaphoreSlim _queue = new(1, 1);
     private SqliteDatabase? _database;
     private SqliteStatement _find = null!, _insert = null!, _replace = null!, _delete = null!;
 
@@ -104,12 +107,23 @@ public sealed class SqliteStateStore(string dataPath) : IStateStore
     }
 
     // A write and its sync keep a thread for milliseconds: not one of the caller's.
-    private async ValueTask<TResult> RunAsync<TResult>(Func<TResult> work, CancellationToken cancellationToken) => await Task.Run(
-        () =>
+    private async ValueTask<TResult> RunAsync<TResult>(Func<TResult> work, CancellationToken cancellationToken)
+    {
+        await _queue.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(InTurn, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _queue.Release();
+        }
+
+        TResult InTurn()
         {
             lock (_turn) return _database is null ? throw new StoreUnavailableException("The states are not open.") : work();
-        },
-        cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     // A statement alone is a transaction; it ends with the step after its last row.
     private static long? Answer(SqliteStatement statement)

@@ -38,6 +38,17 @@ public sealed partial class ReferenceTests
         }
     }
 
+    /// <summary>Promise P9: a process that stops in the middle would keep what it locked. One statement, or one message, ends without it.</summary>
+    [Fact]
+    public void The_product_holds_no_transaction_and_no_lock_of_a_database_over_a_round_trip()
+    {
+        foreach (var file in SourceTree.Files.Where(f => Allowed.Keys.Any(project => f.StartsWith(project + "/", StringComparison.Ordinal)) && Path.GetExtension(f) is ".cs" or ".sql"))
+        {
+            var text = SourceTree.Text(file);
+            Assert.False(text.Contains("BeginTransaction", StringComparison.Ordinal) || SessionLock().IsMatch(text), $"{file} holds a transaction or lock over a round trip");
+        }
+    }
+
     [Fact]
     public void The_gateway_speaks_to_grains_by_their_interfaces_and_to_the_silo_in_one_file()
     {
@@ -79,6 +90,9 @@ public sealed partial class ReferenceTests
         using var settings = JsonDocument.Parse(SourceTree.Text("global.json"));
         Assert.Equal("Microsoft.Testing.Platform", settings.RootElement.GetProperty("test").GetProperty("runner").GetString());
     }
+
+    [GeneratedRegex(@"pg_(try_)?advisory_lock")]
+    private static partial Regex SessionLock();
 
     [GeneratedRegex(@"\basync\b|\bawait\b|\bTimeProvider\b|DateTime(Offset)?\.(Utc)?Now|\bStopwatch\b|\bRandom\b")]
     private static partial Regex Impure();

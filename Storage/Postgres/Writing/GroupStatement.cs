@@ -8,8 +8,10 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
 {
     private static readonly string Sql = ReadSql();
 
-    // What is repeated has waited for a lock already, or may have: its neighbours wait no longer.
+    // A part of a group that is repeated has waited for a lock already, or may have: its neighbours wait no longer. A write
+    // alone waits as long as another silo's group may take.
     private const string WaitsShortly = "set lock_timeout = 100";
+    private const string WaitsAlone = "set lock_timeout = 1000";
 
     private const string Probe = "insert into notes values ('probe', '') on conflict (name) do update set text = excluded.text";
 
@@ -17,11 +19,11 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
 
     /// <summary>Writes the group; returns the places, from 1, of the commits that were written.</summary>
     /// <param name="group">1 or more writes.</param>
-    /// <param name="isRepeated">Whether some of it failed before: then it waits for locks for a tenth of a second only.</param>
+    /// <param name="isRepeated">Whether some of it failed before: then it waits for locks for a tenth of a second only, or a second if it is alone.</param>
     public async Task<HashSet<int>> ExecuteAsync(IReadOnlyList<PendingWrite> group, bool isRepeated)
     {
         await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
-        if (isRepeated) await RunAsync(WaitsShortly, connection).ConfigureAwait(false); // until it goes back to its pool
+        if (isRepeated) await RunAsync(group.Count > 1 ? WaitsShortly : WaitsAlone, connection).ConfigureAwait(false); // until it goes back to its pool
         if (group.Any(write => write.IsProbe)) await RunAsync(Probe, connection).ConfigureAwait(false);
         var columns = new GroupColumns();
         for (var i = 0; i < group.Count; i++)

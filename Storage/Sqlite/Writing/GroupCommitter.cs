@@ -147,7 +147,7 @@ internal sealed class GroupCommitter
     }
 
     /// <summary>Whether the data that the write touches is at fault, and not the file as a whole or the disk.</summary>
-    private static bool IsOfTheWrite(Exception fault) => fault is not StoreUnavailableException or DamagedPageException or StoreCorruptException;
+    private static bool IsOfTheWrite(Exception fault) => fault is not StoreUnavailableException or FaultyDataException;
 
     /// <summary>Fails the write, and those whom its failure sets aside with it.</summary>
     private void SetAside(PendingWrite culprit, Exception fault, List<PendingWrite> group)

@@ -1,9 +1,10 @@
 namespace Audiogum.Sessions.Tests.Cluster.Processes;
 
-/// <summary>Promises P1 and P9 on a full disk: posts are refused, what was acknowledged stays, and when there is room again it goes on by itself.</summary>
+/// <summary>Promises P1 and P9 on a full disk: posts are refused and the server says that it is not ready, what was acknowledged stays, and when there is room again it goes on by itself.</summary>
 public sealed class DiskFullTests
 {
     private const string Tenant = "full";
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_full_disk_refuses_posts_and_goes_on_by_itself_when_there_is_room()
@@ -21,9 +22,12 @@ public sealed class DiskFullTests
             }, () => filled);
             var refused = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(5);
             var left = load.Left;
-            await load.PostAsync(server, int.MaxValue, () => { }, () => TimeProvider.System.GetUtcNow() > refused);
+            var noticing = Eventually.AsyncTrue(async () => !await server.IsReadyAsync(), Deadline);
+            await load.PostAsync(server, int.MaxValue, () => { }, () => TimeProvider.System.GetUtcNow() > refused && noticing.IsCompleted);
+            await noticing;
             Assert.InRange(load.Left, 1, left);
             File.Delete(ballast);
+            await Eventually.AsyncTrue(server.IsReadyAsync, Deadline);
             await load.PostAllAsync(server);
             await load.AssertWholeAsync(server.Client);
         }

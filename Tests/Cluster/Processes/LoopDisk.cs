@@ -42,6 +42,12 @@ internal sealed class LoopDisk : IDisposable
         return copy;
     }
 
+    /// <summary>From now on whoever writes to it or syncs waits, as at a disk that hangs.</summary>
+    public void Freeze() => Run("fsfreeze", "--freeze", Path);
+
+    /// <summary>It goes on.</summary>
+    public void Thaw() => Run("fsfreeze", "--unfreeze", Path);
+
     public void Dispose()
     {
         if (device is not null)

@@ -112,6 +112,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it says that it is ready.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        using var answer = await Client.GetAsync("/health/ready");
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>kill -9.</summary>
     public bool Kill()
     {

@@ -12,6 +12,7 @@ using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Grains.Writes;
 using Audiogum.Sessions.Silo;
 using Audiogum.Sessions.Silo.Buckets;
 using Audiogum.Sessions.Silo.Clustering;
@@ -33,6 +34,7 @@ public sealed partial class SettingsTests
         ["Sessions:Sessions"] = new SessionOptions(),
         ["Sessions:Retention"] = new RetentionOptions(),
         ["Sessions:Rejections"] = new RejectionOptions(),
+        ["Sessions:Writes"] = new WriteOptions(),
         ["Exports"] = new ExportOptions(),
         ["Exports "] = new BucketOptions(),
         ["Exports:S3"] = new S3Options(),

@@ -56,6 +56,8 @@ public sealed class SessionCluster : IAsyncLifetime
 
     internal ISessionGrain Grain(SessionKey key) => cluster.Client.GetGrain<ISessionGrain>(key.ToString());
 
+    internal IGrainFactory Actors => cluster.Client;
+
     internal ITenantGrain Tenant(string tenant) => cluster.Client.GetGrain<ITenantGrain>(tenant);
 
     /// <summary>Posts events with this receipt.</summary>

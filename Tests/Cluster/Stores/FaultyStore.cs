@@ -21,6 +21,9 @@ public enum CommitFault
 
     /// <summary>It fails when the row is written and the events that it removes are not, as where a store does not do both at once.</summary>
     FailBetween,
+
+    /// <summary>It fails because what is stored of its session is damaged.</summary>
+    Damaged,
 }
 
 /// <summary>A store that is unavailable, or whose next commits fail, as told.</summary>
@@ -60,6 +63,7 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
             throw new StoreUnavailableException("told to fail before");
         }
 
+        if (fault == CommitFault.Damaged) throw new StoreCorruptException("sessions", 1, "on purpose");
         var result = await Inner.CommitAsync(fault == CommitFault.FailBetween ? commit with { RemovesEvents = false } : commit, cancellationToken);
         Wrote();
         return fault is CommitFault.FailAfter or CommitFault.FailBetween ? throw new StoreUnavailableException("told to fail after") : result;

@@ -128,10 +128,12 @@ public sealed partial class MetricsTests
         },
         Deadline);
 
-    /// <summary>A commit fails; then the whole store.</summary>
+    /// <summary>A commit fails; then one through damaged data; then the whole store.</summary>
     private static async Task FailAsync(MeasuredHouse house, HttpClient client)
     {
         house.Store.Faults.Enqueue(CommitFault.FailBefore);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostEventsAsync(Json(Batch(Event(1, SessionB))))).StatusCode);
+        house.Store.Faults.Enqueue(CommitFault.Damaged);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostEventsAsync(Json(Batch(Event(1, SessionB))))).StatusCode);
         house.Store.IsBroken = true;
         await Eventually.AsyncEqual(HttpStatusCode.ServiceUnavailable, async () => (await client.AskAsync("/v1/dashboards/realtime")).StatusCode, Deadline);

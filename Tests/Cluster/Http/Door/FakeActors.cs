@@ -5,6 +5,7 @@ using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Erasure;
+using Audiogum.Sessions.Grains.Interfaces.Health;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -72,6 +73,7 @@ public sealed class FakeActors
                 : actor == typeof(ITenantRejectionsGrain) ? new Keeper(Actors, key)
                 : actor == typeof(ITenantGrain) ? new Tenant(Actors, key)
                 : actor == typeof(ITenantSettingsGrain) ? new Settings(Actors, key)
+                : actor == typeof(IStoreReadinessGrain) ? new Readiness(Actors, key)
                 : actor == typeof(ITenantReconcileGrain) ? new Reconciler(Actors, key)
                 : throw new InvalidOperationException($"The door asks for {actor}.");
         }
@@ -168,6 +170,15 @@ public sealed class FakeActors
             await actors.Before(tenant);
             actors.Asked.Enqueue(request);
             return actors.List(kind, request);
+        }
+    }
+
+    private sealed class Readiness(FakeActors actors, string key) : IStoreReadinessGrain
+    {
+        public async ValueTask<bool> IsReady()
+        {
+            await actors.Before(key);
+            return true;
         }
     }
 
