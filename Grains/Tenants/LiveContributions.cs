@@ -55,7 +55,7 @@ internal sealed class LiveContributions(long since) : IContributions
         return true;
     }
 
-    /// <summary>Makes it ready to be asked at an instant, or outdated if sessions that show then were let go already; always false, since that costs nothing.</summary>
+    /// <summary>Makes it ready to be asked at an instant of the server's clock, milliseconds since 1970, or outdated if sessions that show then were let go already; always false, since that costs nothing.</summary>
     public bool Begin(long instant)
     {
         asked = instant;
@@ -63,9 +63,10 @@ internal sealed class LiveContributions(long since) : IContributions
         return false;
     }
 
-    /// <summary>The state at an instant of the server's clock, milliseconds since 1970, for which <see cref="Begin"/> was called.</summary>
-    public LiveRollup Snapshot(long instant)
+    /// <summary>The state at the instant that <see cref="Begin"/> was called for.</summary>
+    public LiveRollup Snapshot()
     {
+        var instant = asked;
         heldFrom = Math.Max(heldFrom, instant - Slack);
         var tally = new LiveTally();
         foreach (var (sessionId, held) in sessions)

@@ -33,7 +33,7 @@ internal sealed class TenantShardGrain(ShardSurroundings surroundings) : Grain, 
     public ValueTask<ShardAnswer> Sum(ShardQuestion question) => State.AskAsync(question);
 
     /// <inheritdoc/>
-    public ValueTask<LiveRollup> Snapshot() => State.AskAsync(live => live.Snapshot(surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+    public ValueTask<LiveRollup> Snapshot() => State.AskAsync(live => live.Snapshot());
 
     /// <inheritdoc/>
     public ValueTask ForgetKeptSums() => State.ForgetKeptSumsAsync();

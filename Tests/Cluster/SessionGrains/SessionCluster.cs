@@ -10,6 +10,7 @@ using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
+using Audiogum.Sessions.Tests.Cluster.Clocks;
 using Audiogum.Sessions.Tests.Cluster.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
@@ -36,6 +37,7 @@ public sealed class SessionCluster : IAsyncLifetime
         builder.ConfigureHost(host => host.Services.AddSerializer(serializer => serializer.AddSessionContracts()));
         builder.ConfigureSilo((_, silo) =>
         {
+            if (SiloClocks.AreSkewed) silo.Services.AddSingleton(SiloClocks.Next(TimeProvider.System)).UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddSessionsGrains(silo.Configuration);
             silo.Services.AddSingleton<ISessionStore>(Store);
             silo.AddEmbeddedStates(path);

@@ -125,7 +125,7 @@ internal sealed class KeptShard : IAsyncDisposable
     public async Task<LiveRollup> AskNowAsync()
     {
         Time.Advance(TimeSpan.FromSeconds(11));
-        return await InTurnAsync(() => state.AskAsync(live => live.Snapshot(Time.GetUtcNow().ToUnixTimeMilliseconds())).AsTask());
+        return await InTurnAsync(() => state.AskAsync(live => live.Snapshot()).AsTask());
     }
 
     /// <summary>Asks while the clock is ahead of what it was and will be.</summary>

@@ -9,6 +9,7 @@ using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
+using Audiogum.Sessions.Tests.Cluster.Clocks;
 using Audiogum.Sessions.Tests.Cluster.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,7 @@ public sealed class TenantsCluster : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton(SiloClocks.Next(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddSessionsGrains(configuration);
             silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());

@@ -4,6 +4,7 @@ using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Silo.GrainStorage;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
+using Audiogum.Sessions.Tests.Cluster.Clocks;
 using Audiogum.Sessions.Tests.Simulation.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ internal sealed class House : IAsyncDisposable
         builder.ConfigureHost(host => host.Logging.SetMinimumLevel(LogLevel.None));
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton(SiloClocks.Next(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddSessionsGrains(configuration);
             silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());

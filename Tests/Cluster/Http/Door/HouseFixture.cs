@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
+using Audiogum.Sessions.Tests.Cluster.Clocks;
 using Audiogum.Sessions.Tests.Cluster.Stores;
 
 using Microsoft.AspNetCore.Hosting;
@@ -32,7 +33,7 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
         DataPath = dataPath;
         _isOwner = isOwner;
         _isFaulty = isFaulty;
-        _clock = clock;
+        _clock = clock ?? (SiloClocks.AreSkewed ? SiloClocks.Next(TimeProvider.System) : null);
         _settings = settings;
         UseKestrel(0);
         StartServer();
