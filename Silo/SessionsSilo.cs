@@ -62,6 +62,7 @@ public static class SessionsSilo
 
     private static ISiloBuilder AddSessions(this ISiloBuilder silo, IConfiguration configuration, ClusterSettings settings)
     {
+        SteadyTime.AddTo(silo.Services, isAlone: settings.Clustering.Provider == MembershipProvider.Localhost);
         silo.Services.AddSessionsGrains(configuration);
         silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
         silo.Services.AddSessionStore(settings).AddBucket(settings);

@@ -7,9 +7,10 @@ namespace Audiogum.Sessions.Storage;
 /// <param name="Rejections">Rejections, in the order they were stored.</param>
 /// <param name="Sessions">Sessions whose rows changed, each once.</param>
 /// <param name="IsHeldBack">Whether something that was stored before comes on a later page although there is no more now: a write that began earlier is not finished.</param>
+/// <param name="End">Where it is held back: everything up to <see cref="StoreEnd.Begun"/> was told once a later page's <see cref="StoreEnd.Visible"/> is there.</param>
 public sealed record FeedPage(
     string Next, bool HasMore, IReadOnlyList<FeedEvent> Events, IReadOnlyList<StoredRejection> Rejections, IReadOnlyList<FeedSession> Sessions,
-    bool IsHeldBack = false)
+    bool IsHeldBack = false, StoreEnd End = default)
 {
     /// <summary>Entries that cannot be read: they are passed over, and named so that they are not forgotten.</summary>
     public IReadOnlyList<FeedDamage> Damaged { get; init; } = [];

@@ -76,10 +76,10 @@ public interface ISessionStore : IErasingStore, INotingStore, ISnapshotStore
     IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A position of a shard up to which everything is visible to whatever is read after this call: what becomes visible later
-    /// lies after it. It waits for no writer: one that is stuck makes it lie further back, and loses nothing.
+    /// Up to where everything of a shard is visible to whatever is read after this call, and up to where something was written
+    /// or is being written. It waits for no writer: one that is stuck makes the first lie further back, and loses nothing.
     /// </summary>
-    ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken);
+    ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken);
 
     /// <summary>
     /// The rows of one shard with a <see cref="ContributionRow.Position"/> after a given one, ascending. Nothing is skipped,

@@ -56,7 +56,7 @@ mutant kept-member-unnoticed Grains/Tenants/DayContributions.cs \
 mutant late-session-confirmed-away Grains/Tenants/DayContributions.cs \
   'if (Kept is not null && sessions.Keys.All(Kept.LongSessions.Contains))' 'if (Kept is not null)' Cluster KeptSumTests
 mutant end-not-asked Grains/Tenants/ShardFeed.cs \
-  'await surroundings.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None)' 'await Task.FromResult(new StorePosition(0, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()))' Cluster SkewTests
+  'await surroundings.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None)' 'await Task.FromResult(new Audiogum.Sessions.Storage.StoreEnd(new(0, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()), default))' Cluster SkewTests
 mutant kept-too-far Grains/Tenants/KeptSums.cs \
   'var (asOf, quietSince) = (feed.Position,' 'var (asOf, quietSince) = (new StorePosition(0, long.MaxValue),' Cluster 'SkewTests KeptSumTests'
 mutant real-time-never-goes-back Grains/Tenants/LiveContributions.cs \

@@ -150,11 +150,14 @@ internal sealed partial class ErasureGrain(
     {
         var redaction = new StoredRedaction(new(at.UserId!, at.Pseudonym!));
         var after = StorePosition.Parse(at.Position);
+        var end = await store.ReadEndAsync(tenant, 0, CancellationToken.None); // before anything is read
         var page = await store.RewriteRejectionsAsync(tenant, after, redaction.Of, CancellationToken.None);
-        if (!page.IsLast && page.Last == after) return at; // held back by a write that is not finished
         var next = at.Copy();
+        next.Until ??= end.Begun.ToString();
+        var isHeldBack = end.Visible < StorePosition.Parse(next.Until); // by a write that began before, and is not finished
+        if (isHeldBack && page.Last == after && at.Until is not null) return at;
         (next.Position, next.Rejections) = (page.Last.ToString(), next.Rejections + page.Changed);
-        if (!page.IsLast) return next;
+        if (isHeldBack || !page.IsLast) return next;
         await store.ForgetUserAsync(tenant, at.UserId!, CancellationToken.None);
         return next.EndRejections();
     }

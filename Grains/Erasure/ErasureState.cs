@@ -76,6 +76,10 @@ public sealed class ErasureState
     [Id(18)]
     public bool HasRejections { get; set; }
 
+    /// <summary>Whatever was written, or being written, when it came to the rejections lies up to here, as text.</summary>
+    [Id(19)]
+    public string? Until { get; set; }
+
     /// <summary>The same, to be changed.</summary>
     public ErasureState Copy() => (ErasureState)MemberwiseClone();
 
@@ -93,7 +97,7 @@ public sealed class ErasureState
     public ErasureState EndRejections()
     {
         var next = Copy();
-        (next.HasRejections, next.Shard, next.Position) = (true, 0, Ends.FirstOrDefault());
+        (next.HasRejections, next.Until, next.Shard, next.Position) = (true, null, 0, Ends.FirstOrDefault());
         return next;
     }
 

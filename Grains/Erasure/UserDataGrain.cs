@@ -41,26 +41,35 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
         var tenant = this.GetPrimaryKeyString();
         for (var shard = 0; shard < tenants.Value.Shards; shard++)
         {
-            await foreach (var row in store.ReadChangesAsync(tenant, shard, default, null, CancellationToken.None))
+            var (until, after) = ((await store.ReadEndAsync(tenant, shard, CancellationToken.None)).Begun, default(StorePosition));
+            for (var isPassed = false; !isPassed;)
             {
-                var key = new SessionKey(tenant, row.SessionId);
-                if (await store.FindSessionAsync(key, CancellationToken.None) is { } session && redaction.IsIn(session)) yield return UserDataLine.Of(session);
-                await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None))
+                isPassed = (await store.ReadEndAsync(tenant, shard, CancellationToken.None)).Visible >= until;
+                await foreach (var row in store.ReadChangesAsync(tenant, shard, after, null, CancellationToken.None))
                 {
-                    if (entry.Receipt.UserId == userId || !ReferenceEquals(redaction.Of(entry), entry)) yield return UserDataLine.Of(row.SessionId, entry);
+                    after = row.Position;
+                    var key = new SessionKey(tenant, row.SessionId);
+                    if (await store.FindSessionAsync(key, CancellationToken.None) is { } session && redaction.IsIn(session)) yield return UserDataLine.Of(session);
+                    await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None))
+                    {
+                        if (entry.Receipt.UserId == userId || !ReferenceEquals(redaction.Of(entry), entry)) yield return UserDataLine.Of(row.SessionId, entry);
+                    }
                 }
-            }
 
-            yield return []; // who waits sees that it goes on
+                if (!isPassed) await Task.Delay(Pause, time);
+                yield return []; // who waits sees that it goes on
+            }
         }
 
+        var last = (await store.ReadEndAsync(tenant, 0, CancellationToken.None)).Begun;
         for (var after = default(StorePosition); ;)
         {
+            var isPassed = (await store.ReadEndAsync(tenant, 0, CancellationToken.None)).Visible >= last;
             var found = new List<StoredRejection>();
             var page = await store.RewriteRejectionsAsync(tenant, after, Look, CancellationToken.None);
             foreach (var rejection in found) yield return UserDataLine.Of(rejection);
-            if (page.IsLast) yield break;
-            if (page.Last == after) await Task.Delay(Pause, time);
+            if (page.IsLast && isPassed) yield break;
+            if (page.IsLast) await Task.Delay(Pause, time);
             yield return [];
             after = page.Last;
 

@@ -25,6 +25,7 @@ internal sealed partial class TenantExportGrain(
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Dictionary<string, string> suspects = []; // sessions that are set aside with the next batch
     private readonly Dictionary<string, string> damaged = []; // of each erasure that is held up
+    private readonly FeedMark mark = new();
     private IGrainTimer? timer;
     private bool isRunning;
     private bool isStale;
@@ -119,8 +120,8 @@ internal sealed partial class TenantExportGrain(
 
     private async Task<bool> ExportAsync(CancellationToken cancellationToken)
     {
-        var (begunAt, readAt) = (surroundings.Time.GetTimestamp(), surroundings.Now);
-        var feed = new FeedBatch(surroundings, Tenant, state.State, sessionsOfBatch, suspects);
+        var begunAt = surroundings.Time.GetTimestamp();
+        var feed = new FeedBatch(surroundings, Tenant, state.State, mark, sessionsOfBatch, suspects);
         ReadBatch batch;
         try
         {
@@ -137,7 +138,7 @@ internal sealed partial class TenantExportGrain(
         if (batch.Draft is { } draft) await CommitAsync(draft, begunAt, cancellationToken);
         suspects.Clear();
         sessionsOfBatch = Math.Min(ExportLimits.BatchSessions, 2 * sessionsOfBatch);
-        if (!batch.HasMore && !batch.IsHeldBack) completeThrough = readAt;
+        completeThrough = batch.CompleteThrough ?? completeThrough;
         return batch.HasMore;
     }
 

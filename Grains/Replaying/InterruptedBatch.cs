@@ -33,11 +33,9 @@ internal static class InterruptedBatch
     public static async Task<long> CountRejectionsAsync(ISessionStore store, string tenant, CancellationToken cancellationToken)
     {
         var count = 0L;
-        for (var (page, before) = (default(RewrittenRejections), default(StorePosition)); !page.IsLast; before = page.Last)
-        {
-            page = await store.RewriteRejectionsAsync(tenant, page.Last, Counted, cancellationToken);
-            if (!page.IsLast && page.Last == before) throw new StoreUnavailableException("A write to the database is not finished, and holds back what was stored after it began.");
-        }
+        if (await store.ReadEndAsync(tenant, 0, cancellationToken) is var end && end.Visible < end.Begun)
+            throw new StoreUnavailableException("A write to the database is not finished, and holds back what was stored after it began.");
+        for (var page = default(RewrittenRejections); !page.IsLast;) page = await store.RewriteRejectionsAsync(tenant, page.Last, Counted, cancellationToken);
 
         return count;
 

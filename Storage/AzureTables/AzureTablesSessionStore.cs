@@ -112,7 +112,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         ShardRows.AliveAsync(Table, tenant, shard, instant, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
+    public ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
         SettledLog.EndAsync(Table, tenant, shard, clock, cancellationToken);
 
     /// <inheritdoc/>

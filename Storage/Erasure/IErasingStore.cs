@@ -15,7 +15,7 @@ public interface IErasingStore : IPurging
     /// <returns>How many entries changed.</returns>
     ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken);
 
-    /// <summary>Rewrites a page of a tenant's rejections durably, in the order of the store. None is skipped, however writes overlap; one that becomes visible later lies after the page.</summary>
+    /// <summary>Rewrites a page of a tenant's rejections durably, in the order of the store, up to where everything is visible (<see cref="ISessionStore.ReadEndAsync"/>, of any shard). None is skipped: one that becomes visible later lies after the page.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="after">Where the page before ended; the default begins.</param>
     /// <param name="rewrite">The rejection to be; the same instance when nothing changes.</param>
@@ -32,7 +32,7 @@ public interface IErasingStore : IPurging
 /// <summary>What became of a page of rejections.</summary>
 /// <param name="Changed">How many changed.</param>
 /// <param name="Last">Where it ended; what the next page is asked for with.</param>
-/// <param name="IsLast">Whether everything that was stored before the page was asked for is on it or before it.</param>
+/// <param name="IsLast">Whether there are no more up to there.</param>
 public readonly record struct RewrittenRejections(int Changed, StorePosition Last, bool IsLast)
 {
     /// <summary>Rejections of a page.</summary>

@@ -1,4 +1,3 @@
-using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Postgres.Reading;
 using Npgsql;
 
@@ -29,9 +28,15 @@ internal static class Positions
 
     private const string Raise = $"update positionbase set base = {Highest} + 1 - pg_snapshot_xmin(pg_current_snapshot())::text::bigint where ({IsAhead})";
 
-    /// <summary>A position that nothing will ever appear before or at, of the horizon as it is now.</summary>
-    public static async ValueTask<StorePosition> EndAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        new((await new Query($"select {Horizon}").ListAsync(database, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0] - 1, long.MaxValue);
+    /// <summary>The first number that no transaction has yet in the statement's snapshot.</summary>
+    public const string Ahead = "(select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + base from positionbase)";
+
+    /// <summary>How far it is now.</summary>
+    public static async ValueTask<StoreEnd> EndAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        (await new Query($"select {Horizon}, {Ahead}").ListAsync(database, row => End(row.GetInt64(0), row.GetInt64(1)), cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>How far it is, by a horizon and by the first number that no transaction has.</summary>
+    public static StoreEnd End(long horizon, long ahead) => new(new(horizon - 1, long.MaxValue), new(ahead - 1, long.MaxValue));
 
     /// <summary>
     /// Lets numbers go on above those stored, if the server's own are lower: the tables were restored from a dump of another

@@ -126,7 +126,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
     }
 
     /// <inheritdoc/>
-    public ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) => Positions.EndAsync(Reports, cancellationToken);
+    public ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) => Positions.EndAsync(Reports, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(

@@ -146,8 +146,11 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
-        await _readers.ReadAsync((tenant, shard), ShardRows.End, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken)
+    {
+        var end = await _readers.ReadAsync((tenant, shard), ShardRows.End, cancellationToken).ConfigureAwait(false);
+        return new(end, end);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(

@@ -6,8 +6,8 @@ namespace Audiogum.Sessions.Grains.Exports.Batches;
 /// <summary>A batch as far as it was read.</summary>
 /// <param name="Draft">The batch, or null if there was nothing.</param>
 /// <param name="HasMore">Whether there is more for another one.</param>
-/// <param name="IsHeldBack">Whether something that was stored before can only be read later (<see cref="FeedPage.IsHeldBack"/>).</param>
-internal readonly record struct ReadBatch(BatchDraft? Draft, bool HasMore, bool IsHeldBack = false);
+/// <param name="CompleteThrough">What was acknowledged before this instant is in it or in files before it, milliseconds since 1970; null where that is not known.</param>
+internal readonly record struct ReadBatch(BatchDraft? Draft, bool HasMore, long? CompleteThrough = null);
 
 /// <summary>
 /// What is new in a tenant's feed: raw events and rejections as they are, and the sessions that changed as they stand now. It ends
@@ -17,9 +17,10 @@ internal readonly record struct ReadBatch(BatchDraft? Draft, bool HasMore, bool 
 /// <param name="tenant">The tenant.</param>
 /// <param name="before">The state before it.</param>
 /// <param name="sessions">Sessions whose rows it takes at most.</param>
+/// <param name="mark">How far the feed is complete.</param>
 /// <param name="suspects">Sessions that failed by themselves, with the kind of fault: they are set aside.</param>
 internal sealed class FeedBatch(
-    ExportSurroundings surroundings, string tenant, ExportState before, int sessions, IReadOnlyDictionary<string, string> suspects)
+    ExportSurroundings surroundings, string tenant, ExportState before, FeedMark mark, int sessions, IReadOnlyDictionary<string, string> suspects)
 {
     private readonly LineFiles raw = new("raw");
     private readonly LineFiles rejected = new("rejected");
@@ -44,30 +45,31 @@ internal sealed class FeedBatch(
         try
         {
             var tables = new SessionFiles(draft, days);
-            var (hasMore, isHeldBack, readAt) = (true, false, surroundings.Now);
+            var (hasMore, complete) = (true, default(long?));
             await AddRestAsync(draft, tables, cancellationToken);
             while (hasMore && bytes < ExportLimits.BatchBytes && next.Rest.Count == 0 && HasRoom(draft, tables))
             {
-                readAt = surroundings.Now;
+                var readAt = surroundings.Now;
                 var page = await surroundings.Store.ReadFeedAsync(tenant, next.Feed, cancellationToken);
                 await AddAsync(page, draft, days);
-                (next.Feed, hasMore, isHeldBack) = (page.Next, page.HasMore, page.IsHeldBack);
+                (next.Feed, hasMore, complete) = (page.Next, page.HasMore, mark.CompleteThrough(page, readAt));
                 await AddRestAsync(draft, tables, cancellationToken);
             }
 
             if (isEmpty)
             {
                 await draft.DisposeAsync();
-                return new(null, false, isHeldBack);
+                return new(null, false, complete);
             }
 
             var isAll = !hasMore && next.Rest.Count == 0;
-            if (isAll && !isHeldBack) next.CompleteThrough = readAt;
+            if (!isAll) complete = null;
+            next.CompleteThrough = complete ?? next.CompleteThrough;
             days.Mark(next, surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);
             await raw.CompleteAsync(draft);
             await rejected.CompleteAsync(draft);
             await tables.CompleteAsync();
-            return new(draft, !isAll, isHeldBack);
+            return new(draft, !isAll, complete);
         }
         catch
         {

@@ -1,4 +1,3 @@
-using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.AzureTables.Writing;
 
 namespace Audiogum.Sessions.Storage.AzureTables.Reading;
@@ -17,7 +16,7 @@ internal static class SettledLog
     private static readonly string[] Columns = ["PartitionKey", "RowKey", "Session", "Revision", "Fence", "Nonce"];
 
     /// <summary>The end of the log, once all before it is settled; a commit that does not come is kept from taking effect.</summary>
-    public static async ValueTask<StorePosition> EndAsync(TableAccess table, string tenant, int shard, TimeProvider clock, CancellationToken cancellationToken)
+    public static async ValueTask<StoreEnd> EndAsync(TableAccess table, string tenant, int shard, TimeProvider clock, CancellationToken cancellationToken)
     {
         var partition = Keys.Shard(tenant, shard);
         var end = await LogPartition.LastAsync(table, partition, cancellationToken).ConfigureAwait(false);
@@ -38,6 +37,6 @@ internal static class SettledLog
             await table.WriteAsync([new(partition, Keys.Settled) { [Last] = settled }], cancellationToken).ConfigureAwait(false);
         }
 
-        return new(0, end);
+        return new(new(0, end), new(0, end));
     }
 }

@@ -9,7 +9,7 @@ internal static class FeedRows
 {
     private const string End =
         $"""
-        select horizon, exists (select from changes where tenant = {SessionRows.Tenant} and xid >= horizon)
+        select horizon, {Positions.Ahead}, exists (select from changes where tenant = {SessionRows.Tenant} and xid >= horizon)
             or exists (select from rejections where tenant = {SessionRows.Tenant} and xid >= horizon)
         from {Positions.Horizon} as h (horizon)
         """;
@@ -46,8 +46,8 @@ internal static class FeedRows
     public static async ValueTask<FeedPage> PageAsync(NpgsqlDataSource database, string tenant, FeedPlace after, CancellationToken cancellationToken)
     {
         // First: what is not visible yet when the page is read was not when this was asked, either.
-        var (horizon, isHeldBack) = (await new Query(End).With(tenant)
-            .ListAsync(database, row => (row.GetInt64(0), row.GetBoolean(1)), cancellationToken).ConfigureAwait(false))[0];
+        var (horizon, ahead, isHeldBack) = (await new Query(End).With(tenant)
+            .ListAsync(database, row => (row.GetInt64(0), row.GetInt64(1), row.GetBoolean(2)), cancellationToken).ConfigureAwait(false))[0];
         var chunks = await Between(Chunks, tenant, after.Chunk, horizon)
             .ListAsync(database, row => new StorePosition(row.GetInt64(1), row.GetInt64(0)), cancellationToken).ConfigureAwait(false);
         var (events, damaged, read) = await EventsAsync(database, [.. chunks.Select(chunk => chunk.Number)], cancellationToken).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal static class FeedRows
             rejected.Count > 0 ? stored[rejected.Count - 1].Position : after.Rejection,
             sessions.Count > 0 ? sessions[^1].Position : after.Change);
         var hasMore = read < chunks.Count || rejected.Count < stored.Count || Math.Max(Math.Max(chunks.Count, stored.Count), sessions.Count) == FeedPage.MaxRows;
-        return new(next.ToString(), hasMore, events, rejected, [.. sessions.Select(session => session.Session)], isHeldBack) { Damaged = damaged };
+        return new(next.ToString(), hasMore, events, rejected, [.. sessions.Select(session => session.Session)], isHeldBack, Positions.End(horizon, ahead)) { Damaged = damaged };
     }
 
     private static Query Between(string sql, string tenant, StorePosition after, long horizon) =>

@@ -27,7 +27,7 @@ internal static class ErasingWriter
     private const string Chunks = "select id, data from chunks where session = $1 and id > $2 order by id limit $3";
 
     private const string Rejections =
-        $"select receivedat, userid, deviceid, code, pointer, message, json, istext, id, xid, {Positions.Horizon} from rejections where tenant = {SessionRows.Tenant} and (xid, id) > ($2, $3) order by xid, id limit $4";
+        $"select receivedat, userid, deviceid, code, pointer, message, json, istext, id, xid from rejections where tenant = {SessionRows.Tenant} and (xid, id) > ($2, $3) and xid < {Positions.Horizon} order by xid, id limit $4";
 
     private const string WriteChunks = "update chunks c set data = u.data from unnest($1::bigint[], $2::bytea[]) as u (id, data) where c.id = u.id returning c.id";
 
@@ -71,11 +71,10 @@ internal static class ErasingWriter
     public static async ValueTask<RewrittenRejections> RejectionsAsync(
         NpgsqlDataSource database, string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken)
     {
-        var found = await new Query(Rejections).With(tenant).With(after.Epoch).With(after.Number).With(RewrittenRejections.Page)
-            .ListAsync(database, row => (Id: row.GetInt64(8), Xid: row.GetInt64(9), Horizon: row.GetInt64(10), Rejection: RejectionRows.Read(row)), cancellationToken).ConfigureAwait(false);
-        var page = found.TakeWhile(row => row.Xid < row.Horizon).ToList();
+        var page = await new Query(Rejections).With(tenant).With(after.Epoch).With(after.Number).With(RewrittenRejections.Page)
+            .ListAsync(database, row => (Id: row.GetInt64(8), Xid: row.GetInt64(9), Rejection: RejectionRows.Read(row)), cancellationToken).ConfigureAwait(false);
         var updates = new List<(long Id, StoredRejection Rejection)>();
-        foreach (var (id, _, _, rejection) in page)
+        foreach (var (id, _, rejection) in page)
         {
             var rewritten = rewrite(rejection);
             if (!ReferenceEquals(rewritten, rejection)) updates.Add((id, rewritten));
@@ -87,7 +86,7 @@ internal static class ErasingWriter
                 .With(updates.Select(row => Encoding.UTF8.GetBytes(row.Rejection.Message)).ToArray())
                 .With(updates.Select(row => Encoding.UTF8.GetBytes(row.Rejection.Pointer)).ToArray())
                 .With(updates.Select(row => RejectedBytes.Pack(row.Rejection).ToArray()).ToArray()), cancellationToken).ConfigureAwait(false);
-        return new(updates.Count, page.Count == 0 ? after : new(page[^1].Xid, page[^1].Id), page.Count == found.Count && page.Count < RewrittenRejections.Page);
+        return new(updates.Count, page.Count == 0 ? after : new(page[^1].Xid, page[^1].Id), page.Count < RewrittenRejections.Page);
     }
 
     /// <summary>See <see cref="ISessionStore.RemoveRejectionsAsync"/>.</summary>

@@ -5,6 +5,7 @@ using Audiogum.Sessions.Grains.Interfaces.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
+using Audiogum.Sessions.Tests.Cluster.Clocks;
 using Audiogum.Sessions.Tests.Cluster.Tenants;
 
 namespace Audiogum.Sessions.Tests.Cluster.Archive;
@@ -69,6 +70,7 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         }
     }
 
+    [Trait(SiloClocks.Trait, SiloClocks.Right)] // open or closed is told by the clock
     [Fact]
     public async Task Sessions_are_listed_page_by_page_with_the_status_of_now()
     {
@@ -87,6 +89,7 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         Assert.False(JsonDocument.Parse(first.Rows[0]).RootElement.TryGetProperty("playsessions", out _));
     }
 
+    [Trait(SiloClocks.Trait, SiloClocks.Right)] // open or closed is told by the clock
     [Fact]
     public async Task Plays_are_listed_with_their_own_status_and_whose_they_are()
     {

@@ -154,7 +154,10 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
         Inner.ReadLiveAsync(tenant, shard, instant, cancellationToken);
 
-    public ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) => Inner.ReadEndAsync(tenant, shard, cancellationToken);
+    /// <summary>What becomes of where the store says that it ends.</summary>
+    public Func<StoreEnd, StoreEnd> End { get; set; } = end => end;
+
+    public async ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) => End(await Inner.ReadEndAsync(tenant, shard, cancellationToken));
 
     public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken) =>
         Inner.ReadChangesAsync(tenant, shard, after, receivedSince, cancellationToken);

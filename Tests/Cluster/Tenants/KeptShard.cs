@@ -33,7 +33,7 @@ internal sealed class KeptShard : IAsyncDisposable
 
     public KeptShard()
     {
-        sqlite = new(new() { DataPath = directory.FullName }, Time);
+        sqlite = new(new() { DataPath = directory.FullName }, TimeProvider.System);
         sqlite.Open();
         Store = new(sqlite) { WhileReadingDay = _ => Task.FromResult(++DaysRead) };
         Begin("t");

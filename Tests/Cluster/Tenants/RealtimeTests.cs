@@ -1,10 +1,12 @@
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization.Summaries;
+using Audiogum.Sessions.Tests.Cluster.Clocks;
 
 namespace Audiogum.Sessions.Tests.Cluster.Tenants;
 
 public sealed class RealtimeTests(TenantsCluster cluster) : IClassFixture<TenantsCluster>
 {
+    [Trait(SiloClocks.Trait, SiloClocks.Right)] // what shows now is told by the clock
     [Fact]
     public async Task The_state_of_now_is_that_of_the_stored_sessions_and_of_newer_offers()
     {
@@ -24,6 +26,7 @@ public sealed class RealtimeTests(TenantsCluster cluster) : IClassFixture<Tenant
         Assert.Equal(110_000, report.Today.Totals.ListeningMs);
     }
 
+    [Trait(SiloClocks.Trait, SiloClocks.Right)] // what shows now is told by the clock
     [Fact]
     public async Task What_no_longer_shows_is_gone()
     {

@@ -31,7 +31,7 @@ public sealed class TenantsCluster : IAsyncLifetime
 
     public TenantsCluster()
     {
-        sqlite = new(new() { DataPath = directory.FullName }, Time);
+        sqlite = new(new() { DataPath = directory.FullName }, TimeProvider.System);
         Store = new(sqlite);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

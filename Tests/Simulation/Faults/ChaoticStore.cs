@@ -108,7 +108,7 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
         StreamAsync("live", store.ReadLiveAsync(tenant, shard, instant, cancellationToken), cancellationToken);
 
-    public ValueTask<StorePosition> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
+    public ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
         ReadAsync("end", () => store.ReadEndAsync(tenant, shard, cancellationToken));
 
     public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken) =>

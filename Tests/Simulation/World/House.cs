@@ -27,7 +27,7 @@ internal sealed class House : IAsyncDisposable
     /// <summary>Builds it; <see cref="OpenAsync"/> starts it.</summary>
     public House(FaultPlan plan, int shards)
     {
-        sqlite = new(new() { DataPath = path, Shards = shards }, Time);
+        sqlite = new(new() { DataPath = path, Shards = shards }, TimeProvider.System);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Sessions:Shards"] = shards.ToString(System.Globalization.CultureInfo.InvariantCulture),

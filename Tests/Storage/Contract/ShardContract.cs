@@ -136,7 +136,12 @@ public abstract partial class SessionStoreContract
         Assert.Equal(all.Select(row => row.Position), (await Store.ReadLiveAsync(Tenant, Shard, 0, Cancelled).ToListAsync(Cancelled)).Select(row => row.Position).Order());
     }
 
-    private ValueTask<StorePosition> EndAsync() => Store.ReadEndAsync(Tenant, Shard, Cancelled);
+    private async ValueTask<StorePosition> EndAsync()
+    {
+        var end = await Store.ReadEndAsync(Tenant, Shard, Cancelled);
+        Assert.True(end.Visible <= end.Begun);
+        return end.Visible;
+    }
 
     private ValueTask<List<ContributionRow>> ChangesAsync(StorePosition after = default) =>
         Store.ReadChangesAsync(Tenant, Shard, after, null, Cancelled).ToListAsync(Cancelled);

@@ -22,7 +22,7 @@ public sealed class PositionTests(PostgresServer server) : IClassFixture<Postgre
         await store.CommitAsync(Commit(Row(Key(1)), Event(1)), Cancelled);
         var first = await store.ReadFeedAsync(Tenant, null, Cancelled);
         Assert.False(first.IsHeldBack);
-        var (shard, end) = (Assert.Single(await ChangesAsync(store, default)).Position, await store.ReadEndAsync(Tenant, Shard, Cancelled));
+        var (shard, end) = (Assert.Single(await ChangesAsync(store, default)).Position, (await store.ReadEndAsync(Tenant, Shard, Cancelled)).Visible);
 
         // Another silo's group: it has its number, and stands still before its commit.
         await using var slow = await database.OpenConnectionAsync(Cancelled);
@@ -37,9 +37,11 @@ public sealed class PositionTests(PostgresServer server) : IClassFixture<Postgre
         var held = await store.ReadFeedAsync(Tenant, first.Next, Cancelled).AsTask().WaitAsync(Deadline, Cancelled);
         Assert.Equal((first.Next, false, true, 0, 0, 0), (held.Next, held.HasMore, held.IsHeldBack, held.Events.Count, held.Rejections.Count, held.Sessions.Count));
         Assert.Empty(await ChangesAsync(store, shard));
-        Assert.Equal(end, await store.ReadEndAsync(Tenant, Shard, Cancelled));
+        var now = await store.ReadEndAsync(Tenant, Shard, Cancelled);
+        Assert.Equal(end, now.Visible);
+        Assert.True(now.Begun > now.Visible);
         var erased = await store.RewriteRejectionsAsync(Tenant, default, rejection => rejection, Cancelled);
-        Assert.Equal((default, false), (erased.Last, erased.IsLast));
+        Assert.Equal((default, true), (erased.Last, erased.IsLast)); // as far as everything is visible
         Assert.Equal(Key(2).SessionId, (await store.FindSessionAsync(Key(2), Cancelled))!.Key.SessionId);
 
         await transaction.CommitAsync(Cancelled);
@@ -50,7 +52,8 @@ public sealed class PositionTests(PostgresServer server) : IClassFixture<Postgre
         Assert.False(rest.IsHeldBack);
         Assert.Equal([Key(1).SessionId, Key(2).SessionId], (await ChangesAsync(store, shard)).Select(row => row.SessionId));
         Assert.Equal([Key(1).SessionId, Key(2).SessionId], (await ChangesAsync(store, end)).Select(row => row.SessionId));
-        Assert.True((await store.RewriteRejectionsAsync(Tenant, default, rejection => rejection, Cancelled)).IsLast);
+        Assert.True((await store.ReadEndAsync(Tenant, Shard, Cancelled)).Visible >= now.Begun);
+        Assert.True((await store.RewriteRejectionsAsync(Tenant, default, rejection => rejection, Cancelled)).Last > default(StorePosition));
     }
 
     [Fact]
@@ -82,7 +85,7 @@ public sealed class PositionTests(PostgresServer server) : IClassFixture<Postgre
         var busy = Task.WhenAll(
             LoopAsync(async round => await store.CommitAsync(Commit(Row(Key(round)), Event(1)) with { Rejections = [Rejection("conflict")] }, Cancelled)),
             LoopAsync(async _ => await store.ReadFeedAsync(Tenant, null, Cancelled)),
-            LoopAsync(async _ => await ChangesAsync(store, await store.ReadEndAsync(Tenant, Shard, Cancelled))));
+            LoopAsync(async _ => await ChangesAsync(store, (await store.ReadEndAsync(Tenant, Shard, Cancelled)).Visible)));
         for (var look = 0; look < 200; look++)
         {
             await using var locks = database.CreateCommand("select count(*) from pg_locks where locktype = 'advisory' or not granted or mode in ('ExclusiveLock', 'AccessExclusiveLock') and locktype = 'relation'");
