@@ -5,7 +5,8 @@ namespace Audiogum.Sessions.Gateway.Erasure;
 /// <summary>
 /// The user id of an address <c>/v1/users/{userid}</c>, decoded exactly once from the request target as it was sent. The
 /// server's own path will not do: it keeps <c>%2F</c> encoded, so that this and <c>%252F</c> are the same to it, and it
-/// removes <c>.</c> and <c>..</c> as dot segments, encoded or not (RFC 3986 §5.2.4), although they may be ids.
+/// removes <c>.</c> and <c>..</c> as dot segments, encoded or not (RFC 3986 §5.2.4), although they may be ids. Where the
+/// target does not begin with these very letters, but the server's path does, the id is empty, which is nobody's.
 /// </summary>
 internal static class UserAddress
 {
@@ -32,7 +33,7 @@ internal static class UserAddress
         app.Use((context, next) =>
         {
             var values = context.Request.RouteValues;
-            if (context.Items[Key] is string id && values.ContainsKey(Parameter)) values[Parameter] = id;
+            if (values.ContainsKey(Parameter)) values[Parameter] = context.Items[Key] as string ?? string.Empty;
             return next(context);
         });
     }

@@ -53,4 +53,17 @@ public sealed class AddressedUserTests
 
         Assert.False((await EraseAsync(admin, "nobody/at/all")).GetProperty("found").GetBoolean());
     }
+
+    [Fact]
+    public async Task A_path_that_is_written_in_another_way_finds_nobody_instead_of_somebody_else()
+    {
+        await using var house = new HouseFixture();
+        using var admin = house.ClientAs("administrator");
+        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "/v1/%75sers/a%2Fb/export"), (HttpMethod.Delete, "/v1/%75sers/a%2Fb"), (HttpMethod.Delete, "/v1/./users/a%2Fb")])
+        {
+            var address = new Uri($"{admin.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            using var answer = await admin.SendAsync(new(method, address), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
 }
