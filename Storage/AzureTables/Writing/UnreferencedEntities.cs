@@ -11,6 +11,9 @@ internal sealed class UnreferencedEntities(TableAccess table)
 {
     private static readonly string[] Names = ["PartitionKey", "RowKey"];
 
+    /// <summary>How often a fence is tried that a commit of the session came before.</summary>
+    private const int MaxAttempts = 16;
+
     /// <summary>Removes those of all sessions of a tenant, and of sessions that never came to be.</summary>
     public async ValueTask RemoveAsync(string tenant, CancellationToken cancellationToken)
     {
@@ -39,16 +42,22 @@ internal sealed class UnreferencedEntities(TableAccess table)
     {
         var row = await table.FindAsync(partition, Keys.Row, cancellationToken).ConfigureAwait(false);
         if ((await UnnamedAsync(row).ConfigureAwait(false)).Count == 0) return;
-        var times = row?.GetInt64(SessionEntity.Fence) ?? 0;
-        var fence = new TableEntity(partition, Keys.Row) { [SessionEntity.Fence] = times + 1 };
-        if (row is null) fence[SessionEntity.Revision] = 0L;
-        TableTransactionAction action = row is null
-            ? new(TableTransactionActionType.Add, fence)
-            : new(TableTransactionActionType.UpdateMerge, fence, row.ETag);
-        if (await table.SubmitAsync([action], cancellationToken).ConfigureAwait(false) is null)
-            throw new StoreUnavailableException("A session of Azure Tables was written while it was swept.");
+        for (var attempt = 1; await table.SubmitAsync([Fence(row)], cancellationToken).ConfigureAwait(false) is null; attempt++)
+        {
+            if (attempt == MaxAttempts) throw new StoreUnavailableException("A session of Azure Tables was written while it was swept.");
+            row = await table.FindAsync(partition, Keys.Row, cancellationToken).ConfigureAwait(false);
+        }
+
         row = await table.FindAsync(partition, Keys.Row, cancellationToken).ConfigureAwait(false);
         await table.RemoveAsync(await UnnamedAsync(row).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+        TableTransactionAction Fence(TableEntity? current)
+        {
+            var fence = new TableEntity(partition, Keys.Row) { [SessionEntity.Fence] = (current?.GetInt64(SessionEntity.Fence) ?? 0) + 1 };
+            if (current is not null) return new(TableTransactionActionType.UpdateMerge, fence, current.ETag);
+            fence[SessionEntity.Revision] = 0L;
+            return new(TableTransactionActionType.Add, fence);
+        }
 
         async ValueTask<List<TableEntity>> UnnamedAsync(TableEntity? named)
         {

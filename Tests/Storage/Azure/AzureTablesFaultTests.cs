@@ -163,6 +163,30 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
     }
 
     [Fact]
+    public async Task A_session_that_is_written_all_the_time_does_not_keep_an_erasure_from_removing_such_pieces()
+    {
+        var name = azurite.NewName();
+        await using var store = await OpenAsync(name);
+        await store.CommitAsync(Commit(Row(Key(1)), Event(1)), Cancelled);
+        var table = new TableAccess(new TableServiceClient(azurite.ConnectionString).GetTableClient(name));
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var busy = Task.Run(async () =>
+        {
+            for (var revision = 2L; !done.IsCancellationRequested;)
+                if (await store.CommitAsync(Commit(Row(Key(1), revision), Event(revision)), Cancelled) == CommitResult.Committed) revision++;
+        }, Cancelled);
+        for (var time = 0; time < 5; time++)
+        {
+            await table.WriteAsync([new(Keys.Session(Key(1)), "p:dead:D00000:1") { ["D0"] = new byte[10] }], Cancelled);
+            await store.ForgetUserAsync(Tenant, "user-1", Cancelled);
+            Assert.Empty(await table.QueryAsync(Keys.Session(Key(1)), "p:dead", Cancelled).ToListAsync(Cancelled));
+        }
+
+        await done.CancelAsync();
+        await busy;
+    }
+
+    [Fact]
     public async Task What_pieces_or_properties_are_missing_of_is_reported_and_never_read_as_less()
     {
         var name = azurite.NewName();
