@@ -199,11 +199,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken)
-    {
-        await WriteAheadLog.EmptyAsync(options.DatabaseFile, cancellationToken).ConfigureAwait(false);
-        return []; // what is replaced or removed in the file itself is overwritten by the writer: secure_delete
-    }
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => OldContent.PurgeAsync(options.DatabaseFile, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => await _readers.ReadAsync(name, NotesTable.Find, cancellationToken).ConfigureAwait(false);

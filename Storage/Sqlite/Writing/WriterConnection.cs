@@ -72,8 +72,8 @@ internal sealed class WriterConnection : IDisposable
     /// <c>synchronous=FULL</c> syncs the log once a commit; NORMAL would not, and lose what was acknowledged in a power cut.
     /// The log is copied into the database every 1 000 pages: that keeps everybody waiting for some 10 ms, 4 000 for 40 ms.
     /// A larger cache would not help: after a commit that balanced a tree SQLite walks through all of it, and what it does
-    /// not hold the operating system does. <c>secure_delete</c> overwrites what is replaced or removed with zeros, so that
-    /// an erasure leaves nothing in pages that are free. No memory mapping: there an I/O error is a signal that ends the process.
+    /// not hold the operating system does. What is replaced or removed is overwritten with zeros, so that an erasure leaves
+    /// nothing in pages that are free (<see cref="OldContent"/>). No memory mapping: there an I/O error is a signal that ends the process.
     /// </summary>
     private void Configure(long maxBytes)
     {
@@ -85,8 +85,8 @@ internal sealed class WriterConnection : IDisposable
             PRAGMA journal_size_limit = 67108864;
             PRAGMA cache_size = -8192;
             PRAGMA temp_store = MEMORY;
-            PRAGMA secure_delete = ON;
             """);
+        OldContent.Overwrite(_database);
         if (_database.ReadInteger("PRAGMA synchronous") != 2 || _database.ReadText("PRAGMA journal_mode") != "wal")
             throw new StoreUnavailableException("The file system of the data directory offers no write-ahead log.");
         if (maxBytes > 0) _database.Execute($"PRAGMA max_page_count = {Math.Max(1, maxBytes / _database.ReadInteger("PRAGMA page_size"))}");
