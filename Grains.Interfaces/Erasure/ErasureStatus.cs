@@ -59,4 +59,8 @@ public sealed record ErasureStatus
     /// <summary>Whether only sessions that cannot be read are left.</summary>
     [Id(13)]
     public bool IsHeldUp { get; init; }
+
+    /// <summary>Whether its steps have failed several times in a row, because the store or the bucket does not answer.</summary>
+    [Id(14)]
+    public bool IsFailing { get; init; }
 }

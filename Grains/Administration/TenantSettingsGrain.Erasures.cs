@@ -8,9 +8,9 @@ using Audiogum.Sessions.Storage;
 namespace Audiogum.Sessions.Grains.Administration;
 
 // The tenant's queue of erasures. An erasure is registered, together with its entry in the trail, before anything of it is
-// done; whatever crashes afterwards, it is run from here. They run one after the other, but for those that a damaged file
-// holds up. Tenants' settings are read wherever the tenant does anything, and by each round of retention, the first of
-// which comes when a silo starts: so erasures go on after a restart.
+// done; whatever crashes afterwards, it is run from here. They run one after the other, but for those that damaged data or
+// a store that does not answer holds up. Tenants' settings are read wherever the tenant does anything, and by each round of
+// retention, the first of which comes when a silo starts: so erasures go on after a restart.
 internal sealed partial class TenantSettingsGrain
 {
     private static readonly TimeSpan WakingPeriod = TimeSpan.FromSeconds(30);
@@ -81,7 +81,7 @@ internal sealed partial class TenantSettingsGrain
             }
 
             await erasure.Run(Queue.RegistrationOf(id));
-            if (status is not { IsHeldUp: true }) return;
+            if (status is not ({ IsHeldUp: true } or { IsFailing: true })) return;
         }
 
         if (state.State.OpenErasures.Count > 0) return;

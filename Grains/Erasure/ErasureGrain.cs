@@ -33,12 +33,16 @@ internal sealed partial class ErasureGrain(
     /// <summary>Before what could not be done is tried again.</summary>
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>After so many steps in a row that failed, some ten seconds or more, the next erasure of the queue may pass.</summary>
+    private const int MaxFailures = 10;
+
     private const string OrdinaryWord =
         "The id is short, or a plain word: names of devices, titles, sources and other texts that numbers are made of keep it where they hold that word.";
 
     private string tenant = string.Empty;
     private string id = string.Empty;
     private string? damaged;
+    private int failures;
     private IGrainTimer? running;
 
     private ITenantSettingsGrain Queue => GrainFactory.GetGrain<ITenantSettingsGrain>(tenant);
@@ -99,6 +103,7 @@ internal sealed partial class ErasureGrain(
         DamagedSessions = s.DamagedSessions,
         Remains = s.Remains,
         IsHeldUp = damaged is not null || (s.IsSearched && s.DamagedSessions.Count > 0),
+        IsFailing = failures >= MaxFailures,
     };
 
     private async Task RunAsync()
@@ -109,10 +114,12 @@ internal sealed partial class ErasureGrain(
             var next = await StepAsync(state.State);
             isHeldUp = ReferenceEquals(next, state.State);
             if (!isHeldUp) await WriteAsync(next);
+            failures = 0;
         }
         catch (Exception fault) when (fault is StoreUnavailableException or DataUnavailableException || CallFault.Passes(fault))
         {
             LogLater(tenant, fault.GetType().Name);
+            if (++failures == MaxFailures) Queue.WakeQueue().AsTask().Ignore();
         }
         finally
         {

@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Faults;
 
 namespace Audiogum.Sessions.Grains.Erasure;
 
@@ -59,7 +60,7 @@ internal sealed class SessionSearch(ISessionStore store, IGrainFactory grains, s
             // An erasure of it was begun, or it is retired: then the row is all that there is.
             return (isAnonymous || isEmpty) && await new SessionErasure(store, key, redaction).FindFoldedAsync() is not null;
         }
-        catch (StoreCorruptException)
+        catch (FaultyDataException)
         {
             return null;
         }

@@ -3,6 +3,7 @@ using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Faults;
 
 namespace Audiogum.Sessions.Grains.Sessions;
 
@@ -17,7 +18,7 @@ public sealed partial class SessionGrain
             if (ledger is null) DeactivateOnIdle(); // woken for this: there may be very many
             return await EraseAsync(new(store, key, new(new(userId, pseudonym))));
         }
-        catch (StoreCorruptException exception)
+        catch (FaultyDataException exception) // set aside after a fault of its data, too: it is named, and tried again
         {
             SessionLog.CommitFailed(logger, key.Tenant, exception);
             Poison();
@@ -95,7 +96,7 @@ public sealed partial class SessionGrain
         {
             await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None)) bytes += entry.Json.Length;
         }
-        catch (StoreCorruptException)
+        catch (FaultyDataException)
         {
             return bytes;
         }

@@ -20,6 +20,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
     private readonly WriteWatch _watch = watch ?? new(TimeProvider.System);
     private PostgresConnections? _connections;
     private GroupCommitter? _writer;
+    private SharedPurge? _purge;
 
     private NpgsqlDataSource Sessions => (_connections ?? throw NotOpen).Sessions;
 
@@ -54,6 +55,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
         }
 
         _connections = connections;
+        _purge = new(() => ErasingWriter.PurgeAsync(connections.Background, CancellationToken.None).AsTask());
         _writer = new(connections.Commits, new(), _watch, new(TimeProvider.System));
     }
 
@@ -159,7 +161,8 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => ErasingWriter.PurgeAsync(Background, cancellationToken);
+    public async ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) =>
+        await (_purge ?? throw NotOpen).PurgeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteRows.FindAsync(Background, name, cancellationToken);

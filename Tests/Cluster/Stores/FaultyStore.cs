@@ -118,7 +118,11 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
 
     public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => Inner.PurgeAsync(cancellationToken);
 
-    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => Inner.ForgetUserAsync(tenant, userId, cancellationToken);
+    /// <summary>A user that cannot be forgotten.</summary>
+    public string? Unforgettable { get; set; }
+
+    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) =>
+        userId == Unforgettable ? throw new StoreUnavailableException("Not forgotten, on purpose.") : Inner.ForgetUserAsync(tenant, userId, cancellationToken);
 
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
         Inner.RemoveRejectionsAsync(tenant, receivedBefore, cancellationToken);

@@ -29,6 +29,19 @@ public sealed class PostgresFaultTests(PostgresServer server) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task Purges_that_wait_for_the_same_tables_share_one_vacuum()
+    {
+        var tables = await TablesAsync();
+        await using var store = await OpenAsync(tables);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => store.PurgeAsync(Cancelled).AsTask())), remains => Assert.Single(remains));
+        await using var database = NpgsqlDataSource.Create(tables);
+        await using var vacuums = database.CreateCommand("select vacuum_count from pg_stat_user_tables where relname = 'chunks' and schemaname = current_schema()");
+        Assert.InRange((long)(await vacuums.ExecuteScalarAsync(Cancelled))!, 1, 2);
+        await store.PurgeAsync(Cancelled);
+        Assert.InRange((long)(await vacuums.ExecuteScalarAsync(Cancelled))!, 2, 3);
+    }
+
+    [Fact]
     public async Task Two_silos_that_write_the_same_sessions_take_turns_and_lose_nothing()
     {
         var tables = await TablesAsync();
