@@ -26,6 +26,10 @@ internal sealed record RetiredSession(SessionRow Row)
     /// <summary>The session of a row, or null where its raw events are there.</summary>
     public static RetiredSession? Of(SessionRow row) => row.Summary.Span.IndexOf("\"eventsretiredat\":"u8) < 0 ? null : new(row); // quotes in texts are escaped
 
+    /// <summary>Whether nothing is left to be deleted of a session. Where a store does not do both at once, its row may say so while events are there still.</summary>
+    public static async ValueTask<bool> IsCompleteAsync(ISessionStore store, SessionKey key, CancellationToken cancellationToken) =>
+        await store.FindSessionAsync(key, cancellationToken) is { } row && Of(row) is not null && !await store.ReadEventsAsync(key, cancellationToken).AnyAsync(cancellationToken);
+
     /// <summary>Deletes the raw events.</summary>
     /// <param name="row">The row as it stands.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>

@@ -196,7 +196,9 @@ internal sealed partial class TenantRetentionGrain(
         var isRetired = false;
         await TryAsync(async () =>
         {
-            isRetired = await GrainFactory.GetGrain<ISessionGrain>(new SessionKey(Tenant, session).ToString()).Retire(receivedBefore);
+            var key = new SessionKey(Tenant, session);
+            isRetired = await RetiredSession.IsCompleteAsync(store, key, CancellationToken.None) // met again, as after an upgrade: no actor is woken for it
+                || await GrainFactory.GetGrain<ISessionGrain>(key.ToString()).Retire(receivedBefore);
             state.State.Pending.Remove(session);
         });
         return isRetired;

@@ -37,6 +37,19 @@ public sealed class MetRetentionTests(SessionCluster cluster) : IClassFixture<Se
         Assert.Equal("events", Assert.Single(refold.Differences).Field);
     }
 
+    [Fact]
+    public async Task A_session_is_passed_once_its_row_says_that_it_is_retired_and_no_event_is_left()
+    {
+        var key = await PostedAsync();
+        Assert.False(await RetiredSession.IsCompleteAsync(cluster.Store, key, Cancelled));
+        var row = (await cluster.Store.FindSessionAsync(key, Cancelled))!;
+        await cluster.Store.CommitAsync(RetiredSession.Retire(row, PlayText.Received(9)) with { RemovesEvents = false }, Cancelled);
+        Assert.False(await RetiredSession.IsCompleteAsync(cluster.Store, key, Cancelled));
+        row = (await cluster.Store.FindSessionAsync(key, Cancelled))!;
+        await cluster.Store.CommitAsync(RetiredSession.Retire(row, PlayText.Received(9)), Cancelled);
+        Assert.True(await RetiredSession.IsCompleteAsync(cluster.Store, key, Cancelled));
+    }
+
     private async Task<SessionKey> PostedAsync()
     {
         var key = SessionCluster.NewSession();
