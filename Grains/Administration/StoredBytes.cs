@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Audiogum.Sessions.Grains.Administration;
 
 /// <summary>
-/// What this silo has stored of tenants, or deleted, since it last told their <see cref="ITenantUsageGrain"/>: every five
-/// seconds, and when it stops. A silo that is killed loses what it had not told; nothing but a quota depends on it.
-/// Safe from any thread.
+/// Bytes of the sessions that this silo has begun for tenants, and of the events that it has deleted, since it last told their
+/// <see cref="ITenantUsageGrain"/>: every five seconds, and when it stops. A silo that is killed loses what it had not told,
+/// and what may have been written is told again: the daily count of what is stored puts it right. Safe from any thread.
 /// </summary>
 /// <param name="grains">The silo's factory.</param>
 /// <param name="time">The clock.</param>
@@ -17,13 +17,16 @@ public sealed partial class StoredBytes(IGrainFactory grains, TimeProvider time,
     /// <summary>Bytes of a session's row and of its places in indexes, about.</summary>
     public const int SessionBytes = 1_024;
 
+    /// <summary>One tenant at a time is counted on a silo.</summary>
+    internal SemaphoreSlim Counting { get; } = new(1, 1);
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, long> untold = new(StringComparer.Ordinal);
     private ITimer? timer;
     private Task telling = Task.CompletedTask;
 
-    /// <summary>Something was stored, or deleted (below 0).</summary>
+    /// <summary>A session was begun, or events were deleted (below 0).</summary>
     public void Add(string tenant, long bytes)
     {
         if (bytes != 0) untold.AddOrUpdate(tenant, static (_, added) => added, static (_, known, added) => known + added, bytes);

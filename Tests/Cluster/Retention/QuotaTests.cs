@@ -1,7 +1,9 @@
 using System.Net;
+using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Tests.Cluster.Administration;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 using Audiogum.Sessions.Tests.Cluster.Processes;
+using Microsoft.Extensions.DependencyInjection;
 using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
 
 namespace Audiogum.Sessions.Tests.Cluster.Retention;
@@ -50,6 +52,45 @@ public sealed class QuotaTests
             Directory.Delete(path, recursive: true);
         }
     }
+
+    [Fact]
+    public async Task What_an_older_build_had_stored_counts()
+    {
+        var path = Directory.CreateTempSubdirectory("quota-").FullName;
+        await using (var house = HouseFixture.Over(path))
+        {
+            using var client = house.ClientOf("old");
+            for (var post = 0; post < 2; post++) await Accepts(client, Enumerable.Range(post * 10, 10).Select(number => Event(number, extra: Padding)));
+        }
+
+        foreach (var states in Directory.GetFiles(path, "grains.db*")) File.Delete(states); // it counted nothing
+        await using (var again = HouseFixture.Over(path))
+        {
+            using var client = again.ClientOf("old");
+            Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync("""{"maxstoredmebibytes":1}""")).StatusCode);
+            await RefusesAsync(client);
+        }
+
+        Directory.Delete(path, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_was_reported_too_often_is_put_right_by_the_next_days_count()
+    {
+        var clock = new ClockAhead();
+        await using var house = HouseFixture.With(clock);
+        using var client = house.ClientOf("drift");
+        Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync("""{"maxstoredmebibytes":1}""")).StatusCode);
+        await Accepts(client, [Event(1)]);
+        await Eventually.AsyncTrue(async () => await UsageOf(house, "drift").Get() > 0, Deadline);
+        await UsageOf(house, "drift").Add(10 << 20);
+        await RefusesAsync(client);
+        clock.Put(TimeSpan.FromDays(1.1));
+        await Eventually.AsyncEqual(HttpStatusCode.Accepted, async () => (await client.PostEventsAsync(Json(Batch(Event(1))))).StatusCode, Deadline);
+        Assert.InRange(await UsageOf(house, "drift").Get(), 1, 4_096);
+    }
+
+    private static ITenantUsageGrain UsageOf(HouseFixture house, string tenant) => house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantUsageGrain>(tenant);
 
     private static async Task Accepts(HttpClient client, IEnumerable<string> events) =>
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(events)))).StatusCode);
