@@ -16,17 +16,20 @@ public sealed class TokenBuckets<TKey> : IDisposable
 
     private readonly Func<TKey, TokenBucketRateLimiter> _open;
 
+    private readonly TimeSpan _period;
+
     private readonly TimeSpan _rest;
 
     private readonly ITimer _sweep;
 
     /// <summary>All buckets are full.</summary>
-    /// <param name="open">Tokens a second, and at most at once, of a bucket.</param>
+    /// <param name="open">Tokens a period, and at most at once, of a bucket; parts of a period fill up parts of them.</param>
     /// <param name="rest">How long a full bucket rests before it is forgotten, and how often that is looked for.</param>
     /// <param name="clock">Says when that is.</param>
-    public TokenBuckets(Func<TKey, (int PerSecond, int Burst)> open, TimeSpan rest, TimeProvider clock)
+    /// <param name="period">The period; a second if null.</param>
+    public TokenBuckets(Func<TKey, (int PerPeriod, int Burst)> open, TimeSpan rest, TimeProvider clock, TimeSpan? period = null)
     {
-        _rest = rest;
+        (_rest, _period) = (rest, period ?? TimeSpan.FromSeconds(1));
         _open = key => Open(open(key));
         _sweep = clock.CreateTimer(_ => Sweep(), null, rest, rest);
     }
@@ -53,10 +56,10 @@ public sealed class TokenBuckets<TKey> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _sweep.Dispose();
 
-    private static TokenBucketRateLimiter Open((int PerSecond, int Burst) rate) => new(new()
+    private TokenBucketRateLimiter Open((int PerPeriod, int Burst) rate) => new(new()
     {
-        TokensPerPeriod = rate.PerSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        TokensPerPeriod = rate.PerPeriod,
+        ReplenishmentPeriod = _period,
         TokenLimit = rate.Burst,
         QueueLimit = 0,
         AutoReplenishment = false,

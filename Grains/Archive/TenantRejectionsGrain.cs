@@ -17,7 +17,9 @@ internal sealed class TenantRejectionsGrain(ISessionStore store, RejectionBudget
         if (!appends.TryTake(tenant, bytes)) return false;
         try
         {
-            await store.AppendRejectionsAsync(tenant, budget.Keep(tenant, batch), CancellationToken.None);
+            var rejections = batch.Events.Select(rejected =>
+                new StoredRejection(batch.Receipt, rejected.Code, rejected.Pointer, rejected.Message, rejected.Json, rejected.IsText)).ToArray();
+            await store.AppendRejectionsAsync(tenant, budget.Keep(tenant, rejections), CancellationToken.None);
             return true;
         }
         catch (StoreUnavailableException exception)

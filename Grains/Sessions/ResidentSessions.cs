@@ -1,3 +1,4 @@
+using System.Numerics;
 using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,8 @@ public sealed class ResidentSessions(MemoryPressure memory, IOptions<SessionOpti
     /// <summary>Share of the process's memory that sessions may take where no bound is set: a quarter.</summary>
     private const int DefaultShare = 4;
 
+    private const int Ranks = 64;
+
     /// <summary>Sessions of other tenants that one call releases at most.</summary>
     private const int MaxReleased = 256;
 
@@ -26,6 +29,9 @@ public sealed class ResidentSessions(MemoryPressure memory, IOptions<SessionOpti
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Share> shares = new(StringComparer.Ordinal);
+
+    /// <summary>Tenants that hold 2ⁿ to 2ⁿ⁺¹ − 1 bytes in more than one session: one that holds most, within a factor of two, is found without looking at all.</summary>
+    private readonly LinkedList<Share>[] ranks = [.. Enumerable.Range(0, Ranks).Select(_ => new LinkedList<Share>())];
     private readonly long limit = options.Value.MaxResidentBytes > 0 ? options.Value.MaxResidentBytes : memory.Limit / DefaultShare;
     private long total;
     private int count;
@@ -91,6 +97,7 @@ public sealed class ResidentSessions(MemoryPressure memory, IOptions<SessionOpti
         session.Share.Sessions.AddLast(session.Place);
         total += bytes;
         count++;
+        Rank(session.Share);
     }
 
     private void Remove(Resident session)
@@ -100,6 +107,7 @@ public sealed class ResidentSessions(MemoryPressure memory, IOptions<SessionOpti
         total -= session.Bytes;
         session.Bytes = 0;
         count--;
+        Rank(session.Share);
         if (session.Share.Sessions.Count == 0) shares.Remove(session.Share.Tenant);
     }
 
@@ -108,7 +116,7 @@ public sealed class ResidentSessions(MemoryPressure memory, IOptions<SessionOpti
         List<Resident>? released = null;
         var bound = Bound();
         while (used.Sessions.Count > 1 && used.Bytes > bound - total) Take(used);
-        while (total > bound && (released?.Count ?? 0) < MaxReleased && Largest() is { Sessions.Count: > 1 } largest) Take(largest);
+        while (total > bound && (released?.Count ?? 0) < MaxReleased && Largest() is { } largest) Take(largest);
         return released;
 
         void Take(Share share)
@@ -126,16 +134,45 @@ public sealed class ResidentSessions(MemoryPressure memory, IOptions<SessionOpti
         return left >= 1 ? limit : (long)(limit * Math.Max(left, 0.1));
     }
 
-    private Share? Largest() => shares.Values.MaxBy(share => share.Bytes);
+    private void Rank(Share share)
+    {
+        var rank = share.Sessions.Count > 1 ? BitOperations.Log2((ulong)share.Bytes) : -1;
+        if (rank == share.Rank) return;
+        if (share.Rank >= 0) ranks[share.Rank].Remove(share.Place);
+        if (rank >= 0) ranks[rank].AddLast(share.Place);
+        share.Rank = rank;
+    }
+
+    private Share? Largest()
+    {
+        for (var rank = Ranks - 1; rank >= 0; rank--)
+        {
+            if (ranks[rank].First is { } first) return first.Value;
+        }
+
+        return null;
+    }
 
     /// <summary>What a tenant holds.</summary>
-    internal sealed class Share(string tenant)
+    internal sealed class Share
     {
-        public string Tenant { get; } = tenant;
+        public Share(string tenant)
+        {
+            Tenant = tenant;
+            Place = new(this);
+        }
+
+        public string Tenant { get; }
 
         public LinkedList<Resident> Sessions { get; } = new();
 
         public long Bytes { get; set; }
+
+        /// <summary>Its place among those of its <see cref="Rank"/>.</summary>
+        public LinkedListNode<Share> Place { get; }
+
+        /// <summary>The binary logarithm of its bytes; −1 while it has no session to give away.</summary>
+        public int Rank { get; set; } = -1;
     }
 
     /// <summary>A session that is held.</summary>

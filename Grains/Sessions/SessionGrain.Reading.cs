@@ -73,7 +73,7 @@ public sealed partial class SessionGrain
             ledger = null;
         }
 
-        ledger ??= await SessionLedger.LoadAsync(store, key);
+        ledger ??= await LoadAsync();
         if (ledger.Revision > 0)
         {
             return ledger;
@@ -81,5 +81,13 @@ public sealed partial class SessionGrain
 
         DeactivateOnIdle();
         return null;
+    }
+
+    /// <summary>Reads the session; what is held of it counts from now on, whoever it was read for.</summary>
+    private async ValueTask<SessionLedger> LoadAsync()
+    {
+        var loaded = await SessionLedger.LoadAsync(store, key);
+        residents.Use(resident!, loaded.LoadedBytes);
+        return loaded;
     }
 }

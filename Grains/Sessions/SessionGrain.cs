@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Administration;
+using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
@@ -25,7 +26,8 @@ namespace Audiogum.Sessions.Grains.Sessions;
 [PreferLocalPlacement]
 public sealed partial class SessionGrain(
     ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds,
-    ResidentSessions residents, NewSessionBudget beginnings, MemoryPressure memory, StoredBytes stored, AppendBudget budget, TenantFaults faults, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
+    RejectionBudget kept, ResidentSessions residents, NewSessionBudget beginnings, MemoryPressure memory, StoredBytes stored, AppendBudget budget,
+    TenantFaults faults, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
 {
     /// <summary>How often a post is judged anew because another activation wrote first.</summary>
@@ -66,7 +68,7 @@ public sealed partial class SessionGrain(
         {
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
-                ledger ??= await SessionLedger.LoadAsync(store, key);
+                ledger ??= await LoadAsync();
                 if (ledger.Revision == 0 && !beginnings.TryTake(key.Tenant)) return Refuse(AppendStatus.TooManySessions);
                 if (ledger.Retired is { } retired) return await RefuseAsync(retired, request);
                 ledger.Wake();
@@ -121,7 +123,7 @@ public sealed partial class SessionGrain(
                 ExpectedRevision = current.Revision,
                 Row = row,
                 Events = booking.Entries,
-                Rejections = booking.Rejections,
+                Rejections = kept.Keep(key.Tenant, booking.Rejections),
                 Sealed = plan.Sealed,
                 AddedDays = plan.AddedDays,
                 RemovedPlays = plan.Plays.Removed,
@@ -132,7 +134,7 @@ public sealed partial class SessionGrain(
         if (result == CommitResult.Committed)
         {
             current.Take(plan, revision);
-            stored.Add(key.Tenant, booking.Entries.Sum(entry => (long)entry.Json.Length) + (revision == 1 ? StoredBytes.SessionBytes : 0));
+            if (revision == 1) stored.Add(key.Tenant, StoredBytes.SessionBytes);
             residents.Use(resident!, current.BytesBeside(row));
             HandOver(revision, plan.Contribution);
         }

@@ -37,7 +37,8 @@ internal sealed partial class SessionLedger
         var ledger = new SessionLedger();
         if (RetiredSession.Of(row) is { } retired)
         {
-            return new() { Revision = row.Revision, Retired = retired };
+            (ledger.Revision, ledger.Retired, ledger.LoadedBytes) = (row.Revision, retired, ledger.BytesBeside(row));
+            return ledger;
         }
 
         await foreach (var archived in ArchivedEvent.ReadAsync(store, key))
@@ -54,6 +55,7 @@ internal sealed partial class SessionLedger
         ledger.late = StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? [];
         var plan = ledger.Plan(ledger.Set.State(key.SessionId), []);
         ledger.Take(plan, row.Revision);
+        ledger.LoadedBytes = ledger.BytesBeside(row);
         return ledger;
     }
 

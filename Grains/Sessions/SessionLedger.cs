@@ -41,13 +41,16 @@ internal sealed partial class SessionLedger
     public string? ErasedAs { get; private set; }
 
     /// <summary>The session as its row tells it, where its raw events are deleted; then nothing else here is filled.</summary>
-    public RetiredSession? Retired { get; private init; }
+    public RetiredSession? Retired { get; private set; }
 
     /// <summary>UTC days that the session is indexed under.</summary>
     public NumberSet Days { get; private set; } = new();
 
     /// <summary>Places under which its play sessions are listed.</summary>
     public ListedPlays Plays { get; private set; } = new();
+
+    /// <summary><see cref="BytesBeside"/> when it was loaded.</summary>
+    public long LoadedBytes { get; private set; }
 
     /// <summary>Bytes that are held for the session, about, beside those that any activation holds.</summary>
     /// <param name="row">The row as of now: the fold in packed form, which its objects take about twice.</param>

@@ -31,7 +31,7 @@ public sealed partial class SessionGrain
         var isRewritten = await erasure.RewriteAsync();
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            ledger = await SessionLedger.LoadAsync(store, key); // what it held may say of the user
+            ledger = await LoadAsync(); // what it held may say of the user
             if (ledger.Retired is { } retired)
             {
                 if (await erasure.RewriteAsync(retired.Row) is not { } rewritten) return 0;
@@ -109,7 +109,8 @@ public sealed partial class SessionGrain
     {
         var outcomes = new AppendOutcome[request.Events.Count];
         Array.Fill(outcomes, AppendOutcome.Retired);
-        await store.AppendRejectionsAsync(key.Tenant, [.. request.Events.Select(sent => retired.Refuse(request.Receipt, sent))], CancellationToken.None);
+        StoredRejection[] refused = [.. request.Events.Select(sent => retired.Refuse(request.Receipt, sent))];
+        await store.AppendRejectionsAsync(key.Tenant, kept.Keep(key.Tenant, refused), CancellationToken.None);
         metrics.Appended(outcomes);
         return new(AppendStatus.Committed, outcomes);
     }

@@ -1,5 +1,5 @@
 using Audiogum.Sessions.Grains.Archive;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,6 +21,17 @@ public sealed class RejectionBudgetTests
         Assert.All(budget.Keep("bolt", Batch(10, 2 * Kibibyte)), rejection => Assert.Equal(1, rejection.Events));
     }
 
-    private static RejectionBatch Batch(int events, int bytes) => new(
-        new(1, "user", "device"), [.. Enumerable.Range(0, events).Select(_ => new RejectedEvent("missing_field", "/type", "is missing", new byte[bytes], isText: false))]);
+    [Theory]
+    [InlineData(RejectionOptions.LeastKeptBytes, 1_024)]
+    [InlineData(100L << 20, 102_400)]
+    [InlineData(168L << 20, 172_032)]
+    [InlineData(8L << 40, int.MaxValue)]
+    public void What_comes_back_in_a_day_is_what_may_be_kept_in_a_day(long bytesPerDay, int units)
+    {
+        var (perDay, burst) = RejectionBudget.RateOf(bytesPerDay);
+        Assert.Equal((units, units), (perDay, burst));
+    }
+
+    private static StoredRejection[] Batch(int events, int bytes) =>
+        [.. Enumerable.Range(0, events).Select(_ => new StoredRejection(new(1, "user", "device"), "missing_field", "/type", "is missing", new byte[bytes], IsText: false))];
 }

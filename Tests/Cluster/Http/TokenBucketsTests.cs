@@ -34,4 +34,13 @@ public sealed class TokenBucketsTests
         for (var begun = Stopwatch.GetTimestamp(); !buckets.Take("acme", 1_000).IsAcquired;)
             Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "The bucket does not fill up.");
     }
+
+    [Fact]
+    public void A_bucket_with_a_long_period_fills_up_steadily_and_not_only_at_its_end()
+    {
+        using var buckets = new TokenBuckets<string>(_ => (int.MaxValue, 1_000), Rest, _clock, TimeSpan.FromDays(1));
+        Assert.True(buckets.Take("acme", 1_000).IsAcquired);
+        for (var begun = Stopwatch.GetTimestamp(); !buckets.Take("acme", 100).IsAcquired;)
+            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "The bucket does not fill up before its period is over.");
+    }
 }

@@ -1,5 +1,8 @@
+using System.Net;
 using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -57,6 +60,40 @@ public sealed class ResidentSessionTests
         memory.Used = 10;
         memory.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(memory.MustRefuse);
+    }
+
+    [Fact]
+    public void A_tenant_that_holds_most_in_one_session_keeps_it_and_others_release_theirs()
+    {
+        var (sessions, released) = Sessions(places: 128);
+        sessions.Use(sessions.Enter("large", released.Next()), 30L * Bytes);
+        for (var i = 0; i < 20; i++) sessions.Enter("small", released.Next());
+        memory.Used = 81; // 27 % of 128 places
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        sessions.Enter("last", released.Next());
+        Assert.All(released.Order, number => Assert.InRange(number, 1, 20));
+        Assert.InRange(sessions.Bytes, 32L * Bytes, 128L * Bytes * 27 / 100);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_only_read_counts_with_all_that_is_held_of_it()
+    {
+        var path = Directory.CreateTempSubdirectory("read-").FullName;
+        const string Session = "a0000000000000000000000000000009";
+        await using (var house = HouseFixture.Over(path))
+        {
+            using var client = house.ClientOf("reader");
+            Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1, session: Session))))).StatusCode);
+        }
+
+        await using (var again = HouseFixture.Over(path))
+        {
+            using var client = again.ClientOf("reader");
+            Assert.Equal(HttpStatusCode.OK, (await client.AskAsync($"/v1/sessions/{Session}")).StatusCode);
+            Assert.InRange(again.Services.GetRequiredService<ResidentSessions>().Bytes, Bytes + 1, 2 * Bytes);
+        }
+
+        Directory.Delete(path, recursive: true);
     }
 
     [Fact]
