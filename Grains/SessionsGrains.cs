@@ -50,8 +50,11 @@ public static class SessionsGrains
         services.AddSingleton<TenantCalendar>();
         services.AddSingleton<UserDigest>();
         services.AddSingleton<ErasedData>();
-        services.AddSingleton<AppendBudget>().AddSingleton<WriteReadiness>().AddSingleton<TenantFaults>();
-        services.AddSingleton(provider => new WriteWatch(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<WriteOptions>>().Value.StallAfter));
+        services.AddSingleton<AppendBudget>().AddSingleton<TenantFaults>();
+
+        // How long a write takes is measured by the machine, whatever the server's clock does.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteReadiness>(provider, TimeProvider.System));
+        services.AddSingleton(provider => new WriteWatch(TimeProvider.System, provider.GetRequiredService<IOptions<WriteOptions>>().Value.StallAfter));
         services.AddOptions<WriteOptions>().Bind(configuration.GetSection(WriteOptions.Section))
             .Validate(options => options.Fault() is null, $"The bounds of section {WriteOptions.Section} are out of range.")
             .ValidateOnStart();

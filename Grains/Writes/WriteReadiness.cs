@@ -8,6 +8,10 @@ namespace Audiogum.Sessions.Grains.Writes;
 /// Whether this silo can write: no write is pending for too long, the store did not fail a moment ago, and something was
 /// written a moment ago, a small write of its own if there was nothing else. Safe from any thread.
 /// </summary>
+/// <param name="store">Is probed.</param>
+/// <param name="watch">Knows what was written.</param>
+/// <param name="options">When to probe.</param>
+/// <param name="time">Bounds the wait for a probe: it must not jump.</param>
 public sealed class WriteReadiness(ISessionStore store, WriteWatch watch, IOptions<WriteOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

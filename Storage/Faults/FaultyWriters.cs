@@ -32,7 +32,7 @@ internal sealed class FaultyWriters(TimeProvider time)
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
     private volatile bool _isAnybodyFaulty;
 
-    /// <summary>What becomes of a write.</summary>
+    /// <summary>What becomes of a write. Who is told <see cref="Standing.Alone"/> has to try: until the next pause ends nobody else may.</summary>
     public Standing Judge(WriteOwner owner)
     {
         if (!_isAnybodyFaulty) return Standing.Joins;
@@ -52,6 +52,27 @@ internal sealed class FaultyWriters(TimeProvider time)
             return Standing.Refused;
 
             bool IsOver(Pause? pause) => pause is null || time.GetElapsedTime(pause.Since, now) >= pause.Length;
+        }
+    }
+
+    /// <summary>Whether the owner, or the tenant as a whole, is set aside. Only a look: no trial is used up.</summary>
+    public bool IsAside(WriteOwner owner)
+    {
+        if (!_isAnybodyFaulty) return false;
+        lock (_gate) return _pauses.ContainsKey(owner) || _pauses.ContainsKey(Whole(owner));
+    }
+
+    /// <summary>
+    /// A write waited in vain, for a lock for example, which says nothing of the data: so that others do not wait with it
+    /// again and again it is aside for the first pause, which does not grow, and its tenant is not.
+    /// </summary>
+    public void Waited(WriteOwner owner)
+    {
+        lock (_gate)
+        {
+            _isAnybodyFaulty = true;
+            if (_pauses.TryGetValue(owner, out var pause)) pause.Since = time.GetTimestamp();
+            else Hold(owner);
         }
     }
 

@@ -4,10 +4,11 @@ namespace Audiogum.Sessions.Storage.Faults;
 
 /// <summary>
 /// Watches the writes of a store from their begin to their real end, which may be long after their caller gave up. A store
-/// whose oldest write is pending for longer than <see cref="StallAfter"/> is stalled: further writes fail at once, so that
-/// nothing gathers behind it. When the pending writes end, it takes writes again by itself. Safe from any thread.
+/// whose oldest write is pending for longer than <see cref="StallAfter"/>, and that wrote nothing else meanwhile, is stalled:
+/// further writes fail at once, so that nothing gathers behind it. One slow write among others that succeed stalls nothing.
+/// When the pending writes end, it takes writes again by itself. Safe from any thread.
 /// </summary>
-/// <param name="time">Measures how long writes take.</param>
+/// <param name="time">Measures how long writes take, by its time stamps: it must not jump.</param>
 /// <param name="stallAfter">See <see cref="StallAfter"/>; the default if null.</param>
 public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
 {
@@ -18,11 +19,11 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     private const int MaxPending = 20_000;
 
     private readonly Lock _gate = new();
-    private readonly Queue<WatchedWrite> _pending = new();
+    private readonly LinkedList<WatchedWrite> _pending = new();
     private long? _succeededAt;
     private long? _failedAt;
 
-    /// <summary>A write that is pending for longer is a fault of the store. Default 5 s.</summary>
+    /// <summary>A store that writes nothing for longer, although a write is pending, is at fault. Default 5 s.</summary>
     public TimeSpan StallAfter { get; } = stallAfter ?? DefaultStallAfter;
 
     /// <summary>How long the oldest pending write has been pending; zero when none is.</summary>
@@ -30,18 +31,28 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     {
         get
         {
-            lock (_gate) return _pending.TryPeek(out var oldest) ? time.GetElapsedTime(oldest.BegunAt) : TimeSpan.Zero;
+            lock (_gate) return _pending.First is { } oldest ? time.GetElapsedTime(oldest.Value.BegunAt) : TimeSpan.Zero;
         }
     }
 
     /// <summary>Whether further writes fail at once.</summary>
-    public bool IsStalled => Oldest > StallAfter;
+    public bool IsStalled
+    {
+        get
+        {
+            lock (_gate) return Stalls;
+        }
+    }
 
     /// <summary>How long ago a write succeeded; null before the first one.</summary>
     public TimeSpan? SinceSuccess => Since(ref _succeededAt);
 
-    /// <summary>How long ago the store as a whole failed to write; null if it never did.</summary>
+    /// <summary>How long ago the store as a whole failed to write; null if it never did, or wrote something since.</summary>
     public TimeSpan? SinceFailure => Since(ref _failedAt);
+
+    private bool Stalls =>
+        _pending.First is { } oldest && time.GetElapsedTime(oldest.Value.BegunAt) > StallAfter
+        && !(_succeededAt is { } success && time.GetElapsedTime(success) <= StallAfter);
 
     /// <summary>A write begins.</summary>
     /// <exception cref="StoreUnavailableException">The store is stalled, or too much is pending.</exception>
@@ -49,9 +60,9 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     {
         lock (_gate)
         {
-            if (_pending.TryPeek(out var oldest) && (_pending.Count >= MaxPending || time.GetElapsedTime(oldest.BegunAt) > StallAfter)) ThrowStalled(oldest);
+            if (_pending.Count >= MaxPending || Stalls) ThrowStalled(_pending.First!.Value);
             write.BegunAt = time.GetTimestamp();
-            _pending.Enqueue(write);
+            _pending.AddLast(write.Place);
         }
     }
 
@@ -60,15 +71,14 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     {
         lock (_gate)
         {
-            write.IsEnded = true;
-            while (_pending.TryPeek(out var oldest) && oldest.IsEnded) _pending.Dequeue();
+            if (write.Place.List is not null) _pending.Remove(write.Place);
         }
     }
 
     /// <summary>Something was written durably.</summary>
     internal void Succeeded()
     {
-        lock (_gate) _succeededAt = time.GetTimestamp();
+        lock (_gate) (_succeededAt, _failedAt) = (time.GetTimestamp(), null);
     }
 
     /// <summary>The store as a whole could not write: the disk or the database is at fault, not one of the writes.</summary>

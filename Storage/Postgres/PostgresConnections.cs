@@ -16,8 +16,11 @@ internal sealed class PostgresConnections : IAsyncDisposable
         Background = Pool(connectionString, PostgresTimeouts.OfReaders, BackgroundConnections);
     }
 
-    /// <summary>Connections that commit groups of writes: one for each writer.</summary>
-    public const int CommitConnections = 2;
+    /// <summary>Writers of groups.</summary>
+    public const int GroupWriters = 2;
+
+    /// <summary>Connections that commit: one for each writer of groups, and one for single writes that take long.</summary>
+    public const int CommitConnections = GroupWriters + 1;
 
     /// <summary>Connections at most that read single sessions, which posts wait for.</summary>
     public const int SessionConnections = 16;

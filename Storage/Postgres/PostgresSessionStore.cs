@@ -56,7 +56,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
 
         _connections = connections;
         _purge = new(() => ErasingWriter.PurgeAsync(connections.Background, CancellationToken.None).AsTask());
-        _writer = new(connections.Commits, new(), _watch, new(TimeProvider.System));
+        _writer = new(connections.Commits, new(), _watch, TimeProvider.System);
     }
 
     /// <inheritdoc/>

@@ -10,30 +10,39 @@ namespace Audiogum.Sessions.Storage.Postgres.Writing;
 /// </summary>
 /// <remarks>
 /// A session is in a group once; its next commit waits for the next group. A group that fails because the database
-/// cannot be reached or cannot write fails whole, since nobody can tell what reached it. When the database refuses a
-/// statement because of what it touches (<see cref="PostgresFaults.IsOfOneWrite"/>), it wrote nothing: the group is halved
-/// until what is at fault is alone, fails and is set aside (<see cref="FaultyWriters"/>).
+/// cannot be reached or cannot write fails whole, since nobody can tell what reached it. When a statement fails because of
+/// what it touches (<see cref="PostgresFaults.IsOfOneWrite"/>), it wrote nothing: the group is repeated in parts until what
+/// is at fault is alone, fails and is set aside (<see cref="FaultyWriters"/>). A write that takes long even alone, or waits
+/// for a lock, goes on beside the groups, where it has half a minute. Repeating is bounded: what is left then fails.
 /// </remarks>
 internal sealed class GroupCommitter
 {
     private const int QueueLength = 2_048;
+    private const int SlowLength = 16;
     private const int MaxWrites = 256;
     private const int MaxBytes = 4 << 20;
+    private const int Parts = 8;
+    private static readonly TimeSpan LongestRepeating = TimeSpan.FromSeconds(3);
 
     private readonly Channel<PendingWrite> _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(QueueLength));
+    private readonly Channel<PendingWrite> _slow = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(SlowLength));
     private readonly WriteWatch _watch;
     private readonly FaultyWriters _faulty;
+    private readonly TimeProvider _time;
     private readonly Task _writing;
+    private readonly Task _writingSlow;
+    private volatile bool _isClosing;
 
     /// <summary>Starts the writers.</summary>
     /// <param name="database">Where they write.</param>
     /// <param name="tenants">The numbers of tenants.</param>
     /// <param name="watch">Watches each write until it ends.</param>
-    /// <param name="faulty">Who is set aside.</param>
-    public GroupCommitter(NpgsqlDataSource database, TenantNumbers tenants, WriteWatch watch, FaultyWriters faulty)
+    /// <param name="time">Measures how long repeating takes, and the pauses of who is set aside.</param>
+    public GroupCommitter(NpgsqlDataSource database, TenantNumbers tenants, WriteWatch watch, TimeProvider time)
     {
-        (_watch, _faulty) = (watch, faulty);
-        _writing = Task.WhenAll(Enumerable.Range(0, PostgresConnections.CommitConnections).Select(_ => Task.Run(() => RunAsync(new GroupStatement(database, tenants)))));
+        (_watch, _faulty, _time) = (watch, new(time), time);
+        _writing = Task.WhenAll(Enumerable.Range(0, PostgresConnections.GroupWriters).Select(_ => Task.Run(() => RunAsync(new GroupStatement(database, tenants)))));
+        _writingSlow = Task.Run(() => RunSlowAsync(new GroupStatement(database, tenants)));
     }
 
     /// <summary>Queues a write, and waits until it is durable.</summary>
@@ -55,11 +64,14 @@ internal sealed class GroupCommitter
         return await write.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Takes no more writes, and carries out those queued.</summary>
-    public Task CloseAsync()
+    /// <summary>Takes no more writes, and carries out those queued; what waits because it took too long fails.</summary>
+    public async Task CloseAsync()
     {
         _queue.Writer.TryComplete();
-        return _writing;
+        await _writing.ConfigureAwait(false);
+        _isClosing = true;
+        _slow.Writer.TryComplete();
+        await _writingSlow.ConfigureAwait(false);
     }
 
     private async Task RunAsync(GroupStatement statement)
@@ -68,24 +80,39 @@ internal sealed class GroupCommitter
         while (gathering.HasWaiting || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             var group = new List<PendingWrite>(MaxWrites);
+            var began = _time.GetTimestamp();
             foreach (var write in gathering.Next(_queue.Reader))
             {
                 var standing = _faulty.Judge(write.Owner);
                 if (standing == Standing.Joins) group.Add(write);
-                else if (standing == Standing.Alone) await CommitAsync(statement, [write], isRepeated: true).ConfigureAwait(false);
+                else if (standing == Standing.Alone && !IsLong(began)) await CommitAsync(statement, [write], Attempt.Repeated, began).ConfigureAwait(false);
                 else Fail(write, FaultyWriters.Refusal());
             }
 
-            await CommitAsync(statement, group, isRepeated: false).ConfigureAwait(false);
+            await CommitAsync(statement, group, Attempt.First, began).ConfigureAwait(false);
         }
     }
 
-    private async Task CommitAsync(GroupStatement statement, List<PendingWrite> group, bool isRepeated)
+    /// <summary>Carries out what took too long. Nobody waits for it but its caller, so it is not watched any more.</summary>
+    private async Task RunSlowAsync(GroupStatement statement)
+    {
+        await foreach (var write in _slow.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            if (_isClosing) Fail(write, new StoreUnavailableException("The store is closed."));
+            else await CommitAsync(statement, [write], Attempt.Apart, _time.GetTimestamp()).ConfigureAwait(false);
+        }
+    }
+
+    /// <param name="statement">The writer's own.</param>
+    /// <param name="group">What to write; may be empty.</param>
+    /// <param name="attempt">Which attempt it is.</param>
+    /// <param name="began">When repeating began; of no meaning for a first attempt.</param>
+    private async Task CommitAsync(GroupStatement statement, List<PendingWrite> group, Attempt attempt, long began)
     {
         if (group.Count == 0) return;
         try
         {
-            var committed = await statement.ExecuteAsync(group, isRepeated).ConfigureAwait(false);
+            var committed = await statement.ExecuteAsync(group, attempt).ConfigureAwait(false);
             _watch.Succeeded();
             for (var i = 0; i < group.Count; i++)
             {
@@ -94,33 +121,49 @@ internal sealed class GroupCommitter
                 group[i].Complete(group[i].Commit is null || committed.Contains(i + 1) ? CommitResult.Committed : CommitResult.RevisionMismatch);
             }
         }
-        catch (PostgresException fault) when (PostgresFaults.IsOfOneWrite(fault))
+        catch (Exception fault) when (PostgresFaults.IsOfOneWrite(fault))
         {
-            if (group.Count > 1)
-            {
-                await HalveAsync(statement, group).ConfigureAwait(false);
-                return;
-            }
-
-            if (!PostgresFaults.IsOfOthersToo(fault)) _faulty.Failed(group[0].Owner);
-            Fail(group[0], PostgresFaults.Judge(fault));
+            if (group.Count > 1) await RepeatAsync(statement, group, fault, attempt == Attempt.First ? _time.GetTimestamp() : began).ConfigureAwait(false);
+            else FailAlone(group[0], fault, attempt);
         }
         catch (Exception fault)
         {
-            _watch.Failed();
-            foreach (var write in group) Fail(write, PostgresFaults.Judge(fault));
+            FailAll(group, fault);
         }
     }
 
-    private async Task HalveAsync(GroupStatement statement, List<PendingWrite> group)
+    private async Task RepeatAsync(GroupStatement statement, List<PendingWrite> group, Exception fault, long began)
     {
-        foreach (var half in new[] { group.Take(group.Count / 2), group.Skip(group.Count / 2) })
+        foreach (var part in group.Chunk((group.Count + Parts - 1) / Parts))
         {
             // Who was set aside meanwhile, by a part of its tenant, is not tried any more.
-            var joining = half.ToLookup(write => _faulty.Judge(write.Owner) == Standing.Joins);
-            foreach (var refused in joining[false]) Fail(refused, FaultyWriters.Refusal());
-            await CommitAsync(statement, [.. joining[true]], isRepeated: true).ConfigureAwait(false);
+            var aside = part.ToLookup(write => _faulty.IsAside(write.Owner));
+            foreach (var refused in aside[true]) Fail(refused, FaultyWriters.Refusal());
+            if (IsLong(began)) FailAll([.. aside[false]], fault);
+            else await CommitAsync(statement, [.. aside[false]], Attempt.Repeated, began).ConfigureAwait(false);
         }
+    }
+
+    private bool IsLong(long began) => _time.GetElapsedTime(began) > LongestRepeating;
+
+    private void FailAlone(PendingWrite write, Exception fault, Attempt attempt)
+    {
+        var isOfWaiting = PostgresFaults.IsOfWaiting(fault);
+        if (isOfWaiting && attempt != Attempt.Apart && !write.IsProbe && _slow.Writer.TryWrite(write))
+        {
+            _watch.End(write);
+            return;
+        }
+
+        if (isOfWaiting) _faulty.Waited(write.Owner);
+        else if (!PostgresFaults.IsOfOthersToo(fault)) _faulty.Failed(write.Owner);
+        Fail(write, PostgresFaults.Judge(fault));
+    }
+
+    private void FailAll(List<PendingWrite> group, Exception fault)
+    {
+        if (group.Count > 0) _watch.Failed();
+        foreach (var write in group) Fail(write, PostgresFaults.Judge(fault));
     }
 
     private void Fail(PendingWrite write, Exception fault)

@@ -8,10 +8,12 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
 {
     private static readonly string Sql = ReadSql();
 
-    // A part of a group that is repeated has waited for a lock already, or may have: its neighbours wait no longer. A write
-    // alone waits as long as another silo's group may take.
-    private const string WaitsShortly = "set lock_timeout = 100";
-    private const string WaitsAlone = "set lock_timeout = 1000";
+    // A part of a group that is repeated may have waited already: its neighbours wait no longer. A write alone waits a little
+    // longer, for another silo's group. What takes longer than that is tried apart from the groups.
+    private const string RepeatedGroup = "set lock_timeout = 100; set statement_timeout = 500";
+    private const string RepeatedAlone = "set lock_timeout = 300; set statement_timeout = 500";
+    private const string Apart = "set statement_timeout = 30000";
+    private const int SecondsApart = 31;
 
     private const string Probe = "insert into notes values ('probe', '') on conflict (name) do update set text = excluded.text";
 
@@ -19,11 +21,12 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
 
     /// <summary>Writes the group; returns the places, from 1, of the commits that were written.</summary>
     /// <param name="group">1 or more writes.</param>
-    /// <param name="isRepeated">Whether some of it failed before: then it waits for locks for a tenth of a second only, or a second if it is alone.</param>
-    public async Task<HashSet<int>> ExecuteAsync(IReadOnlyList<PendingWrite> group, bool isRepeated)
+    /// <param name="attempt">How long it may take.</param>
+    public async Task<HashSet<int>> ExecuteAsync(IReadOnlyList<PendingWrite> group, Attempt attempt)
     {
         await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
-        if (isRepeated) await RunAsync(group.Count > 1 ? WaitsShortly : WaitsAlone, connection).ConfigureAwait(false); // until it goes back to its pool
+        if (attempt != Attempt.First) // until it goes back to its pool
+            await RunAsync(attempt == Attempt.Apart ? Apart : group.Count > 1 ? RepeatedGroup : RepeatedAlone, connection).ConfigureAwait(false);
         if (group.Any(write => write.IsProbe)) await RunAsync(Probe, connection).ConfigureAwait(false);
         var columns = new GroupColumns();
         for (var i = 0; i < group.Count; i++)
@@ -37,6 +40,7 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _writer });
         command.Parameters.Add(columns.Retired);
         command.Parameters.Add(columns.RejectedEvents);
+        if (attempt == Attempt.Apart) command.CommandTimeout = SecondsApart;
         await command.PrepareAsync().ConfigureAwait(false);
         var committed = new HashSet<int>(group.Count);
         await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);

@@ -157,7 +157,7 @@ internal sealed class GroupCommitter
         Fail(culprit, fault);
         for (var i = group.Count - 1; i >= 0; i--)
         {
-            if (_faulty.Judge(group[i].Owner) == Standing.Joins) continue;
+            if (!_faulty.IsAside(group[i].Owner)) continue;
             Fail(group[i], FaultyWriters.Refusal());
             group.RemoveAt(i);
         }

@@ -68,5 +68,29 @@ public sealed class FaultyWritersTests
         Assert.Equal(Standing.Refused, _faulty.Judge(Owner(1)));
     }
 
+    [Fact]
+    public void Looking_who_is_set_aside_uses_up_no_trial()
+    {
+        Assert.False(_faulty.IsAside(Owner(1)));
+        for (var session = 1; session <= 3; session++) _faulty.Failed(Owner(session));
+        _time.Advance(Second);
+        Assert.True(_faulty.IsAside(Owner(1)));
+        Assert.True(_faulty.IsAside(Owner(4)));
+        Assert.Equal(Standing.Alone, _faulty.Judge(Owner(1)));
+    }
+
+    [Fact]
+    public void A_session_whose_writes_wait_in_vain_is_aside_for_a_second_each_time_and_its_tenant_never()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            for (var session = 1; session <= 5; session++) _faulty.Waited(Owner(session));
+            Assert.Equal(Standing.Refused, _faulty.Judge(Owner(1)));
+            Assert.Equal(Standing.Joins, _faulty.Judge(Owner(6)));
+            _time.Advance(Second);
+            Assert.Equal(Standing.Alone, _faulty.Judge(Owner(1)));
+        }
+    }
+
     private static WriteOwner Owner(int session) => new("acme", $"{session}");
 }

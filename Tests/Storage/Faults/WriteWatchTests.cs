@@ -43,6 +43,38 @@ public sealed class WriteWatchTests
         Assert.Equal(TimeSpan.Zero, watch.Oldest);
     }
 
+    [Fact]
+    public void One_slow_write_among_others_that_succeed_stalls_nothing_until_nothing_succeeds_any_more()
+    {
+        var watch = new WriteWatch(_time);
+        watch.Begin(new());
+        for (var second = 0; second < 20; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            var other = new WatchedWrite();
+            watch.Begin(other);
+            watch.Succeeded();
+            watch.End(other);
+            Assert.False(watch.IsStalled);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(5.5));
+        Assert.True(watch.IsStalled);
+        Assert.Contains("1 writes are pending", Assert.Throws<StoreUnavailableException>(() => watch.Begin(new())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_counts_until_something_is_written()
+    {
+        var watch = new WriteWatch(_time);
+        watch.Succeeded();
+        watch.Failed();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(1), watch.SinceFailure);
+        watch.Succeeded();
+        Assert.Null(watch.SinceFailure);
+    }
+
     /// <summary>Another process holds the file's write lock: the writer hangs at it as it would at a disk.</summary>
     [Fact]
     public async Task A_store_whose_file_hangs_refuses_writes_at_once_and_takes_them_again_by_itself()
