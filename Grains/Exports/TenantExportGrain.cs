@@ -2,6 +2,7 @@ using Audiogum.Sessions.Grains.Exports.Batches;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace Audiogum.Sessions.Grains.Exports;
@@ -96,22 +97,15 @@ internal sealed partial class TenantExportGrain(
 
     private async Task<bool> InTurnAsync(Func<CancellationToken, Task<bool>> act, CancellationToken cancellationToken)
     {
-        await surroundings.Places.WaitAsync(cancellationToken);
+        await ExportTurn.TakeAsync(surroundings.Places, turn, cancellationToken);
         try
         {
-            await turn.WaitAsync(cancellationToken);
-            try
-            {
-                await RefreshAsync(cancellationToken);
-                return await act(cancellationToken);
-            }
-            finally
-            {
-                turn.Release();
-            }
+            await RefreshAsync(cancellationToken);
+            return await act(cancellationToken);
         }
         finally
         {
+            turn.Release();
             surroundings.Places.Release();
         }
     }
@@ -156,18 +150,20 @@ internal sealed partial class TenantExportGrain(
     private async Task<bool> RetryAsync(string session, CancellationToken cancellationToken)
     {
         var begunAt = surroundings.Time.GetTimestamp();
+        if (!state.State.SetAside.ContainsKey(session)) return false;
+        BatchDraft draft;
         try
         {
-            if (!state.State.SetAside.ContainsKey(session)) return false;
-            var draft = await SetAsideBatch.ReadAsync(surroundings, Tenant, state.State, session, cancellationToken);
-            await CommitAsync(draft, begunAt, cancellationToken);
-            surroundings.Logger.SessionTakenBack(Tenant);
-            return true;
+            draft = await SetAsideBatch.ReadAsync(surroundings, Tenant, state.State, session, cancellationToken);
         }
         catch (Exception failure) when (IsOfData(failure, cancellationToken))
         {
             return false; // it stays set aside, as metric and health tell
         }
+
+        await CommitAsync(draft, begunAt, cancellationToken);
+        surroundings.Logger.SessionTakenBack(Tenant);
+        return true;
     }
 
     private async Task<bool> ExportAggregatesAsync(CancellationToken cancellationToken)
@@ -196,7 +192,7 @@ internal sealed partial class TenantExportGrain(
         (isStale, fault) = (true, (failure.GetType().Name, surroundings.Now));
         surroundings.Instruments.Failed();
         if (failure is ForeignArchiveException foreign) surroundings.Logger.ArchiveIsForeign(Tenant, foreign.Identity);
-        else surroundings.Logger.ExportFailed(IsPassing(failure) ? LogLevel.Warning : LogLevel.Error, Tenant, failure);
+        else surroundings.Logger.ExportFailed(IsOfData(failure, CancellationToken.None) ? LogLevel.Error : LogLevel.Warning, Tenant, failure);
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
@@ -211,7 +207,7 @@ internal sealed partial class TenantExportGrain(
 
     private static bool IsPassing(Exception failure) => failure is StoreUnavailableException or IOException || CallFault.Passes(failure);
 
-    // What will not pass by itself: stored bytes that are not what was written, more than memory holds, a bug that some data meet.
+    // What will not pass by itself: stored data that is damaged, more than memory holds, a bug that some data meet.
     private static bool IsOfData(Exception failure, CancellationToken cancellationToken) =>
-        failure is StoreCorruptException || (!IsPassing(failure) && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested));
+        failure is FaultyDataException and not WriteSetAsideException || (!IsPassing(failure) && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested));
 }

@@ -10,6 +10,7 @@ using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Faults;
 
 namespace Audiogum.Sessions.Grains.Reconciling;
 
@@ -84,13 +85,17 @@ internal sealed class DayReconciling(
         {
             return await refold.RunAsync(cancellation);
         }
-        catch (StoreCorruptException damaged)
+        catch (FaultyDataException damaged)
         {
             isDamaged = true;
-            differences.Add(new("session", id, $"({damaged.Table})", "readable", null));
+            differences.Add(new("session", id, PlaceOf(damaged), "readable", null));
             return null;
         }
     }
+
+    /// <summary>Where damaged data was met, as a difference names it: the table, if it is known.</summary>
+    public static string PlaceOf(FaultyDataException damaged) =>
+        damaged is StoreCorruptException { Table: var table } ? $"({table})" : $"({damaged.Kind})";
 
     /// <summary>The day in files, and with the last day of a month the month.</summary>
     private async Task<IReadOnlyList<Difference>> CompareAggregatesAsync(AggregateComparison aggregates, CancellationToken cancellation)

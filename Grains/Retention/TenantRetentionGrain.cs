@@ -6,6 +6,7 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Faults;
 using Audiogum.Sessions.Storage.Notes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -76,13 +77,8 @@ internal sealed partial class TenantRetentionGrain(
 
     private async Task<BelievedClock> BelieveAsync(CancellationToken cancellationToken)
     {
-        var (before, newest) = (state.State.BelievedAt, default(long?));
-        if (before is null)
-        {
-            var last = await store.ListSessionsAsync(new() { Tenant = Tenant, From = long.MinValue, To = long.MaxValue, Limit = 1 }, cancellationToken);
-            newest = last is [var session] ? session.LastReceivedAt : null;
-        }
-
+        var before = state.State.BelievedAt;
+        var newest = before is null ? await FindNewestReceiptAsync(cancellationToken) : null;
         var others = (await store.ReadClockAsync(cancellationToken))?.ToUnixTimeMilliseconds();
         var clock = BelievedClock.Of(time.GetUtcNow().ToUnixTimeMilliseconds(), others, before, newest, (long)options.Value.MaxStep.TotalMilliseconds);
         if (clock.Doubt is { } doubt)
@@ -95,6 +91,30 @@ internal sealed partial class TenantRetentionGrain(
         state.State.BelievedAt = clock.Now;
         await state.WriteStateAsync(cancellationToken);
         return clock;
+    }
+
+    /// <summary>
+    /// About when the tenant's newest receipt was, milliseconds since 1970; null where it has none. Where damaged data is in the way,
+    /// it looks before 1, 2, 4, … days ago, and tells an earlier instant: then retention deletes later, and does not stand still.
+    /// </summary>
+    private async Task<long?> FindNewestReceiptAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var (to, isDamaged) = (long.MaxValue, false);
+        for (var back = 86_400_000L; ; back *= 2)
+        {
+            try
+            {
+                var last = await store.ListSessionsAsync(new() { Tenant = Tenant, From = long.MinValue, To = to, Limit = 1 }, cancellationToken);
+                if (last is [var session]) return session.LastReceivedAt;
+                return isDamaged ? to : null; // what is damaged is later
+            }
+            catch (FaultyDataException fault) when (to > 0)
+            {
+                if (!isDamaged) LogDamage(Tenant, fault.GetType().Name);
+                (to, isDamaged) = (now - back, true);
+            }
+        }
     }
 
     private async Task RetireAsync(long receivedBefore, BelievedClock clock, CancellationToken cancellationToken)
@@ -206,6 +226,9 @@ internal sealed partial class TenantRetentionGrain(
 
     [LoggerMessage(2, LogLevel.Error, "Retention of {Tenant} does not believe the clock ({Doubt}): set the machine's clock right, or what is deleted may be too much.")]
     private partial void LogDoubt(string tenant, ClockDoubt doubt);
+
+    [LoggerMessage(3, LogLevel.Warning, "The newest session of {Tenant} is damaged ({Fault}): its retention begins with the receipt of an older one.")]
+    private partial void LogDamage(string tenant, string fault);
 
     [LoggerMessage(1, LogLevel.Warning, "Raw events of {Tenant} whose time is over could not be deleted: {Fault}; the next round tries again.")]
     private partial void LogLater(string tenant, string fault);

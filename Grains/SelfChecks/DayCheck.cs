@@ -2,7 +2,7 @@ using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
 using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Tenants;
-using Audiogum.Sessions.Storage;
+using Audiogum.Sessions.Storage.Faults;
 using Microsoft.Extensions.Options;
 
 namespace Audiogum.Sessions.Grains.SelfChecks;
@@ -76,10 +76,10 @@ internal sealed class DayCheck(
         {
             differences.Add(new(ExportComparison.Where, null, damaged.Path, "sound", null));
         }
-        catch (StoreCorruptException damaged)
+        catch (FaultyDataException damaged)
         {
             // A listing of the day met it: nobody knows the session.
-            differences.Add(new("session", null, $"({damaged.Table})", "readable", null));
+            differences.Add(new("session", null, DayReconciling.PlaceOf(damaged), "readable", null));
         }
 
         return differences;

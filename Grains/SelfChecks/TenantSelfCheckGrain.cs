@@ -102,12 +102,6 @@ internal sealed partial class TenantSelfCheckGrain(
         {
             found = await check.RunAsync(Tenant, date, cancellationToken);
         }
-        catch (StoreUnavailableException damaged)
-        {
-            LogNotCompared(Tenant, date, damaged.GetType().Name);
-            Pass(date);
-            return false;
-        }
         finally
         {
             places.Free.Release();
@@ -157,9 +151,6 @@ internal sealed partial class TenantSelfCheckGrain(
 
     [LoggerMessage(1, LogLevel.Error, "Drift of {Tenant} on {Date}: {Count} of {Kind} were not what their source makes them; made again but for {Left} (RUNBOOK, DriftFound).")]
     private partial void LogDrift(string tenant, DateOnly date, string kind, int count, int left);
-
-    [LoggerMessage(2, LogLevel.Warning, "{Date} of {Tenant} could not be compared with its events: {Fault}; the next cycle tries again.")]
-    private partial void LogNotCompared(string tenant, DateOnly date, string fault);
 
     [LoggerMessage(3, LogLevel.Warning, "The self-check of {Tenant} could not go on; the next round tries again.")]
     private partial void LogLater(string tenant, Exception exception);

@@ -2,6 +2,7 @@ using System.Net;
 using Audiogum.Sessions.Tests.Cluster.Administration;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 using Audiogum.Sessions.Tests.Cluster.Processes;
+using Audiogum.Sessions.Tests.Cluster.Stores;
 using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
 using static Audiogum.Sessions.Tests.Cluster.Retention.RetentionTests;
 
@@ -65,6 +66,23 @@ public sealed class RetentionClockTests
         await SetAsync(client);
         await HouseFixture.UntilAsync(client, $"/v1/sessions/{Second}/events", events => events.TryGetProperty("eventsretiredat", out _));
         Assert.Equal(3, await EventsAsync(client, First));
+    }
+
+    [Fact]
+    public async Task A_damaged_session_that_is_the_newest_keeps_no_others_from_losing_their_raw_events()
+    {
+        await using var house = House("365.00:00:00");
+        using var client = Client(house);
+        var day = new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        house.Store.OnListing = query =>
+        {
+            if (query.To > day) throw new DamagedPartException(); // the second one's row
+        };
+        await PostAsync(client, First, 20);
+        await PostAsync(client, Second, 24);
+        clock.Put(TimeSpan.FromDays(40));
+        await SetAsync(client);
+        await HouseFixture.UntilAsync(client, $"/v1/sessions/{First}/events", events => events.TryGetProperty("eventsretiredat", out _));
     }
 
     private HouseFixture House(string maxStep)

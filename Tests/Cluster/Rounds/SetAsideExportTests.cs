@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Audiogum.Sessions.Tests.Cluster.Administration;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Stores;
 using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
 using static Audiogum.Sessions.Tests.Cluster.Retention.RetentionTests;
 
@@ -14,8 +15,10 @@ public sealed class SetAsideExportTests
 
     private static readonly string[] Sessions = [.. Enumerable.Range(1, 9).Select(number => $"e{number:x31}")];
 
-    [Fact]
-    public async Task A_session_that_a_batch_fails_with_is_set_aside_alone_and_exported_when_it_can_be()
+    [Theory]
+    [InlineData(false, "InvalidOperationException")]
+    [InlineData(true, nameof(DamagedPartException))]
+    public async Task A_session_that_a_batch_fails_with_is_set_aside_alone_and_exported_when_it_can_be(bool isDamaged, string kind)
     {
         await using var house = HouseFixture.WithFaults(null, ("Exports:Interval", "00:00:00.2"));
         var (isPoisoned, tried) = (true, 0);
@@ -23,7 +26,7 @@ public sealed class SetAsideExportTests
         {
             if (!Volatile.Read(ref isPoisoned) || key.SessionId != Sessions[4]) return;
             Interlocked.Increment(ref tried);
-            throw new InvalidOperationException("A bug that this session meets.");
+            throw isDamaged ? new DamagedPartException() : new InvalidOperationException("A bug that this session meets.");
         };
         using var client = Client(house);
         foreach (var session in Sessions)
@@ -31,7 +34,7 @@ public sealed class SetAsideExportTests
 
         var health = await HouseFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("exports") is var exports && exports.TryGetProperty("setasidecount", out _) && exports.TryGetProperty("lastround", out _));
         var named = Assert.Single(health.GetProperty("exports").GetProperty("setaside").EnumerateArray());
-        Assert.Equal((Sessions[4], "InvalidOperationException"), (named.Text("sessionid"), named.Text("kind")));
+        Assert.Equal((Sessions[4], kind), (named.Text("sessionid"), named.Text("kind")));
         Assert.False(health.GetProperty("healthy").GetBoolean());
         await HouseFixture.UntilAsync(client, Reconciled, report => Say(report) == "9 sessions, 0 differences, 1 not exported"); // all others are in files
 

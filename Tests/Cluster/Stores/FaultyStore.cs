@@ -133,9 +133,13 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     /// <summary>Waited for by every listing of sessions.</summary>
     public Func<CancellationToken, Task> BeforeListing { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Told of every listing of sessions, before it.</summary>
+    public Action<SessionQuery> OnListing { get; set; } = _ => { };
+
     public async ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken)
     {
         await BeforeListing(cancellationToken);
+        OnListing(query);
         return await Inner.ListSessionsAsync(query, cancellationToken);
     }
 
