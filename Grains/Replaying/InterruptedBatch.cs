@@ -11,6 +11,11 @@ namespace Audiogum.Sessions.Grains.Replaying;
 /// </summary>
 internal static class InterruptedBatch
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a write that is not finished is waited for: the last ones of a process that was killed end soon.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Of a session the entries that are not stored, in their order, and whether all that is stored of it is among those asked for.</summary>
     public static async Task<(IReadOnlyList<ArchivedEntry> Missing, bool BeganHere)> OfAsync(
         ISessionStore store, SessionKey key, IReadOnlyList<ArchivedEntry> entries, CancellationToken cancellationToken)
@@ -29,12 +34,17 @@ internal static class InterruptedBatch
     }
 
     /// <summary>How many rejections of a tenant are stored.</summary>
-    /// <exception cref="StoreUnavailableException">A write that is not finished holds some of them back.</exception>
-    public static async Task<long> CountRejectionsAsync(ISessionStore store, string tenant, CancellationToken cancellationToken)
+    /// <exception cref="StoreUnavailableException">A write that does not end holds some of them back.</exception>
+    public static async Task<long> CountRejectionsAsync(ISessionStore store, string tenant, TimeProvider time, CancellationToken cancellationToken)
     {
         var count = 0L;
-        if (await store.ReadEndAsync(tenant, 0, cancellationToken) is var end && end.Visible < end.Begun)
-            throw new StoreUnavailableException("A write to the database is not finished, and holds back what was stored after it began.");
+        var (end, begunAt) = (await store.ReadEndAsync(tenant, 0, cancellationToken), time.GetTimestamp());
+        while ((await store.ReadEndAsync(tenant, 0, cancellationToken)).Visible < end.Begun)
+        {
+            if (time.GetElapsedTime(begunAt) > Patience) throw new StoreUnavailableException("A write to the database is not finished, and holds back what was stored after it began.");
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+
         for (var page = default(RewrittenRejections); !page.IsLast;) page = await store.RewriteRejectionsAsync(tenant, page.Last, Counted, cancellationToken);
 
         return count;

@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Grains.Replaying;
 /// conflicts and earlier receipts are looked up, because one that came too early is stored only at the end of this step. Of the
 /// batch that was cut short every entry is looked up.
 /// </summary>
-internal sealed class ReplayedEntries(ISessionStore store, string tenant, int shards, ReplayPlace begun)
+internal sealed class ReplayedEntries(ISessionStore store, string tenant, int shards, ReplayPlace begun, TimeProvider time)
 {
     private const int RejectionsAtOnce = 500;
 
@@ -42,7 +42,7 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
 
         var rejections = batch.Lines("rejected");
         await EachSessionAsync(entries, AddAsync, cancellationToken);
-        await AddAsync(rejections, wasInterrupted ? await InterruptedBatch.CountRejectionsAsync(store, tenant, cancellationToken) - place.Rejections : 0, cancellationToken);
+        await AddAsync(rejections, wasInterrupted ? await InterruptedBatch.CountRejectionsAsync(store, tenant, time, cancellationToken) - place.Rejections : 0, cancellationToken);
         wasInterrupted = false;
         place = place with { Batch = batch.Sequence, Entries = place.Entries + entries.Length, Rejections = place.Rejections + rejections.Count };
         await Place.WriteAsync(store, tenant, cancellationToken);

@@ -30,8 +30,9 @@ internal sealed class SteadyTime : TimeProvider
     public static void AddTo(IServiceCollection services, bool isAlone)
     {
         string[] areas = [TimeProviderNames.ActivationManagement, TimeProviderNames.GrainDirectory, TimeProviderNames.Messaging, TimeProviderNames.SystemTimers];
+        services.AddSingleton(provider => new SteadyTime(provider.GetService<TimeProvider>() ?? System)); // one: areas compare their instants
         foreach (var area in isAlone ? [.. areas, TimeProviderNames.Membership] : areas)
-            services.AddKeyedSingleton<TimeProvider>(area, (provider, _) => new SteadyTime(provider.GetService<TimeProvider>() ?? System));
+            services.AddKeyedSingleton<TimeProvider>(area, (provider, _) => provider.GetRequiredService<SteadyTime>());
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ internal static class ReplayCommand
         {
             await store.Open(CancellationToken.None);
             var replay = new TenantReplay(
-                provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<IBucket>(), configuration[Tenant]!, provider.GetRequiredService<IOptions<TenantOptions>>().Value.Shards, new Display());
+                provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<IBucket>(), configuration[Tenant]!, provider.GetRequiredService<IOptions<TenantOptions>>().Value.Shards, new Display(), TimeProvider.System);
             return Tell(await replay.RunAsync(CancellationToken.None));
         }
         catch (StoreUnavailableException fault)
