@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Grains.Writes;
 
 /// <summary>
-/// Whether this silo can write: no write is pending for too long, the store did not fail a moment ago, and something was
+/// Whether this silo can write: the store takes what is new, no write is pending for too long, the store did not fail a moment ago, and something was
 /// written a moment ago, a small write of its own if there was nothing else. Safe from any thread.
 /// </summary>
 /// <param name="store">Is probed.</param>
@@ -24,7 +24,7 @@ public sealed class WriteReadiness(ISessionStore store, WriteWatch watch, IOptio
     {
         if (watch.IsStalled) return "writes are stalled";
         if (watch.SinceFailure < options.Value.ProbeAfter) return "the store failed to write";
-        if (watch.SinceSuccess < options.Value.ProbeAfter) return null;
+        if (!watch.RefusesNew && watch.SinceSuccess < options.Value.ProbeAfter) return null;
         try
         {
             await ProbeAsync().WaitAsync(Patience, time);

@@ -22,6 +22,7 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     private readonly LinkedList<WatchedWrite> _pending = new();
     private long? _succeededAt;
     private long? _failedAt;
+    private bool _refusesNew;
 
     /// <summary>A store that writes nothing for longer, although a write is pending, is at fault. Default 5 s.</summary>
     public TimeSpan StallAfter { get; } = stallAfter ?? DefaultStallAfter;
@@ -42,6 +43,13 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
         {
             lock (_gate) return Stalls;
         }
+    }
+
+    /// <summary>Whether the store refuses whatever is new, by its last look, although what it deletes or replaces may still succeed: too little of its disk is free.</summary>
+    public bool RefusesNew
+    {
+        get => Volatile.Read(ref _refusesNew);
+        internal set => Volatile.Write(ref _refusesNew, value);
     }
 
     /// <summary>How long ago a write succeeded; null before the first one.</summary>

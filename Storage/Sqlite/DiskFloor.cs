@@ -1,13 +1,16 @@
+using Audiogum.Sessions.Storage.Faults;
+
 namespace Audiogum.Sessions.Storage.Sqlite;
 
 /// <summary>
 /// Keeps some of the disk free: nothing new is stored once less than <see cref="MaxReserve"/>, or a fiftieth of a disk that is
-/// smaller than that, is left. What deletes or replaces (erasure, retention, sums) still goes on, and the database's log has
-/// room to be folded into it: a disk that is full to the last byte lets nobody make room. Safe from any thread.
+/// smaller than that, is left, or when the disk cannot be asked. What deletes or replaces (erasure, retention, sums) still
+/// goes on, and the database's log has room to be folded into it: a disk that is full to the last byte lets nobody make room.
+/// Safe from any thread.
 /// </summary>
-/// <param name="path">A directory on the disk.</param>
+/// <param name="ask">Free and all bytes of the disk.</param>
 /// <param name="time">The disk is asked at most once a second.</param>
-internal sealed class DiskFloor(string path, TimeProvider time)
+internal sealed class DiskFloor(Func<(long Free, long Size)> ask, TimeProvider time)
 {
     /// <summary>Bytes that stay free at most: 256 MiB.</summary>
     public const long MaxReserve = 256L << 20;
@@ -16,27 +19,56 @@ internal sealed class DiskFloor(string path, TimeProvider time)
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
-    private readonly DriveInfo disk = new(Path.GetFullPath(path));
+    private readonly Lock gate = new();
 
-    private long askedAt;
+    private long? askedAt;
 
-    private bool isFull;
+    private StoreUnavailableException? fault;
 
-    /// <summary>Throws when nothing new may be stored.</summary>
-    /// <exception cref="StoreUnavailableException">Too little of the disk is free.</exception>
-    public void Check()
+    /// <summary>Asks the disk that a directory is on.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="time">The disk is asked at most once a second.</param>
+    public DiskFloor(string path, TimeProvider time)
+        : this(DiskOf(path), time)
     {
-        if (askedAt == 0 || time.GetElapsedTime(Volatile.Read(ref askedAt)) >= Freshness)
+    }
+
+    /// <summary>Throws when nothing new may be stored, and tells those who ask whether the store can write.</summary>
+    /// <exception cref="StoreUnavailableException">Too little of the disk is free, or nobody knows how much.</exception>
+    public void Check(WriteWatch watch)
+    {
+        StoreUnavailableException? found;
+        lock (gate)
         {
-            Volatile.Write(ref askedAt, time.GetTimestamp());
-            Volatile.Write(ref isFull, IsFull(disk.AvailableFreeSpace, disk.TotalSize));
+            if (askedAt is not { } at || time.GetElapsedTime(at) >= Freshness) (askedAt, fault) = (time.GetTimestamp(), Ask());
+            found = fault;
         }
 
-        if (Volatile.Read(ref isFull)) throw new StoreUnavailableException("The disk of the data directory is nearly full: nothing new is stored.");
+        watch.RefusesNew = found is not null;
+        if (found is not null) throw new StoreUnavailableException(found.Message, found);
     }
 
     /// <summary>Whether so little is free.</summary>
     /// <param name="free">Free bytes.</param>
     /// <param name="size">All bytes of the disk.</param>
     public static bool IsFull(long free, long size) => free < Math.Min(MaxReserve, size / SmallestShare);
+
+    private static Func<(long Free, long Size)> DiskOf(string path)
+    {
+        var disk = new DriveInfo(Path.GetFullPath(path));
+        return () => (disk.AvailableFreeSpace, disk.TotalSize);
+    }
+
+    private StoreUnavailableException? Ask()
+    {
+        try
+        {
+            var (free, size) = ask();
+            return IsFull(free, size) ? new("The disk of the data directory is nearly full: nothing new is stored.") : null;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return new($"How much of the disk of the data directory is free cannot be read: {unknown.Message}", unknown);
+        }
+    }
 }

@@ -23,10 +23,11 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     private readonly ReaderPool _readers = new(options);
     private readonly ChangeCounter _changes = new();
     private readonly WriteWatch _watch = watch ?? new(time);
-    private readonly DiskFloor _floor = new(options.DataPath, time);
     private FileStream? _ownership;
     private GroupCommitter? _writer;
 
+    /// <summary>What of the disk stays free.</summary>
+    internal DiskFloor Floor { get; init; } = new(options.DataPath, time);
     private GroupCommitter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <summary>Creates the file or brings it up to date, and starts to write. Blocks; called once.</summary>
@@ -85,7 +86,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     /// <inheritdoc/>
     public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
-        if (!commit.RemovesEvents) _floor.Check();
+        if (!commit.RemovesEvents) Floor.Check(_watch);
         var pending = new PendingCommit(commit);
         await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
         return await pending.Task.ConfigureAwait(false);
@@ -94,15 +95,18 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     /// <inheritdoc/>
     public async ValueTask AppendRejectionsAsync(string tenant, IReadOnlyList<StoredRejection> rejections, CancellationToken cancellationToken)
     {
-        _floor.Check();
+        Floor.Check(_watch);
         var pending = new PendingRejections(tenant, rejections);
         await Writer.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
         await pending.Task.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public ValueTask ProbeAsync(CancellationToken cancellationToken) =>
-        RewriteAsync(WriteOwner.Store, 0, connection => connection.Notes.Write("probe", string.Empty, over: true), cancellationToken);
+    public ValueTask ProbeAsync(CancellationToken cancellationToken)
+    {
+        Floor.Check(_watch);
+        return RewriteAsync(WriteOwner.Store, 0, connection => connection.Notes.Write("probe", string.Empty, over: true), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>

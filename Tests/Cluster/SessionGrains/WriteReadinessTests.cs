@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Writes;
+using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Faults;
 using Audiogum.Sessions.Storage.Sqlite;
 using Audiogum.Sessions.Tests.Cluster.Stores;
@@ -12,6 +13,7 @@ public sealed class WriteReadinessTests : IAsyncLifetime
 {
     private readonly string path = Directory.CreateTempSubdirectory("ready-").FullName;
     private readonly FakeTimeProvider time = new();
+    private long free = 1L << 40;
     private readonly WriteWatch watch;
     private readonly SqliteSessionStore sqlite;
     private readonly FaultyStore store;
@@ -20,7 +22,7 @@ public sealed class WriteReadinessTests : IAsyncLifetime
     public WriteReadinessTests()
     {
         watch = new(time);
-        sqlite = new(new() { DataPath = path }, TimeProvider.System, watch);
+        sqlite = new(new() { DataPath = path }, TimeProvider.System, watch) { Floor = new(() => (free, 1L << 40), time) };
         store = new(sqlite);
         readiness = new(store, watch, Options.Create(new WriteOptions()), time);
     }
@@ -51,6 +53,22 @@ public sealed class WriteReadinessTests : IAsyncLifetime
         Assert.NotNull(await readiness.FaultAsync());
 
         store.IsBroken = false;
+        Assert.Null(await readiness.FaultAsync());
+    }
+
+    [Fact]
+    public async Task It_is_not_ready_while_posts_are_refused_for_want_of_room_whatever_else_is_written()
+    {
+        Assert.Null(await readiness.FaultAsync());
+        free = 0;
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.AppendRejectionsAsync("acme", [], CancellationToken.None));
+        await store.WriteNoteAsync("note", "text", over: true, CancellationToken.None);
+        Assert.Equal(TimeSpan.Zero, watch.SinceSuccess);
+        Assert.NotNull(await readiness.FaultAsync());
+
+        free = 1L << 30;
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(await readiness.FaultAsync());
     }
 }
