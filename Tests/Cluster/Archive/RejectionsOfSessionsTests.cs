@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
+using Audiogum.Sessions.Tests.Cluster.Administration;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
 

@@ -77,7 +77,7 @@ public sealed class InterruptedReplayTests : IDisposable
         }
     }
 
-    private TenantReplay Replay(ISessionStore store, IProgress<ReplayProgress> progress) => new(store, new FolderBucket(original.Exports), Tenant, 16, progress);
+    private TenantReplay Replay(ISessionStore store, IProgress<ReplayProgress> progress) => new(store, new FolderBucket(original.Exports), Tenant, 16, progress, TimeProvider.System);
 
     private static void AssertNothingDiffers(ReplayReport whole, ReplayReport? found)
     {
