@@ -7,19 +7,18 @@ namespace Audiogum.Sessions.Tests.Cluster.Attacks;
 
 /// <summary>
 /// What one token with 100 KB of compressed bodies a second can do to a server of 1 GiB, and to a tenant beside it: the
-/// process lives, nobody is answered a 5xx but 503, and the neighbour's p99 is at most twice what it was alone, or
-/// <see cref="FloorMs"/>. Each attack takes some seconds; <c>ATTACK_MINUTES</c> makes them longer.
+/// process lives, memory stays below the limit, and nobody is answered a 5xx but 503. Each attack takes some seconds.
+/// With <c>ATTACK_MINUTES</c> it takes as long, and the neighbour's p99 must be at most twice what it was alone, or
+/// <see cref="FloorMs"/>.
 /// </summary>
 /// <remarks>
-/// How the neighbour fares alone is measured before the attack and after it. An attack of seconds beside which it waited too
-/// long is made again, twice at most: what an attack does to it happens each time, what else runs on the machine does not.
+/// How the neighbour fares alone is measured before the attack and after it. Seconds on a machine that runs other tests say
+/// nothing of its p99, so that is printed there, and asserted only where it was asked for.
 /// </remarks>
 public sealed class BudgetTests(LimitedServer server, ITestOutputHelper output) : IClassFixture<LimitedServer>
 {
     /// <summary>A p99 up to this many milliseconds is never held against an attack: tests share their machine.</summary>
     private const double FloorMs = 100;
-
-    private const int MaxAttempts = 3;
 
     /// <summary>What the neighbour needs is compiled and connected then.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
@@ -87,14 +86,13 @@ public sealed class BudgetTests(LimitedServer server, ITestOutputHelper output) 
     private async Task AttackAsync(params Func<long, IEnumerable<string>>[] kinds)
     {
         output.WriteLine($"limit: {server.LimitDescription}");
-        for (var attempt = 1; !await IsBearableAsync(kinds, attempt); attempt++)
-            Assert.True(Minutes is null && attempt < MaxAttempts, "The neighbour waited too long.");
+        Assert.True(await IsBearableAsync(kinds) || Minutes is null, "The neighbour waited too long.");
     }
 
-    private async Task<bool> IsBearableAsync(Func<long, IEnumerable<string>>[] kinds, int attempt)
+    private async Task<bool> IsBearableAsync(Func<long, IEnumerable<string>>[] kinds)
     {
         // What one attack has used up must not make another one harmless.
-        var attacker = new Attacker(server, $"{(kinds.Length > 2 ? "all" : kinds[0].Method.Name.ToLowerInvariant())}-{attempt}");
+        var attacker = new Attacker(server, kinds.Length > 2 ? "all" : kinds[0].Method.Name.ToLowerInvariant());
         var neighbour = new Neighbour(server);
         await neighbour.WorkAsync(WarmUp);
         var before = await neighbour.WorkAsync(Alone);
