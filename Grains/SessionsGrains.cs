@@ -54,7 +54,7 @@ public static class SessionsGrains
 
         // How long a write takes is measured by the machine, whatever the server's clock does.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteReadiness>(provider, TimeProvider.System));
-        services.AddSingleton(provider => new WriteWatch(TimeProvider.System, provider.GetRequiredService<IOptions<WriteOptions>>().Value.StallAfter));
+        services.AddWriteWatch();
         services.AddOptions<WriteOptions>().Bind(configuration.GetSection(WriteOptions.Section))
             .Validate(options => options.Fault() is null, $"The bounds of section {WriteOptions.Section} are out of range.")
             .ValidateOnStart();

@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Grains.Writes;
 using Audiogum.Sessions.Silo.Clustering;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.AzureTables;
@@ -19,7 +20,7 @@ internal static class StoreChoice
             StoreKind.PostgreSql => services.AddPostgres(settings),
             StoreKind.AzureTables => services.AddAzureTables(settings),
             _ => services.AddSqlite(settings.Silo.DataPath),
-        }).AddHostedService<StoreLifetime>();
+        }).AddWriteWatch().AddHostedService<StoreLifetime>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string dataPath)
     {

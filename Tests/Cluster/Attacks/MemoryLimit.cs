@@ -14,6 +14,9 @@ internal sealed class MemoryLimit : IDisposable
     /// <summary>What the runtime itself gives its heap in a container of <see cref="Bytes"/>: three quarters.</summary>
     private const long HeapBytes = Bytes / 4 * 3;
 
+    /// <summary>As in deploy/Dockerfile: half of the container for the heap.</summary>
+    private const string HeapShare = "DOTNET_GCHeapHardLimitPercent=0x32";
+
     private readonly string? group;
 
     private MemoryLimit(string? group) => this.group = group;
@@ -36,7 +39,7 @@ internal sealed class MemoryLimit : IDisposable
     /// <summary>The program that starts another one, given as its arguments, under the limit.</summary>
     public (string Program, string[] Args) Around(string program, params string[] args) => group is null
         ? ("env", [$"DOTNET_GCHeapHardLimit=0x{HeapBytes:x}", program, .. args])
-        : ("bash", ["-c", "echo $$ > \"$0\" && exec \"$@\"", Path.Combine(group, "cgroup.procs"), program, .. args]);
+        : ("bash", ["-c", "echo $$ > \"$0\" && exec \"$@\"", Path.Combine(group, "cgroup.procs"), "env", HeapShare, program, .. args]);
 
     /// <summary>Makes a limit of the strongest kind that is possible here.</summary>
     public static MemoryLimit Create()
