@@ -84,7 +84,7 @@ run_tests() { # project file, what tells the run from another one of it, argumen
   name+=${2:-}
   xml=$results/$name.xml
   section "$name"
-  timeout --kill-after=30 600 "$program" -noColor -result-xml "$xml" "${@:3}"
+  timeout --kill-after=30 1500 "$program" -noColor -result-xml "$xml" "${@:3}"
   local ended=$?
   if [ ! -s "$xml" ] || [ -z "$(count "$xml" total)" ]; then
     failed=$((failed + 1))
