@@ -9,7 +9,6 @@ using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Grains.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Grains.Writes;
-using Audiogum.Sessions.Storage.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
