@@ -1,6 +1,6 @@
 using Audiogum.Sessions.Storage.Chunks;
-using Audiogum.Sessions.Storage.Rejections;
 using Audiogum.Sessions.Storage.Faults;
+using Audiogum.Sessions.Storage.Rejections;
 
 namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 
