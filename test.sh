@@ -114,10 +114,7 @@ check "white space" dotnet format whitespace Audiogum.Sessions.sln --verify-no-c
 check "style" dotnet format style Audiogum.Sessions.sln --verify-no-changes --no-restore --severity warn
 for project in Tests/*/*.Tests.csproj; do run_tests "$project"; done
 
-# Once more with the clock of each silo and host an hour ahead, an hour behind or jumping (Tests/Cluster/Clocks): what runs in
-# the test's own process; without the tests that are about what a clock says by themselves, which bear a trait.
-clocked=()
-for class in $(grep -rlE 'HouseFixture|TenantsCluster|SessionCluster' Tests/Cluster --include='*Tests.cs' | xargs -n 1 basename -s .cs | sort -u); do clocked+=(-class "*.$class"); done
-CLOCKS=skewed run_tests Tests/Cluster/Cluster.Tests.csproj .skewed -trait- Clock=right "${clocked[@]}"
+# Once more with the clock of each silo an hour ahead, an hour behind or jumping. The cluster tests that run so too are
+# those of Tests/prove.sh P2.
 CLOCKS=skewed run_tests Tests/Simulation/Simulation.Tests.csproj .skewed
 finish
