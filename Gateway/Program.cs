@@ -30,6 +30,7 @@ var arguments = new ProgramArguments(
     [(DemoMode.Switch, "Two tenants with history and listeners, in ./data/demo.")]);
 if (arguments.Answer(args, Console.Out, Console.Error) is { } ended) return ended;
 
+NativeHeap.LimitArenas();
 var builder = CreateBuilder(DemoMode.WithoutSwitch(args));
 if (DemoMode.IsAskedFor(args)) builder.AddDemo();
 builder.AddGateway();

@@ -20,6 +20,7 @@ if (args is [DictionaryCommand.Name, ..]) return DictionaryCommand.Run();
 if (args is [ReplayCommand.Name, ..]) return await ReplayCommand.RunAsync(SiloProcess.CreateBuilder(args[1..]).Configuration);
 if (args is [CheckCommand.Name, ..]) return await CheckCommand.RunAsync(SiloProcess.CreateBuilder(args[1..]).Configuration);
 
+NativeHeap.LimitArenas();
 var builder = SiloProcess.CreateBuilder(args);
 builder.AddSiloProcess();
 if (builder.Configuration.ClusterFaults() is { Count: > 0 } faults)

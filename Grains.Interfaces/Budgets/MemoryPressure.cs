@@ -5,6 +5,10 @@ namespace Audiogum.Sessions.Grains.Interfaces.Budgets;
 /// From <see cref="ShedFrom"/> on memory that can be rebuilt is released; from <see cref="RefuseFrom"/> on no further work
 /// is taken. Read again at most ten times a second, when somebody asks. Safe from any thread.
 /// </summary>
+/// <remarks>
+/// Below <see cref="ShedFrom"/> garbage counts as used. Above it full collections are asked for, and what survived the last
+/// one of them counts: garbage that the collector has not looked for yet must not refuse anybody.
+/// </remarks>
 /// <param name="time">Measures the age of the last reading.</param>
 public class MemoryPressure(TimeProvider time)
 {
@@ -18,9 +22,18 @@ public class MemoryPressure(TimeProvider time)
 
     private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(2);
 
+    /// <summary>So long it counts what survived a collection; a starved collector may need several seconds for the next one.</summary>
+    private static readonly TimeSpan SurvivedIsKnownFor = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+
     private long readAt;
 
     private long collectedAt;
+
+    private (long Number, long Bytes, long At)? survived;
+
+    private long? askedAfter;
 
     private double load;
 
@@ -43,16 +56,51 @@ public class MemoryPressure(TimeProvider time)
     /// <summary>Bytes of the heap, garbage included.</summary>
     protected virtual long UsedNow => GC.GetTotalMemory(forceFullCollection: false);
 
+    /// <summary>The number of the last collection of any kind.</summary>
+    protected virtual long LastCollection => GC.GetGCMemoryInfo(GCKind.Any).Index;
+
+    /// <summary>The last collection of the whole heap that has ended: its number, and the bytes that survived it.</summary>
+    protected virtual (long Number, long Bytes) LastFullCollection
+    {
+        get
+        {
+            var (blocking, background) = (GC.GetGCMemoryInfo(GCKind.FullBlocking), GC.GetGCMemoryInfo(GCKind.Background));
+            var last = blocking.Index > background.Index ? blocking : background;
+            return (last.Index, last.HeapSizeBytes - last.FragmentedBytes);
+        }
+    }
+
+    /// <summary>Asks for a collection of the whole heap and does not wait for it.</summary>
+    protected virtual void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+
     private void Read()
     {
-        Volatile.Write(ref readAt, time.GetTimestamp());
-        Volatile.Write(ref load, (double)UsedNow / Limit);
-
-        // What counts as used may be garbage that the collector sees no need to look for yet.
-        if (load >= ShedFrom && time.GetElapsedTime(Volatile.Read(ref collectedAt)) >= BetweenCollections)
+        if (!gate.TryEnter()) return; // somebody reads it now
+        try
         {
-            Volatile.Write(ref collectedAt, time.GetTimestamp());
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+            if (time.GetElapsedTime(readAt) < Freshness) return;
+            var used = UsedNow;
+            if (used >= ShedFrom * Limit) used = Math.Min(used, Survived());
+            Volatile.Write(ref load, (double)used / Limit);
+            Volatile.Write(ref readAt, time.GetTimestamp());
         }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    private long Survived()
+    {
+        var (number, bytes) = LastFullCollection;
+        if (number > askedAfter && number != survived?.Number) survived = (number, bytes, time.GetTimestamp());
+        if (askedAfter is null || time.GetElapsedTime(collectedAt) >= BetweenCollections)
+        {
+            askedAfter = LastCollection;
+            collectedAt = time.GetTimestamp();
+            Collect();
+        }
+
+        return survived is { } last && time.GetElapsedTime(last.At) < SurvivedIsKnownFor ? last.Bytes : long.MaxValue;
     }
 }

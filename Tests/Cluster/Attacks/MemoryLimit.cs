@@ -11,11 +11,8 @@ internal sealed class MemoryLimit : IDisposable
     /// <summary>1 GiB.</summary>
     public const long Bytes = 1L << 30;
 
-    /// <summary>What the runtime itself gives its heap in a container of <see cref="Bytes"/>: three quarters.</summary>
-    private const long HeapBytes = Bytes / 4 * 3;
-
-    /// <summary>As in deploy/Dockerfile: half of the container for the heap.</summary>
-    private const string HeapShare = "DOTNET_GCHeapHardLimitPercent=0x32";
+    /// <summary>What the programs give the heap in a container of <see cref="Bytes"/>.</summary>
+    private const long HeapBytes = Bytes / 2;
 
     private readonly string? group;
 
@@ -39,7 +36,7 @@ internal sealed class MemoryLimit : IDisposable
     /// <summary>The program that starts another one, given as its arguments, under the limit.</summary>
     public (string Program, string[] Args) Around(string program, params string[] args) => group is null
         ? ("env", [$"DOTNET_GCHeapHardLimit=0x{HeapBytes:x}", program, .. args])
-        : ("bash", ["-c", "echo $$ > \"$0\" && exec \"$@\"", Path.Combine(group, "cgroup.procs"), "env", HeapShare, program, .. args]);
+        : ("bash", ["-c", "echo $$ > \"$0\" && exec \"$@\"", Path.Combine(group, "cgroup.procs"), program, .. args]);
 
     /// <summary>Makes a limit of the strongest kind that is possible here.</summary>
     public static MemoryLimit Create()

@@ -109,6 +109,37 @@ public sealed class ResidentSessionTests
     }
 
     [Fact]
+    public void Garbage_refuses_nobody_once_a_collection_has_shown_that_it_is_garbage()
+    {
+        memory.Collected = (7, 10); // long ago: what has been made since is not known to be garbage
+        memory.Used = 95;
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(memory.MustRefuse);
+        Assert.Equal(1, memory.Asked);
+        memory.Collected = (8, 40);
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0.40, memory.Load);
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((0.40, 2), (memory.Load, memory.Asked));
+        memory.Collected = (9, 90);
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(memory.MustRefuse);
+    }
+
+    [Fact]
+    public void A_collection_that_was_long_ago_says_nothing_of_the_memory_now()
+    {
+        memory.Used = 95;
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(memory.MustRefuse);
+        memory.Collected = (1, 40);
+        memory.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(memory.MustRefuse);
+        memory.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(memory.MustRefuse);
+    }
+
+    [Fact]
     public void A_tenant_begins_so_many_sessions_at_once_and_others_are_not_kept_from_it()
     {
         using var budget = new NewSessionBudget(Options.Create(new SessionOptions { NewPerSecond = 1 }), memory, new FakeTimeProvider());
@@ -140,7 +171,19 @@ public sealed class ResidentSessionTests
 
         public long Used { get; set; }
 
+        /// <summary>The last collection of the whole heap: its number and what survived it.</summary>
+        public (long Number, long Bytes) Collected { get; set; }
+
+        /// <summary>Collections that were asked for.</summary>
+        public int Asked { get; private set; }
+
         protected override long UsedNow => Used;
+
+        protected override long LastCollection => Collected.Number;
+
+        protected override (long Number, long Bytes) LastFullCollection => Collected;
+
+        protected override void Collect() => Asked++;
     }
 
     /// <summary>Hands out activations, and writes down which of them were deactivated, in which order.</summary>
