@@ -161,7 +161,7 @@ internal sealed partial class ErasureGrain(
         var page = await store.RewriteRejectionsAsync(tenant, after, redaction.Of, CancellationToken.None);
         var next = at.Copy();
         next.Until ??= end.Begun.ToString();
-        var isHeldBack = end.Visible < StorePosition.Parse(next.Until); // by a write that began before, and is not finished
+        var isHeldBack = !end.HasPassed(StorePosition.Parse(next.Until)); // by a write that began before, and is not finished
         if (isHeldBack && page.Last == after && at.Until is not null) return at;
         (next.Position, next.Rejections) = (page.Last.ToString(), next.Rejections + page.Changed);
         if (isHeldBack || !page.IsLast) return next;

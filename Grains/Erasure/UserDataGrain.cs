@@ -44,7 +44,7 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
             var (until, after) = ((await store.ReadEndAsync(tenant, shard, CancellationToken.None)).Begun, default(StorePosition));
             for (var isPassed = false; !isPassed;)
             {
-                isPassed = (await store.ReadEndAsync(tenant, shard, CancellationToken.None)).Visible >= until;
+                isPassed = (await store.ReadEndAsync(tenant, shard, CancellationToken.None)).HasPassed(until);
                 await foreach (var row in store.ReadChangesAsync(tenant, shard, after, null, CancellationToken.None))
                 {
                     after = row.Position;
@@ -64,7 +64,7 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
         var last = (await store.ReadEndAsync(tenant, 0, CancellationToken.None)).Begun;
         for (var after = default(StorePosition); ;)
         {
-            var isPassed = (await store.ReadEndAsync(tenant, 0, CancellationToken.None)).Visible >= last;
+            var isPassed = (await store.ReadEndAsync(tenant, 0, CancellationToken.None)).HasPassed(last);
             var found = new List<StoredRejection>();
             var page = await store.RewriteRejectionsAsync(tenant, after, Look, CancellationToken.None);
             foreach (var rejection in found) yield return UserDataLine.Of(rejection);

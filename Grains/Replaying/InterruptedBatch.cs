@@ -39,7 +39,7 @@ internal static class InterruptedBatch
     {
         var count = 0L;
         var (end, begunAt) = (await store.ReadEndAsync(tenant, 0, cancellationToken), time.GetTimestamp());
-        while ((await store.ReadEndAsync(tenant, 0, cancellationToken)).Visible < end.Begun)
+        while (!(await store.ReadEndAsync(tenant, 0, cancellationToken)).HasPassed(end.Begun))
         {
             if (time.GetElapsedTime(begunAt) > Patience) throw new StoreUnavailableException("A write to the database is not finished, and holds back what was stored after it began.");
             await Task.Delay(Pause, time, cancellationToken);

@@ -30,7 +30,7 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     {
         var begunAt = surroundings.Time.GetTimestamp();
         var end = await surroundings.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None);
-        if (views.IsEmpty) (polledAt, Position) = (begunAt, end.Visible); // else another question was faster, and reads rows already
+        if (views.IsEmpty) (polledAt, Position) = (begunAt, end.Resume); // else another question was faster, and reads rows already
     }
 
     /// <summary>Takes what a session contributes that was committed just now; false if it is not newer than what is known or changes nothing here.</summary>

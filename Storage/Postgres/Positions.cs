@@ -31,9 +31,20 @@ internal static class Positions
     /// <summary>The first number that no transaction has yet in the statement's snapshot.</summary>
     public const string Ahead = "(select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + base from positionbase)";
 
-    /// <summary>How far it is now.</summary>
-    public static async ValueTask<StoreEnd> EndAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        (await new Query($"select {Horizon}, {Ahead}").ListAsync(database, row => End(row.GetInt64(0), row.GetInt64(1)), cancellationToken).ConfigureAwait(false))[0];
+    // Numbers are given to who asks for one: all that are writing have lower ones. A snapshot knows only of those that ended.
+    private const string EndOfShard =
+        $"""
+        select horizon, pg_current_xact_id()::text::bigint + base, last.xid, last.place
+        from positionbase cross join {Horizon} as h (horizon) left join lateral (
+            select xid, place from changes where tenant = {SessionRows.Tenant} and shard = $2 and xid < horizon order by xid desc, place desc limit 1) last on true
+        """;
+
+    /// <summary>How far it is now. Reading begins at a row: a number that no row bears may be given again after a crash of the server.</summary>
+    public static async ValueTask<StoreEnd> EndAsync(NpgsqlDataSource database, string tenant, int shard, CancellationToken cancellationToken) =>
+        (await new Query(EndOfShard).With(tenant).With(shard).ListAsync(
+            database,
+            row => End(row.GetInt64(0), row.GetInt64(1)) with { Resume = row.IsDBNull(2) ? default : new(row.GetInt64(2), row.GetInt64(3)) },
+            cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>How far it is, by a horizon and by the first number that no transaction has.</summary>
     public static StoreEnd End(long horizon, long ahead) => new(new(horizon - 1, long.MaxValue), new(ahead - 1, long.MaxValue));

@@ -128,7 +128,8 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) => Positions.EndAsync(Reports, cancellationToken);
+    public ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
+        Positions.EndAsync(Reports, tenant, shard, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(

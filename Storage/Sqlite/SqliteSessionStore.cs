@@ -153,7 +153,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public async ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken)
     {
         var end = await _readers.ReadAsync((tenant, shard), ShardRows.End, cancellationToken).ConfigureAwait(false);
-        return new(end, end);
+        return new(end, end, end);
     }
 
     /// <inheritdoc/>

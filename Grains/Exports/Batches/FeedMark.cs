@@ -16,7 +16,7 @@ internal sealed class FeedMark
     public long? CompleteThrough(FeedPage page, long readAt)
     {
         if (page.HasMore) return null;
-        var (before, isPassed) = (held, held is { } mark && page.End.Visible >= mark.End.Begun);
+        var (before, isPassed) = (held, held is { } mark && page.End.HasPassed(mark.End.Begun));
         if (!page.IsHeldBack) held = null;
         else if (before is null || isPassed) held = (page.End, readAt);
         return !page.IsHeldBack ? readAt : isPassed ? before!.Value.At : null;

@@ -37,6 +37,6 @@ internal static class SettledLog
             await table.WriteAsync([new(partition, Keys.Settled) { [Last] = settled }], cancellationToken).ConfigureAwait(false);
         }
 
-        return new(new(0, end), new(0, end));
+        return new(new(0, end), new(0, end), new(0, end));
     }
 }

@@ -33,6 +33,19 @@ public sealed class SkewTests : IAsyncDisposable
         await SettleAndRestartAsync();
     }
 
+    [Fact]
+    public async Task A_session_whose_hand_over_was_lost_is_found_though_the_store_gives_its_position_a_second_time()
+    {
+        await shard.CommitAsync("before", 0, 1_000);
+        shard.Restart();
+        shard.Store.End = end => end with { Visible = new(end.Visible.Epoch, end.Visible.Number + 100), Begun = new(end.Begun.Epoch, end.Begun.Number + 100) };
+        await shard.AskAsync(0, KeptShard.Days);
+        shard.Store.End = end => end; // the database server crashed: nothing of the hundred is left
+        await shard.CommitAsync("lost", 0, 7_000);
+        await shard.AskAsync(0, KeptShard.Days);
+        await SettleAndRestartAsync();
+    }
+
     [Theory]
     [InlineData(3_600)]
     [InlineData(-3_600)]

@@ -26,6 +26,14 @@ public sealed class FeedMarkTests
         Assert.Equal(600, mark.CompleteThrough(Page(visible: 22, begun: 30), 600));
     }
 
+    [Fact]
+    public void What_was_begun_before_a_crash_that_took_back_positions_is_passed()
+    {
+        Assert.Null(mark.CompleteThrough(Page(isHeldBack: true, visible: 50, begun: 90), 100));
+        Assert.Equal(100, mark.CompleteThrough(Page(isHeldBack: true, visible: 60, begun: 61), 200));
+        Assert.Null(mark.CompleteThrough(Page(isHeldBack: true, visible: 60, begun: 62), 300));
+    }
+
     private static FeedPage Page(bool hasMore = false, bool isHeldBack = false, long visible = 0, long begun = 0) =>
         new("place", hasMore, [], [], [], isHeldBack, new(new(visible, 0), new(begun, 0)));
 }

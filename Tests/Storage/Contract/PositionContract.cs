@@ -20,7 +20,7 @@ public abstract partial class SessionStoreContract
         for (var last = false; !last;)
         {
             last = writing.IsCompleted;
-            var after = (await other.ReadEndAsync(Tenant, Shard, Cancelled)).Visible;
+            var after = (await other.ReadEndAsync(Tenant, Shard, Cancelled)).Resume;
             var known = await other.ReadDayAsync(Tenant, Shard, 10, Cancelled).ToDictionaryAsync(row => row.SessionId, row => row.Revision, cancellationToken: Cancelled);
             for (var settled = false; !settled;)
             {

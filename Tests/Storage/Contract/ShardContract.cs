@@ -139,8 +139,9 @@ public abstract partial class SessionStoreContract
     private async ValueTask<StorePosition> EndAsync()
     {
         var end = await Store.ReadEndAsync(Tenant, Shard, Cancelled);
-        Assert.True(end.Visible <= end.Begun);
-        return end.Visible;
+        Assert.True(end.Resume <= end.Visible && end.Visible <= end.Begun);
+        Assert.True(end.HasPassed(end.Visible));
+        return end.Resume;
     }
 
     private ValueTask<List<ContributionRow>> ChangesAsync(StorePosition after = default) =>

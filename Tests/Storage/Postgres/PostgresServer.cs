@@ -23,11 +23,12 @@ public sealed class PostgresServer : IAsyncLifetime
         await StartAsync();
     }
 
-    /// <summary>Starts the server, again after <see cref="StopAsync"/>, and waits until it answers.</summary>
-    public async Task StartAsync()
+    /// <summary>Starts the server, again after <see cref="StopAsync"/> or <see cref="CrashAsync"/>, and waits until it answers.</summary>
+    public async Task StartAsync(params string[] settings)
     {
         var start = ServerProgram.AsUser(
             Program("postgres"), "-D", path, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "autovacuum=off");
+        foreach (var setting in settings) start.ArgumentList.Add($"--{setting}");
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
@@ -62,18 +63,23 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>Stops the server at once, as its operator would; connections break.</summary>
-    public async Task StopAsync()
-    {
-        if (process is not { HasExited: false }) return;
-        await ServerProgram.SignalAsync(process, "INT");
-        await process.WaitForExitAsync();
-    }
+    public Task StopAsync() => EndAsync("INT");
+
+    /// <summary>Ends the server without a checkpoint: what is not in its log on the disk by then is lost, as in a crash.</summary>
+    public Task CrashAsync() => EndAsync("QUIT");
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         process?.Dispose();
         Directory.Delete(path, recursive: true);
+    }
+
+    private async Task EndAsync(string signal)
+    {
+        if (process is not { HasExited: false }) return;
+        await ServerProgram.SignalAsync(process, signal);
+        await process.WaitForExitAsync();
     }
 
     private async Task<bool> AnswersAsync()
