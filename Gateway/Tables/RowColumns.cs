@@ -26,7 +26,7 @@ public static class RowColumns
     /// <summary>Of <c>GET /v1/plays</c>; <c>items</c> is the JSON array.</summary>
     public static IReadOnlyList<string> Plays { get; } =
     [
-        "sessionid", "userid", "deviceid", "openedby", "implied", "continuedfrom", "source", "service", "status", "final",
+        "sessionid", "userid", "deviceid", "openedby", "implied", "continuedfrom", "source", "service", "status", "final", "settled",
         "startedat", "endedat", "endreason", .. Times, "clockjumps", "items",
     ];
 

@@ -1,4 +1,6 @@
 using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 
@@ -29,7 +31,7 @@ internal static class PlayListing
                     return new(shown, query.After is { } last ? new RowPlace(last.StartedAt, last.SessionId, last.OpenedBy) : null);
 
                 if (await plays.FindAsync(row, cancellationToken) is var (play, clock)
-                    && SessionDocuments.WritePlay(play, clock, now) is var document
+                    && Document(row.Session, play, clock, now) is var document
                     && (request.Open is not { } open || document.Status == SessionDocuments.StatusOf(open)))
                 {
                     shown.Add(Write(row, document));
@@ -42,6 +44,13 @@ internal static class PlayListing
 
             if (page.Count < query.Limit) return new(shown, null);
         }
+    }
+
+    private static PlaySessionDocument Document(SessionRow session, PlaySession play, ClockCorrection clock, long now)
+    {
+        // Few play sessions are neither final nor of an open session: only then is the summary looked into.
+        var isWhole = !play.IsFinal && !PlayExpiry.IsSessionOpen(session.LastReceivedAt, now) && StoredDocuments.IsWhole(session);
+        return SessionDocuments.WritePlay(play, clock, session.LastReceivedAt, isWhole, now);
     }
 
     private static byte[] Write(PlayRow row, PlaySessionDocument play) => ListingRow.Write(

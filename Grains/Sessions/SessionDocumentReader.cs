@@ -26,7 +26,7 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
     /// <param name="revision">The stored revision that it is the fold of.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
     public IAsyncEnumerable<JsonReply> Session(SessionState session, long revision, long now) => Session(
-        ReportJson.Write(SessionDocuments.WriteSummary(session, now)), session.Fold.Correction, session.Fold.SealedCount, session.Fold.PlaySessions().ToArray(), revision, now);
+        SessionDocuments.WriteSummary(session, now), session.Receipts.LastReceivedAt, session.Fold.Correction, session.Fold.SealedCount, session.Fold.PlaySessions().ToArray(), revision, now);
 
     /// <summary>The same of a session whose raw events are deleted: from its row.</summary>
     /// <param name="session">The session.</param>
@@ -34,16 +34,18 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
     public IAsyncEnumerable<JsonReply> Session(RetiredSession session, long now)
     {
         var contribution = StoredDocuments.ReadContribution(session.Row.Contribution);
-        return Session(ReportJson.Write(session.Summary(now)), contribution.Clock, contribution.SealedParts, contribution.Plays, session.Row.Revision, now);
+        return Session(session.Summary(now), session.Row.LastReceivedAt, contribution.Clock, contribution.SealedParts, contribution.Plays, session.Row.Revision, now);
     }
 
     /// <summary><c>GET /v1/sessions/{sessionid}/timeline</c>.</summary>
     /// <param name="fold">The fold of the session.</param>
     public IAsyncEnumerable<JsonReply> Timeline(SessionFold fold) => Timeline(ReportJson.Write(TimelineWriter.Head(key.SessionId, fold)), fold.Correction);
 
-    private async IAsyncEnumerable<JsonReply> Session(byte[] head, ClockCorrection clock, int count, IReadOnlyList<PlaySession> unsealed, long revision, long now)
+    private async IAsyncEnumerable<JsonReply> Session(
+        SessionDocument summary, long lastReceivedAt, ClockCorrection clock, int count, IReadOnlyList<PlaySession> unsealed, long revision, long now)
     {
-        var document = new RowsDocument(head, "playsessions"u8);
+        var isWhole = summary is { Anchored: true, Missing: 0 };
+        var document = new RowsDocument(ReportJson.Write(summary), "playsessions"u8);
         var whole = new List<PlaySession>();
         for (var number = 0; number < count;)
         {
@@ -64,7 +66,7 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
         foreach (var piece in Sealing.Join(whole.Concat(unsealed)).SelectMany(play => document.Add(Row(play)))) yield return piece;
         foreach (var piece in document.End()) yield return piece;
 
-        byte[] Row(PlaySession play) => ReportJson.Write(SessionDocuments.WritePlay(play, clock, now));
+        byte[] Row(PlaySession play) => ReportJson.Write(SessionDocuments.WritePlay(play, clock, lastReceivedAt, isWhole, now));
     }
 
     /// <summary>Parts were written over, or are fewer, since this answer began: what was said so far is of another fold.</summary>

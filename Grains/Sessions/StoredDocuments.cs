@@ -22,6 +22,13 @@ internal static class StoredDocuments
     /// <summary>How many events the row was made of.</summary>
     public static long CountEvents(SessionRow row) => ReportJson.Read<SessionDocument>(row.Summary.Span).Events;
 
+    /// <summary>Whether the session is anchored and has no missing numbers.</summary>
+    public static bool IsWhole(SessionRow row)
+    {
+        var summary = ReportJson.Read<SessionDocument>(row.Summary.Span);
+        return summary is { Anchored: true, Missing: 0 };
+    }
+
     /// <summary>A stored contribution: packed, or as JSON in a row that an earlier release wrote.</summary>
     public static SessionContribution ReadContribution(ReadOnlyMemory<byte> stored) =>
         stored.Span is [(byte)'{', ..] ? FoldJson.Read<SessionContribution>(stored.Span) : PackedContribution.Read(stored.Span);

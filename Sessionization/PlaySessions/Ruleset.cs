@@ -48,8 +48,8 @@ public static class Ruleset
     /// <summary>A session without a receipt for this long is closed (§8).</summary>
     public const long SessionTimeout = 1_800_000;
 
-    /// <summary>An expired play session is final this long after the last receipt at the latest (§8).</summary>
-    public const long FinalAfter = 72L * 3_600_000;
+    /// <summary>A play session is settled this long after its session's last receipt at the latest (§8).</summary>
+    public const long SettledAfter = 72L * 3_600_000;
 
     /// <summary>Whether playback from the source may go on without any item event.</summary>
     public static bool IsItemless(string source) => source is "aux" or "usb" or "bluetooth" or "airplay" or "dlna" or "other";

@@ -35,6 +35,9 @@ public sealed record PlaySessionDocument
     /// <summary>When it expires if no event comes; null once closed by an event, and in a bare content.</summary>
     public string? ExpiresAt { get; init; }
 
+    /// <summary>Whether it is not expected to change any more (§8), as of when the document was read; null in a bare content.</summary>
+    public bool? Settled { get; init; }
+
     /// <summary>Listening.</summary>
     public required long ListeningMs { get; init; }
 

@@ -39,14 +39,20 @@ public static class SessionDocuments
     /// <summary>A play session with the status of now.</summary>
     /// <param name="play">The whole play session.</param>
     /// <param name="clock">The session's corrections.</param>
+    /// <param name="lastReceivedAt">The session's latest receipt, milliseconds since 1970.</param>
+    /// <param name="isWhole">Whether the session is anchored and has no missing numbers.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
-    public static PlaySessionDocument WritePlay(PlaySession play, ClockCorrection clock, long now)
+    public static PlaySessionDocument WritePlay(PlaySession play, ClockCorrection clock, long lastReceivedAt, bool isWhole, long now)
     {
-        var open = play.EndReason == Outcome.Open;
+        var endsByEvent = play.EndReason != Outcome.Open;
+        var isOpen = !endsByEvent && PlayExpiry.IsPlayOpen(PlayExpiry.Of(play, clock), now);
         return ContentWriter.Write(play, clock) with
         {
-            Status = StatusOf(open && PlayExpiry.IsPlayOpen(PlayExpiry.Of(play, clock), now)),
-            ExpiresAt = open ? Instants.ToIso(PlayExpiry.Of(play, clock)) : null,
+            Status = StatusOf(isOpen),
+            ExpiresAt = endsByEvent ? null : Instants.ToIso(PlayExpiry.Of(play, clock)),
+            Settled = play.IsFinal
+                || (!isOpen && isWhole && !PlayExpiry.IsSessionOpen(lastReceivedAt, now))
+                || now - lastReceivedAt >= Ruleset.SettledAfter,
         };
     }
 

@@ -36,6 +36,16 @@ public sealed partial class RoomTests
     }
 
     [Fact]
+    public void Constants_of_the_ruleset_are_each_used()
+    {
+        const string Ruleset = "Sessionization/PlaySessions/Ruleset.cs";
+        var production = SourceTree.CSharp.Where(f => f != Ruleset && !f.StartsWith("Tests/", StringComparison.Ordinal)).Select(SourceTree.Text).ToArray();
+        var constants = Constant().Matches(SourceTree.Text(Ruleset)).Select(match => match.Groups[1].Value).ToArray();
+        Assert.True(constants.Length > 10);
+        Assert.DoesNotContain(constants, name => !production.Any(text => Regex.IsMatch(text, $@"\bRuleset\.{name}\b")));
+    }
+
+    [Fact]
     public void Nothing_is_left_open()
     {
         // Written apart, so that this file does not find itself.
@@ -69,6 +79,9 @@ public sealed partial class RoomTests
         var folder = Path.GetDirectoryName(file)!.Replace('/', '.');
         return $"Audiogum.Sessions.{folder}";
     }
+
+    [GeneratedRegex(@"public const \w+ (\w+) =")]
+    private static partial Regex Constant();
 
     [GeneratedRegex(@"(^|/)(Common|Utils?|Utilities|Helpers?|Managers?|Services|Models|Misc|Shared)/", RegexOptions.IgnoreCase)]
     private static partial Regex Nameless();

@@ -104,6 +104,7 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         var first = await Archive("plays").ListPlays(Request(1) with { Open = false }, Cancelled);
 
         Assert.Equal([("open", "playable"), ("closed", "radio")], all.Rows.Select(row => (Text(row, "status"), Text(row, "source"))));
+        Assert.Equal([false, true], all.Rows.Select(row => JsonDocument.Parse(row).RootElement.GetProperty("settled").GetBoolean()));
         Assert.All(all.Rows, row => Assert.Equal((Id(1), "u"), (Text(row, "sessionid"), Text(row, "userid"))));
         Assert.Equal("Ünï", JsonDocument.Parse(all.Rows[0]).RootElement.GetProperty("items")[0].GetProperty("name").GetString());
         Assert.Equal(["radio"], first.Rows.Select(row => Text(row, "source")));

@@ -79,6 +79,7 @@ internal sealed class SessionAudit(House house, Ledger ledger, string tenant, Pe
                 {
                     play.Remove("status"); // §8, not content
                     play.Remove("expiresat");
+                    play.Remove("settled");
                 }
             }
 
