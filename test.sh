@@ -49,6 +49,7 @@ install_missing() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || packages+=(postgresql)
   command -v redis-server > /dev/null || packages+=(redis-server)
   command -v ip > /dev/null || packages+=(iproute2)
+  compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || packages+=(libfaketime)
   [ -d /usr/lib/python3/dist-packages/pandas ] || packages+=(python3-pandas)
   [ -e /usr/share/zoneinfo/Europe/Oslo ] || packages+=(tzdata)
   if [ ${#packages[@]} -gt 0 ]; then

@@ -12,7 +12,7 @@ internal sealed class TokenMemory(TimeProvider clock)
 {
     private readonly Lock _turning = new();
 
-    private volatile Generation _younger = new(clock.GetUtcNow());
+    private volatile Generation _younger = new(clock.GetTimestamp());
 
     private volatile Generation _older = new(default);
 
@@ -26,30 +26,33 @@ internal sealed class TokenMemory(TimeProvider clock)
     public CheckedToken? Find(TokenDigest digest)
     {
         var now = clock.GetUtcNow();
-        if (_younger.Tokens.TryGetValue(digest, out var known)) return now < known.Until ? known : null;
-        if (!_older.Tokens.TryGetValue(digest, out known) || now >= known.Until) return null;
+        if (_younger.Tokens.TryGetValue(digest, out var known)) return IsBelieved(known, now) ? known : null;
+        if (!_older.Tokens.TryGetValue(digest, out known) || !IsBelieved(known, now)) return null;
         Keep(digest, known);
         return known;
     }
 
+    // One that is to be believed for longer was checked before the clock went back.
+    private static bool IsBelieved(CheckedToken token, DateTimeOffset now) => now < token.Until && token.Until - now <= KeptFor;
+
     /// <summary>Remembers a token.</summary>
     public void Keep(TokenDigest digest, CheckedToken token)
     {
-        var (younger, now) = (_younger, clock.GetUtcNow());
+        var (younger, now) = (_younger, clock.GetTimestamp());
         younger.Tokens[digest] = token;
-        if (Interlocked.Add(ref younger.Bytes, token.Bytes) < Limits.MaxRememberedTokenBytes / 2 && now - younger.Since < KeptFor) return;
+        if (Interlocked.Add(ref younger.Bytes, token.Bytes) < Limits.MaxRememberedTokenBytes / 2 && clock.GetElapsedTime(younger.Since, now) < KeptFor) return;
         lock (_turning)
         {
             if (younger == _younger) (_older, _younger) = (younger, new(now));
         }
     }
 
-    private sealed class Generation(DateTimeOffset since)
+    private sealed class Generation(long since)
     {
         public long Bytes;
 
         public ConcurrentDictionary<TokenDigest, CheckedToken> Tokens { get; } = new();
 
-        public DateTimeOffset Since { get; } = since;
+        public long Since { get; } = since;
     }
 }

@@ -20,15 +20,15 @@ public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHo
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
 
-    private (DateTimeOffset At, HealthCheckResult Result)? _last;
+    private (long At, HealthCheckResult Result)? _last; // when by what measures time: the clock may go back
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return HealthCheckResult.Unhealthy("stopping");
         if (cluster is { IsReached: false }) return HealthCheckResult.Unhealthy("no silo was found yet");
-        var now = clock.GetUtcNow();
-        if (_last is { } last && now - last.At < KeptFor) return last.Result;
+        var now = clock.GetTimestamp();
+        if (_last is { } last && clock.GetElapsedTime(last.At, now) < KeptFor) return last.Result;
         var result = await AskAsync(cancellationToken);
         _last = (now, result);
         return result;

@@ -6,14 +6,14 @@ namespace Audiogum.Sessions.Gateway.SignIn;
 /// One-time codes that stand for a token, so that a link can sign somebody in without a token in a URL. They live in
 /// this process only. Safe from any thread.
 /// </summary>
-/// <param name="clock">The server's clock.</param>
+/// <param name="clock">Measures how old they are.</param>
 public sealed class SignInCodes(TimeProvider clock)
 {
     private const int CodeBytes = 16;
 
     private readonly Lock _gate = new();
 
-    private readonly OrderedDictionary<string, (string Token, DateTimeOffset Until)> _codes = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, (string Token, long MintedAt, TimeSpan Lifetime)> _codes = new(StringComparer.Ordinal);
 
     /// <summary>The path and query of a link that signs in once.</summary>
     /// <param name="token">The token that the browser gets; it is checked when the link is used.</param>
@@ -24,7 +24,7 @@ public sealed class SignInCodes(TimeProvider clock)
         lock (_gate)
         {
             if (_codes.Count == Limits.MaxSignInCodes) _codes.RemoveAt(0);
-            _codes.Add(code, (token, clock.GetUtcNow() + lifetime));
+            _codes.Add(code, (token, clock.GetTimestamp(), lifetime));
         }
 
         return $"{SignInEndpoints.Path}?code={code}";
@@ -35,7 +35,7 @@ public sealed class SignInCodes(TimeProvider clock)
     {
         lock (_gate)
         {
-            return _codes.Remove(code, out var held) && clock.GetUtcNow() < held.Until ? held.Token : null;
+            return _codes.Remove(code, out var held) && clock.GetElapsedTime(held.MintedAt) < held.Lifetime ? held.Token : null;
         }
     }
 }

@@ -121,7 +121,8 @@ internal sealed partial class TenantUsageGrain(
     private TenantUsage Begun()
     {
         var (usage, now) = (state.State, time.GetUtcNow().ToUnixTimeMilliseconds());
-        if (usage.BegunAt is { } begunAt && !(usage.IsCounted && now - begunAt >= CountedFor.TotalMilliseconds)) return usage;
+        // One that began that much later than now was begun by a clock that was ahead.
+        if (usage.BegunAt is { } begunAt && !(usage.IsCounted && Math.Abs(now - begunAt) >= CountedFor.TotalMilliseconds)) return usage;
         (shard, sessions) = (0, 0);
         return usage with { BegunAt = now, Place = null, Counted = 0, IsCounted = false };
     }

@@ -69,7 +69,8 @@ internal sealed partial class TenantSelfCheckGrain(
     {
         if (state.State.Next is null)
         {
-            if (state.State.Cycles > 0 && Now - state.State.BegunAt < options.Value.Cycle.TotalMilliseconds) return;
+            // One that began that much later than now was begun by a clock that was ahead.
+            if (state.State.Cycles > 0 && Math.Abs(Now - state.State.BegunAt) < options.Value.Cycle.TotalMilliseconds) return;
             (state.State.BegunAt, state.State.Next) = (Now, DateOf(Now).AddDays(1));
         }
 

@@ -19,6 +19,13 @@ internal static class SiloClustering
     {
         var clustering = settings.Clustering;
         var siloPort = settings.Silo.SiloPort == 0 ? FreePort() : settings.Silo.SiloPort;
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            // Probes tell whether a silo lives. These two would tell it from how far its clock is behind: one that joins would be
+            // voted dead, as if it had been joining for an hour, and one that nobody has heard of yet would be taken for a dead one.
+            options.EvictWhenMaxJoinAttemptTimeExceeded = false;
+            options.SiloGenerationRetirementAge = null;
+        });
         if (clustering.Provider == MembershipProvider.Localhost)
             return silo.UseLocalhostClustering(siloPort, settings.Silo.GatewayPort, serviceId: clustering.ClusterId, clusterId: clustering.ClusterId);
 

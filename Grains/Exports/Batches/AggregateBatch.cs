@@ -17,10 +17,10 @@ namespace Audiogum.Sessions.Grains.Exports.Batches;
 /// <param name="tenant">The tenant.</param>
 internal sealed class AggregateBatch(ExportSurroundings surroundings, ITenantGrain dashboards, string tenant)
 {
-    private const long Hour = 3_600_000;
-
     /// <summary>Two time zones differ by 26 hours at most, so an instant's dates in them by two days.</summary>
     private const int DaysBeside = 2;
+
+    private long Settling => (long)surroundings.Settling.TotalMilliseconds;
 
     private static readonly byte[] Nothing = ReportJson.Write(new PeriodTotals());
 
@@ -30,21 +30,23 @@ internal sealed class AggregateBatch(ExportSurroundings surroundings, ITenantGra
         var (now, next, zone) = (surroundings.Now, state.Copy(), await surroundings.Zones.OfAsync(tenant));
         next.Batches++;
         var isZoneNew = await TakeZoneAsync(next, zone, now, cancellationToken);
-        var due = next.Periods.Where(period => period.Value.DueAt <= now).OrderBy(period => period.Key, StringComparer.Ordinal)
+        var due = next.Periods.Where(period => IsDue(period.Value.DueAt)).OrderBy(period => period.Key, StringComparer.Ordinal)
             .Take(ExportLimits.BatchPeriods).Select(period => (period.Key, period.Value)).ToList();
-        due.AddRange(PendingPeriods.Take(next, now, ExportLimits.BatchPeriods - due.Count));
+        due.AddRange(PendingPeriods.Take(next, IsDue, ExportLimits.BatchPeriods - due.Count));
         if (due.Count == 0 && !isZoneNew) return new(null, false);
         var draft = new BatchDraft(next);
         try
         {
             foreach (var (name, pending) in due) await AddAsync(draft, name, pending, zone, now, cancellationToken);
-            return new(draft, next.Periods.Values.Any(period => period.DueAt <= now) || next.Ranges.Exists(range => range.DueAt <= now));
+            return new(draft, next.Periods.Values.Any(period => IsDue(period.DueAt)) || next.Ranges.Exists(range => IsDue(range.DueAt)));
         }
         catch
         {
             await draft.DisposeAsync();
             throw;
         }
+
+        bool IsDue(long dueAt) => PendingPeriods.IsDue(dueAt, now, Settling);
     }
 
     /// <summary>The path of a day's or month's partition.</summary>
@@ -61,9 +63,7 @@ internal sealed class AggregateBatch(ExportSurroundings surroundings, ITenantGra
 
         var numbers = Convert.ToHexStringLower(SHA256.HashData(ReportJson.Write(report with { AsOf = default })));
         if (numbers != pending.Written && (pending.Written is not null || await IsWorthAsync(name, report, cancellationToken))) await AddAsync(draft, name, report);
-        var settledAt = pending.ChangedAt + (long)surroundings.Settling.TotalMilliseconds;
-        if (settledAt > report.AsOf.ToUnixTimeMilliseconds()) draft.Next.Periods[name] = new(pending.ChangedAt, Math.Max(settledAt, now + 1), numbers);
-        else if (!report.Complete) draft.Next.Periods[name] = new(pending.ChangedAt, now + Hour, numbers);
+        if (PendingPeriods.After(pending, numbers, report.Complete, now, Settling) is { } left) draft.Next.Periods[name] = left;
         else draft.Next.Periods.Remove(name);
     }
 
@@ -83,7 +83,7 @@ internal sealed class AggregateBatch(ExportSurroundings surroundings, ITenantGra
         await foreach (var (name, _) in surroundings.Place.Bucket!.ListAsync(root, string.Empty, cancellationToken)) Take(name.ToString()[root.Length..]);
         foreach (var name in next.Periods.Keys.Where(PendingPeriods.IsDay)) Take(name);
         surroundings.Logger.ZoneChanged(tenant, before!, zone.Id);
-        if (first <= last) PendingPeriods.MarkRange(next, Beside(first, -DaysBeside), Beside(last, DaysBeside), now, now + (long)surroundings.Settling.TotalMilliseconds);
+        if (first <= last) PendingPeriods.MarkRange(next, Beside(first, -DaysBeside), Beside(last, DaysBeside), now, now + Settling);
         return true;
 
         void Take(string name)

@@ -9,6 +9,7 @@ namespace Audiogum.Sessions.Grains.Exports.Batches;
 internal static class PendingPeriods
 {
     private const int LengthOfDay = 10;
+    private const long Hour = 3_600_000;
 
     /// <summary>Whether a name is a day's.</summary>
     public static bool IsDay(string name) => name.Length == LengthOfDay;
@@ -53,14 +54,33 @@ internal static class PendingPeriods
         int Gap(int next) => state.Ranges[next].First.DayNumber - state.Ranges[next - 1].Last.DayNumber;
     }
 
+    /// <summary>Whether something is due: that time has come, or it lies further ahead than anything is put off, and a clock that was ahead said so.</summary>
+    /// <param name="dueAt">Milliseconds since 1970.</param>
+    /// <param name="now">This silo's clock, milliseconds since 1970.</param>
+    /// <param name="settling">How long dashboards may take to know of what changed, milliseconds.</param>
+    public static bool IsDue(long dueAt, long now, long settling) => dueAt <= now || dueAt > now + Math.Max(Hour, settling);
+
+    /// <summary>What is left to be done for a day or month that was written, or null: it is complete, and its dashboard knew of all that changed.</summary>
+    /// <param name="pending">What was to be done.</param>
+    /// <param name="written">SHA-256 of the numbers as written now.</param>
+    /// <param name="isComplete">Whether it is over for all sessions.</param>
+    /// <param name="now">This silo's clock before the dashboard was asked, milliseconds since 1970. The dashboard's own may be another one.</param>
+    /// <param name="settling">How long dashboards may take to know of what changed, milliseconds.</param>
+    public static PendingPeriod? After(PendingPeriod pending, string written, bool isComplete, long now, long settling)
+    {
+        var changedAt = Math.Min(pending.ChangedAt, now); // later than now: the clock was ahead
+        if (changedAt + settling > now) return new(changedAt, changedAt + settling, written);
+        return isComplete ? null : new(changedAt, now + Hour, written);
+    }
+
     /// <summary>Takes the next days, and months, out of the ranges that are due.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="now">The server's clock, milliseconds since 1970.</param>
+    /// <param name="isDue">Whether something that is due at an instant is due now.</param>
     /// <param name="most">Names at most, and one more.</param>
-    public static IReadOnlyList<(string Name, PendingPeriod Pending)> Take(ExportState state, long now, int most)
+    public static IReadOnlyList<(string Name, PendingPeriod Pending)> Take(ExportState state, Func<long, bool> isDue, int most)
     {
         var taken = new List<(string, PendingPeriod)>();
-        while (taken.Count < most && state.Ranges.FindIndex(range => range.DueAt <= now) is >= 0 and var at)
+        while (taken.Count < most && state.Ranges.FindIndex(range => isDue(range.DueAt)) is >= 0 and var at)
         {
             var range = state.Ranges[at];
             Add(NameDay(range.First), range);

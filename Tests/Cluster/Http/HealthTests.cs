@@ -2,6 +2,8 @@ using System.Net;
 
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Processes;
+using Audiogum.Sessions.Tests.Cluster.Retention;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
@@ -32,6 +34,18 @@ public sealed class HealthTests : IDisposable
         _door.Actors.Before = _ => Task.CompletedTask;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await nobody.AskAsync("/health/ready")).StatusCode != HttpStatusCode.OK) deadline.Token.ThrowIfCancellationRequested();
+    }
+
+    [Fact]
+    public async Task What_was_answered_is_not_believed_for_longer_when_the_clock_goes_back()
+    {
+        var clock = new ClockAhead();
+        using var door = DoorFixture.With(clock);
+        using var nobody = door.ClientOf(null);
+        Assert.Equal(HttpStatusCode.OK, (await nobody.AskAsync("/health/ready")).StatusCode);
+        clock.Put(TimeSpan.FromHours(-1));
+        door.Actors.Before = _ => throw new DataUnavailableException("x");
+        await Eventually.AsyncEqual(HttpStatusCode.ServiceUnavailable, async () => (await nobody.AskAsync("/health/ready")).StatusCode, TimeSpan.FromSeconds(20));
     }
 
     [Fact]

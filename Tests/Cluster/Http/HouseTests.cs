@@ -84,7 +84,8 @@ public sealed class HouseTests(HouseFixture house) : IClassFixture<HouseFixture>
         var sessions = Enumerable.Range(0, 25).Select(i => i.ToString("x32", CultureInfo.InvariantCulture)).ToArray();
         await client.PostEventsAsync(Json(Batch(sessions.Select((id, i) => Play(1, now.AddMinutes(-i / 2), "start", id)))));
         var listed = new List<string>();
-        var path = "/v1/sessions?limit=4";
+        var range = string.Create(CultureInfo.InvariantCulture, $"from={now.AddDays(-1):yyyy-MM-dd}&to={now.AddDays(2):yyyy-MM-dd}");
+        var path = $"/v1/sessions?limit=4&{range}";
         for (string? cursor = string.Empty; cursor is not null;)
         {
             var page = await ReadAsync<SessionPage>(await client.AskAsync(cursor.Length == 0 ? path : $"{path}&cursor={cursor}"));
@@ -93,7 +94,7 @@ public sealed class HouseTests(HouseFixture house) : IClassFixture<HouseFixture>
         }
 
         Assert.Equal(sessions, listed);
-        var lines = (await (await client.AskAsync("/v1/plays", "application/x-ndjson")).TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await (await client.AskAsync($"/v1/plays?{range}", "application/x-ndjson")).TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(sessions, lines.Select(line => JsonElement.Parse(line).GetProperty("sessionid").GetString()));
     }
 

@@ -1,15 +1,15 @@
 using Audiogum.Sessions.Gateway;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Tenants;
 
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
 public sealed class RememberedTokenTests
 {
-    private readonly FakeTimeProvider _clock = new(new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero));
+    private readonly JumpingTime _clock = new(new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero));
 
     private int _checks;
 
@@ -27,6 +27,18 @@ public sealed class RememberedTokenTests
         Assert.Equal(2, _checks);
         _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.False(await IsValidAsync(tokens, token));
+    }
+
+    [Fact]
+    public async Task A_token_is_checked_again_when_the_clock_has_gone_back()
+    {
+        var tokens = new RememberedTokens(_clock, IssuerTenants.Unlimited);
+        var token = new TestTokens { Expires = _clock.GetUtcNow().UtcDateTime.AddHours(1) }.Mint();
+        Assert.True(await IsValidAsync(tokens, token));
+        _clock.Jump(-TimeSpan.FromHours(1));
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.True(await IsValidAsync(tokens, token));
+        Assert.Equal(2, _checks);
     }
 
     [Fact]

@@ -20,9 +20,9 @@ public sealed class PendingPeriodsTests
         Assert.InRange(state.Periods.Count, 1, ExportLimits.Periods);
         Assert.InRange(state.Ranges.Count, days.Length > ExportLimits.Periods ? 1 : 0, ExportLimits.Ranges);
 
-        Assert.Empty(PendingPeriods.Take(state, now: 9, most: 100));
+        Assert.Empty(PendingPeriods.Take(state, Due(9), most: 100));
         var named = state.Periods.Keys.ToHashSet();
-        for (var taken = PendingPeriods.Take(state, 10, 100); taken.Count > 0; taken = PendingPeriods.Take(state, 10, 100))
+        for (var taken = PendingPeriods.Take(state, Due(10), 100); taken.Count > 0; taken = PendingPeriods.Take(state, Due(10), 100))
         {
             Assert.InRange(taken.Count, 1, 101);
             Assert.Equal(taken.Count, taken.Select(entry => entry.Name).Distinct().Count());
@@ -39,8 +39,23 @@ public sealed class PendingPeriodsTests
         var state = new ExportState();
         PendingPeriods.Mark(state, First.AddDays(5), 1, 1_000);
         PendingPeriods.MarkRange(state, First, First.AddDays(9), 7, 10);
-        var taken = PendingPeriods.Take(state, 10, 100).Select(entry => entry.Name).ToArray();
+        var taken = PendingPeriods.Take(state, Due(10), 100).Select(entry => entry.Name).ToArray();
         Assert.Equal(9, taken.Length); // the month and the day are named already
         Assert.All(["1970-01-06", "1970-01"], name => Assert.Equal(new(7, 10, null), state.Periods[name]));
     }
+
+    [Fact]
+    public void What_a_clock_that_was_years_ahead_put_off_is_written_once_it_is_right_and_then_done()
+    {
+        const long now = 1_800_000_000_000, ahead = now + 100_000_000_000, settling = 10_000;
+        Assert.True(PendingPeriods.IsDue(ahead, now, settling));
+        Assert.False(PendingPeriods.IsDue(now + 1, now, settling));
+        Assert.False(PendingPeriods.IsDue(now + 3_600_000, now, settling));
+
+        var left = PendingPeriods.After(new(ahead, ahead + settling, null), "a", isComplete: true, now, settling);
+        Assert.Equal(new(now, now + settling, "a"), left); // its dashboard may not know of the change yet
+        Assert.Null(PendingPeriods.After(left!, "a", isComplete: true, now + settling, settling));
+    }
+
+    private static Func<long, bool> Due(long now) => dueAt => PendingPeriods.IsDue(dueAt, now, settling: 10);
 }

@@ -16,14 +16,16 @@ namespace Audiogum.Sessions.Tests.Cluster.Http.Door;
 public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
 {
     private readonly (string Name, string Value)[] _settings;
+    private readonly TimeProvider? _clock;
 
     public DoorFixture()
-        : this([])
+        : this(null, [])
     {
     }
 
-    private DoorFixture((string Name, string Value)[] settings)
+    private DoorFixture(TimeProvider? clock, (string Name, string Value)[] settings)
     {
+        _clock = clock;
         _settings = settings;
         UseKestrel(0);
         StartServer();
@@ -34,7 +36,10 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
     public const int MaxStreams = 50;
 
     /// <summary>A door of its own with other settings than the default ones.</summary>
-    public static DoorFixture With(params (string Name, string Value)[] settings) => new(settings);
+    public static DoorFixture With(params (string Name, string Value)[] settings) => new(null, settings);
+
+    /// <summary>A door of its own with another clock.</summary>
+    public static DoorFixture With(TimeProvider clock) => new(clock, []);
 
     public FakeActors Actors { get; } = new();
 
@@ -67,6 +72,7 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
             // No silo and no store run here: whatever would start them is taken out.
             foreach (var started in services.Where(IsOfSilo).ToArray()) services.Remove(started);
             services.Replace(ServiceDescriptor.Singleton(Actors.Factory));
+            if (_clock is not null) services.AddSingleton(_clock);
             services.Replace(ServiceDescriptor.Singleton(new OpenStreams(MaxStreams)));
         });
 

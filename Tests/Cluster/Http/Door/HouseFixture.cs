@@ -20,7 +20,7 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
 {
     private readonly bool _isOwner;
     private readonly TimeProvider? _clock;
-    private readonly (string Name, string Value)[] _settings;
+    private readonly (string Name, string? Value)[] _settings;
     private readonly bool _isFaulty;
 
     public HouseFixture()
@@ -28,7 +28,7 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     {
     }
 
-    private HouseFixture(string dataPath, bool isOwner, bool isFaulty, TimeProvider? clock, (string Name, string Value)[] settings)
+    private HouseFixture(string dataPath, bool isOwner, bool isFaulty, TimeProvider? clock, (string Name, string? Value)[] settings)
     {
         DataPath = dataPath;
         _isOwner = isOwner;
@@ -45,18 +45,18 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     internal FaultyStore Store => (FaultyStore)Services.GetRequiredService<ISessionStore>();
 
     /// <summary>Another process's life over the data of this one, which must have ended.</summary>
-    public static HouseFixture Over(string dataPath, params (string Name, string Value)[] settings) => new(dataPath, isOwner: false, isFaulty: false, null, settings);
+    public static HouseFixture Over(string dataPath, params (string Name, string? Value)[] settings) => new(dataPath, isOwner: false, isFaulty: false, null, settings);
 
     /// <summary>The same with another clock.</summary>
-    public static HouseFixture Over(string dataPath, TimeProvider? clock, params (string Name, string Value)[] settings) =>
+    public static HouseFixture Over(string dataPath, TimeProvider? clock, params (string Name, string? Value)[] settings) =>
         new(dataPath, isOwner: false, isFaulty: false, clock, settings);
 
     /// <summary>A house of its own, with another clock or other settings.</summary>
-    public static HouseFixture With(TimeProvider? clock, params (string Name, string Value)[] settings) =>
+    public static HouseFixture With(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
         new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: false, clock, settings);
 
     /// <summary>The same over a store that fails when told.</summary>
-    public static HouseFixture WithFaults(TimeProvider? clock, params (string Name, string Value)[] settings) =>
+    public static HouseFixture WithFaults(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
         new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: true, clock, settings);
 
     public HttpClient ClientOf(string tenant, string scope = TestTokens.AllScopes)
@@ -89,8 +89,8 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     {
         DoorFixture.Identify(builder);
         builder.UseSetting("Sessions:DataPath", DataPath);
-        builder.UseSetting("Exports:Path", Path.Combine(DataPath, "exports"));
-        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
+        if (!_settings.Contains(("Exports:Path", null))) builder.UseSetting("Exports:Path", Path.Combine(DataPath, "exports"));
+        foreach (var (name, value) in _settings.Where(setting => setting.Value is not null)) builder.UseSetting(name, value);
         if (_isFaulty) builder.ConfigureTestServices(services => services.AddSingleton<ISessionStore>(provider => new FaultyStore(provider.GetRequiredService<SqliteSessionStore>())));
         if (_clock is not null) builder.ConfigureServices(services => services.AddSingleton(_clock));
     }
