@@ -16,7 +16,9 @@ namespace Audiogum.Sessions.Grains.Archive;
 internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, TenantZones zones, ILogger<TenantArchiveGrain> logger) : Grain, ITenantArchiveGrain
 {
     private readonly SemaphoreSlim places = new(ArchiveLimits.MaxReadersOfTenant);
-    private readonly TailEpoch epoch = new(time);
+    private TailEpoch? epoch;
+
+    private TailEpoch Epoch => epoch ??= new(store, $"tails:{Tenant}", time);
 
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -31,14 +33,13 @@ internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time,
     /// <inheritdoc/>
     public async ValueTask<TailReply> Tail(TailKind kind, int limit, CancellationToken cancellationToken)
     {
-        var current = epoch.Current;
+        var current = await Epoch.TakeAsync(cancellationToken);
         var rows = kind == TailKind.Rejections ? await ListRejections(limit, cancellationToken) : await ListPlayEvents(limit, cancellationToken);
-        epoch.Answered(current);
         return new(rows, current);
     }
 
     /// <inheritdoc/>
-    public ValueTask<TimeSpan> ForgetTails() => ValueTask.FromResult(epoch.Raise());
+    public ValueTask<TimeSpan> ForgetTails() => Epoch.EndAsync();
 
     /// <inheritdoc/>
     public ValueTask<ListReply> ListSessions(ListRequest request, CancellationToken cancellationToken) =>

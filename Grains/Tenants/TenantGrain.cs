@@ -27,7 +27,7 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         tenant = this.GetPrimaryKeyString();
-        epoch = new(surroundings.Time);
+        epoch = new(surroundings.Store, $"realtime:{tenant}", surroundings.Time);
         Forget();
         return Task.CompletedTask;
     }
@@ -38,17 +38,15 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     /// <inheritdoc/>
     public async ValueTask<RealtimeReport> FollowRealtime()
     {
-        var current = epoch!.Current;
-        var answer = await realtime!.GetAsync();
-        epoch.Answered(current);
-        return answer;
+        await epoch!.TakeAsync(CancellationToken.None);
+        return await realtime!.GetAsync();
     }
 
     /// <inheritdoc/>
     public ValueTask<TimeSpan> ForgetAnswers()
     {
         Forget();
-        return ValueTask.FromResult(epoch!.Raise());
+        return epoch!.EndAsync();
     }
 
     /// <inheritdoc/>
