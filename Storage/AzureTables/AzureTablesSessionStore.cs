@@ -23,6 +23,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
     private readonly WriteWatch _watch = watch ?? new(clock);
     private TableAccess? _table;
     private SessionWriter? _writer;
+    private SettledLog? _settled;
 
     private TableAccess Table => _table ?? throw NotOpen;
 
@@ -41,6 +42,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         await table.OpenAsync(cancellationToken).ConfigureAwait(false);
         await HoldShardCountAsync(table, cancellationToken).ConfigureAwait(false);
         _writer = new(table, clock);
+        _settled = new(table, clock);
         _table = table;
     }
 
@@ -113,7 +115,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
 
     /// <inheritdoc/>
     public ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
-        SettledLog.EndAsync(Table, tenant, shard, clock, cancellationToken);
+        (_settled ?? throw NotOpen).EndAsync(tenant, shard, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken) =>
@@ -163,7 +165,8 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
     /// <summary>Answers nobody any more; there is nothing to close.</summary>
     public ValueTask DisposeAsync()
     {
-        (_table, _writer) = (null, null);
+        _settled?.Dispose();
+        (_table, _writer, _settled) = (null, null, null);
         return ValueTask.CompletedTask;
     }
 
