@@ -14,7 +14,13 @@ internal static class CommandOptions
     public const string DefaultTokenVariable = "SESSIONS_TOKEN";
 
     /// <summary>Where the server is: its address, ending with a slash.</summary>
-    public static Option<Uri> Server() => new("--server") { Description = "The server.", DefaultValueFactory = _ => new(DefaultServer), CustomParser = ReadAddress };
+    public static Option<Uri> Server() => new("--server")
+    {
+        Description = "The server.",
+        DefaultValueFactory = _ => new(DefaultServer),
+        CustomParser = ReadAddress,
+        Recursive = true,
+    };
 
     /// <summary>Where the token is: it is never an argument, which others could see.</summary>
     public static Option<string> TokenFrom() => Of("--token-from", "The environment variable that holds the token.", DefaultTokenVariable);

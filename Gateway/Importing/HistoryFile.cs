@@ -62,6 +62,8 @@ internal sealed class HistoryFile(string path, int place)
 
             if (read.IsCompleted)
             {
+                if (content != file && !await GzipMembers.AreAllOfAsync(path, cancellation))
+                    throw new InvalidDataException($"{path}:{Lines + 1}: what follows a complete part of the gzip file is not gzip.");
                 if (buffer.IsEmpty && !isTooLong) yield break;
                 var last = LineOf(buffer, Lines + 1, isTooLong);
                 Take(buffer);
@@ -130,11 +132,12 @@ internal sealed class HistoryFile(string path, int place)
         reader.AdvanceTo(begin.Start);
     }
 
-    private static bool IsGzip(FileStream file)
+    private bool IsGzip(FileStream file)
     {
         var magic = new byte[2];
-        var isGzip = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic is [0x1f, 0x8b];
+        var read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        if (read < magic.Length && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) throw new InvalidDataException($"{path}:1: the file ends early: it is not even a gzip header.");
         file.Position = 0;
-        return isGzip;
+        return magic is [0x1f, 0x8b];
     }
 }

@@ -15,7 +15,7 @@ internal static class ReconcileCommand
 
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    private static readonly Option<string> Server = CommandOptions.Of("--server", "The server.", CommandOptions.DefaultServer);
+    private static readonly Option<Uri> Server = CommandOptions.Server();
 
     private static readonly Option<string> TokenFrom = CommandOptions.TokenFrom();
 
@@ -29,11 +29,10 @@ internal static class ReconcileCommand
         var parsed = Definition.Parse(args);
         if (parsed.Errors.Count == 0 && parsed.Action is not null) return await parsed.InvokeAsync(new() { Output = output, Error = error });
         if (parsed.Errors.Count > 0) return Fail(2, parsed.Errors[0].Message);
-        if (!Uri.TryCreate(parsed.GetValue(Server), UriKind.Absolute, out var address)) return Fail(2, "--server is an http or https address.");
         if (Environment.GetEnvironmentVariable(parsed.GetValue(TokenFrom)!) is not { Length: > 0 } token)
             return Fail(2, $"Put a token with the scope exports:read into the environment variable {parsed.GetValue(TokenFrom)}.");
 
-        using var http = new HttpClient { BaseAddress = address, Timeout = Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(Server), Timeout = Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         try
         {
             using var answer = await http.GetAsync(parsed.GetValue(Date) is { } date ? $"v1/reconcile?date={Uri.EscapeDataString(date)}" : "v1/reconcile");

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 
+using Audiogum.Sessions.Gateway.Commands;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 
 namespace Audiogum.Sessions.Gateway.Administration.Commands;
@@ -18,13 +18,7 @@ public static class AdminCommand
 
     private const int NotUnderstood = 2;
 
-    private static readonly Option<Uri> Server = new("--server")
-    {
-        Description = "Where the server is.",
-        DefaultValueFactory = _ => new("http://127.0.0.1:5080"),
-        CustomParser = ReadServer,
-        Recursive = true,
-    };
+    private static readonly Option<Uri> Server = CommandOptions.Server();
 
     private static readonly Option<bool> Json = new("--json") { Description = "Write the server's answer as it is: one line of JSON.", Recursive = true };
 
@@ -51,13 +45,6 @@ public static class AdminCommand
             Audit(),
         },
     };
-
-    private static Uri? ReadServer(ArgumentResult result)
-    {
-        if (result.Tokens is [{ Value: var text }] && Uri.TryCreate(text, UriKind.Absolute, out var server) && server.Scheme is "http" or "https") return server;
-        result.AddError("--server is an address as http://127.0.0.1:5080.");
-        return null;
-    }
 
     private static Command Plain(string name, string description, HttpMethod method, string path)
     {

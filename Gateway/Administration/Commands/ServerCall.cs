@@ -22,6 +22,12 @@ internal static class ServerCall
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Calls, writes the answer to the output or what is wrong to the errors, and says the exit code.</summary>
+    /// <param name="server">The server's address, ending with a slash; it may lie below a path.</param>
+    /// <param name="asJson">Whether the answer is written as it came.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The address below <c>v1/admin/</c>.</param>
+    /// <param name="body">What is sent, if anything.</param>
+    /// <param name="cancelled">Ends the call.</param>
     public static async Task<int> RunAsync(Uri server, bool asJson, HttpMethod method, string path, JsonObject? body, CancellationToken cancelled)
     {
         if (Environment.GetEnvironmentVariable(TokenVariable) is not { Length: > 0 } token)
@@ -31,7 +37,7 @@ internal static class ServerCall
         }
 
         using var client = new HttpClient { Timeout = Patience };
-        using var request = new HttpRequestMessage(method, new Uri(new Uri(server, "/v1/admin/"), path));
+        using var request = new HttpRequestMessage(method, new Uri(server, "v1/admin/" + path));
         if (!request.Headers.TryAddWithoutValidation("Authorization", new AuthenticationHeaderValue("Bearer", token).ToString())) return NoToken;
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         try

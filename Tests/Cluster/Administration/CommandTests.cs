@@ -3,6 +3,7 @@ using System.Text.Json;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Tests.Cluster.Http.Door;
 using Audiogum.Sessions.Tests.Cluster.Processes;
+using Audiogum.Sessions.Tests.Cluster.Telemetry;
 
 namespace Audiogum.Sessions.Tests.Cluster.Administration;
 
@@ -39,6 +40,18 @@ public sealed class CommandTests
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("/v1/admin/health", "", "admin", "health")]
+    [InlineData("/below/v1/admin/health", "/below", "admin", "health")]
+    [InlineData("/below/v1/admin/health", "/below/", "admin", "health")]
+    [InlineData("/below/v1/reconcile", "/below", "reconcile", "--token-from", "AUDIOGUM_SESSIONS_TOKEN")]
+    public async Task Commands_stay_below_the_path_of_the_server(string expected, string path, params string[] args)
+    {
+        await using var listener = await Collector.StartAsync();
+        await RunAsync("token", [.. args, "--server", listener.Address + path]);
+        Assert.Equal(expected, Assert.Single(listener.Received).Path);
     }
 
     [Theory]

@@ -122,6 +122,33 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(all, door.Actors.Appended.Values.Sum(requests => requests.Sum(request => request.Events.Count))); // nothing twice
     }
 
+    public static TheoryData<string, byte[]> Followers() => new()
+    {
+        { "lines that are not compressed", System.Text.Encoding.UTF8.GetBytes(Event(99) + "\n") },
+        { "padding", new byte[1_000] },
+        { "a byte", [0x1f] },
+        { "zeros and then another part", [0, 0, 0, 0, .. Compressed(Event(99) + "\n")] },
+        { "a part whose first byte is damaged", [0x1e, .. Compressed(Event(99) + "\n")[1..]] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Followers))]
+    public async Task A_gzip_file_that_goes_on_with_something_else_is_named_with_its_line(string what, byte[] follower)
+    {
+        var history = run.Write("a.ndjson.gz", [.. Compressed(History()), .. follower]);
+        Assert.Equal((what, ImportCommand.Unusable), (what, await run.RunAsync(Address, history)));
+        Assert.Matches(@"a\.ndjson\.gz:[1-9][0-9]*: (what follows a complete part of the gzip file is not gzip|the file ends early)", run.Said);
+    }
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0x1f })]
+    public async Task A_gzip_file_without_a_header_is_cut(byte[] content)
+    {
+        Assert.Equal(ImportCommand.Unusable, await run.RunAsync(Address, run.Write("a.ndjson.gz", content)));
+        Assert.Contains("a.ndjson.gz:1: the file ends early", run.Said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_that_begins_with_other_lines_than_before_is_imported_from_its_beginning()
     {

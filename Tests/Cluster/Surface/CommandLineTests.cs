@@ -62,6 +62,33 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, (await RunAsync(Silo, "schema", "--help")).Code);
     }
 
+    [Theory]
+    [InlineData("is no IANA time zone", "--Sessions:Tenants:acme:TimeZone=Mars/Olympus")]
+    [InlineData("Proxies:PathBase must be a path", "--Proxies:PathBase=/keep/")]
+    [InlineData("The data directory cannot be used", "--Sessions:DataPath=/proc/nowhere")]
+    [InlineData("address already in use", null)]
+    public async Task Faults_of_what_a_server_is_given_are_one_line_and_no_stack_trace(string said, string? setting)
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var begun = await RunAsync(Gateway, "init");
+        Assert.Equal(0, begun.Code);
+        var run = await RunAsync(Gateway, setting ?? $"--urls=http://{taken.LocalEndpoint}", setting is null ? "--Sessions:DataPath=./data" : "--urls=http://127.0.0.1:0");
+        Assert.Equal(1, run.Code);
+        Assert.Contains(said, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_no_JSON_is_named()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory, "appsettings.json"), "{ broken", TestContext.Current.CancellationToken);
+        var run = await RunAsync(Gateway, "--urls=http://127.0.0.1:0");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("appsettings.json", run.Errors, StringComparison.Ordinal);
+        Assert.Single(run.Errors.Trim().Split('\n'));
+    }
+
     [Fact]
     public async Task The_commands_of_a_silo_read_appsettings_as_the_server_does()
     {

@@ -57,6 +57,17 @@ public sealed class OtlpTests
         Assert.Equal(paths, string.Join(' ', received.Select(sent => sent.Path).Distinct().Order()));
     }
 
+    [Fact]
+    public async Task Histograms_of_requests_arrive()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var door = DoorFixture.With((General + "ENDPOINT", collector.Address), (General + "PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "100"));
+        await door.Client.PostEventsAsync(Json(Batch(Event(1))));
+        await Eventually.AsyncTrue(
+            () => Task.FromResult(collector.Received.Any(sent => sent.Path == "/v1/metrics" && sent.Text.Contains("http.server.request.duration", StringComparison.Ordinal))),
+            TimeSpan.FromSeconds(30));
+    }
+
     // What came once the expected paths have; metrics are sent so often that unwanted ones would have come too.
     private static async Task<IReadOnlyList<(string Path, string? Key, string Text)>> SentAsync(string[] expected, Func<string, (string Name, string Value)[]> variables)
     {
