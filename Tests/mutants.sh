@@ -83,6 +83,14 @@ mutant misfiled-by-zone Sessionization/Events/Schema/LocalTime.cs \
   'milliseconds - offsetMinutes * 60_000L' 'milliseconds + offsetMinutes * 60_000L' Sessionization LocalTimeTests
 mutant last-lead-counts Sessionization/Ordering/SessionClock.cs \
   'Math.Max(lead, time.Instant - receivedAt)' 'time.Instant - receivedAt' Sessionization VectorTests
+mutant reader-holds-a-lock Storage/Postgres/Reading/Query.cs \
+  'await using var command = ToCommand(connection);' $'await using var transaction = await connection.BeginTransactionAsync(cancellationToken);\n            await using (var locking = new NpgsqlCommand("lock table changes in share mode", connection)) await locking.ExecuteNonQueryAsync(cancellationToken);\n            await using var command = ToCommand(connection);' Storage 'PositionTests FrozenSiloTests'
+mutant damaged-page-fails-the-group Storage/Sqlite/Writing/GroupCommitter.cs \
+  'fault is not StoreUnavailableException or FaultyDataException;' 'fault is not StoreUnavailableException;' Storage DamagedPageTests
+mutant page-ends-with-its-transaction Storage/Postgres/Reading/ShardRows.cs \
+  'and (c.xid, c.place) > ($3, $4) and c.xid' 'and c.xid > $3 + 0 * $4 and c.xid' Storage PostgresSessionStoreTests
+mutant repeated-erasure-begins-anew Grains/Erasure/ErasureQueue.cs \
+  'known.Find(kept => kept.User == user) is { } same' 'known.Find(_ => false) is { } same' Cluster ErasureQueueTests
 
 # What these break is derived data; nothing that the test asserts knows of it but the self-check's count of drift (docs/LATE.md).
 mutant feed-row-skipped Grains/Exports/Batches/FeedBatch.cs \
