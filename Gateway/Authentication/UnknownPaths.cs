@@ -1,5 +1,4 @@
 using Audiogum.Sessions.Gateway.Dashboards;
-using Audiogum.Sessions.Gateway.Problems;
 
 namespace Audiogum.Sessions.Gateway.Authentication;
 
@@ -12,6 +11,6 @@ public static class UnknownPaths
     /// <summary>Adds the answer; goes before authorization.</summary>
     public static IApplicationBuilder UseUnknownPathAnswer(this IApplicationBuilder app) => app.Use((context, next) =>
         context.GetEndpoint() is null && !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
-            ? PageEndpoints.TrySendUnknown(context) ?? KnownProblems.NotFound.ExecuteAsync(context)
+            ? PageEndpoints.SendUnknownAsync(context)
             : next(context));
 }

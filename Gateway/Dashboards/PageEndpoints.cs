@@ -1,4 +1,5 @@
 using Audiogum.Sessions.Gateway.Problems;
+
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -18,8 +19,12 @@ public static class PageEndpoints
 
     private const string AskEveryTime = "no-cache";
 
+    private const string SessionAddress = "/sessions/";
+
+    private const int SessionIdLength = 32;
+
     private static readonly string[] Addresses =
-        ["/", "/daily", "/monthly", "/raw", "/sessions", "/sessions/{id}", "/quality", "/login"];
+        ["/", "/daily", "/monthly", "/raw", "/sessions", SessionAddress + "{id}", "/quality", "/login"];
 
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
@@ -32,7 +37,9 @@ public static class PageEndpoints
         foreach (var address in Addresses)
         {
             routes.MapMethods(address, Reading, (HttpContext context, PageFiles files) =>
-                files.ShellBelow(context.Request.PathBase) is { } shell ? SendAsync(context, shell, AskEveryTime) : ExplainAsync(context))
+                !IsPage(context.Request.Path) ? SendUnknownAsync(context)
+                : files.ShellBelow(context.Request.PathBase) is { } shell ? SendAsync(context, shell, AskEveryTime)
+                : ExplainAsync(context))
                 .AllowAnonymous().ExcludeFromDescription();
         }
 
@@ -42,10 +49,20 @@ public static class PageEndpoints
             .AllowAnonymous().ExcludeFromDescription();
     }
 
-    /// <summary>
-    /// Answers an address that is no page with 404 and the page that says so; null if a program asks, or this build has no pages.
-    /// </summary>
-    internal static Task? TrySendUnknown(HttpContext context)
+    /// <summary>Answers an address that is no page with 404: a page for a browser, a problem for a program.</summary>
+    internal static Task SendUnknownAsync(HttpContext context) =>
+        TrySendUnknown(context) ?? KnownProblems.NotFound.ExecuteAsync(context);
+
+    // Routes match in any case, and the id of a session is any text to them; the script in the page is stricter.
+    private static bool IsPage(PathString path)
+    {
+        var text = path.Value?.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/";
+        return text.StartsWith(SessionAddress, StringComparison.Ordinal)
+            ? text.Length == SessionAddress.Length + SessionIdLength && text.Skip(SessionAddress.Length).All(char.IsAsciiHexDigit)
+            : Addresses.Contains(text, StringComparer.Ordinal);
+    }
+
+    private static Task? TrySendUnknown(HttpContext context)
     {
         var isBrowser = Reading.Contains(context.Request.Method) && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out var accepted)
             && accepted.Any(media => media.MediaType == "text/html");

@@ -32,6 +32,11 @@ public sealed class PathBaseTests(SiteFixture site)
             await Expect(visitor.Page).ToHaveURLAsync($"{address}{Before}/");
             await Expect(visitor.Page.Locator("[data-state=live]")).ToBeVisibleAsync(new() { Timeout = 30_000 }); // a stream
 
+            await visitor.Page.GotoAsync($"{Before}/nosuch");
+            await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Go to the dashboards" }).ClickAsync();
+            await Expect(visitor.Page).ToHaveURLAsync($"{address}{Before}/");
+            await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Real time");
+
             await visitor.Page.GotoAsync($"{Before}/explorer/");
             await Expect(visitor.Page.GetByText("Post events").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
             Assert.Empty(visitor.Complaints);

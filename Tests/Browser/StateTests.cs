@@ -123,18 +123,22 @@ public sealed class StateTests(SiteFixture site)
         await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
     }
 
-    [Fact]
-    public async Task An_unknown_address_answers_a_browser_with_a_page_and_a_program_with_a_problem()
+    [Theory]
+    [InlineData("/nope")]
+    [InlineData("/DAILY")]
+    [InlineData("/sessions/zzz")]
+    [InlineData("/SESSIONS/0123456789abcdef0123456789abcdef")]
+    public async Task An_unknown_address_answers_a_browser_with_a_page_and_a_program_with_a_problem(string address)
     {
         await using var visitor = await site.VisitAsync("unknown-address", scope: null);
-        var answer = await visitor.Page.GotoAsync("/nope");
+        var answer = await visitor.Page.GotoAsync(address);
         Assert.Equal(404, answer!.Status);
         await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Go to the dashboards" }).ClickAsync();
         await visitor.Page.GetByLabel("Access token").WaitForAsync();
 
         using var http = new HttpClient { BaseAddress = new Uri(site.Address) };
-        using var problem = await http.GetAsync("/nope", TestContext.Current.CancellationToken);
+        using var problem = await http.GetAsync(address, TestContext.Current.CancellationToken);
         Assert.Equal("application/problem+json", problem.Content.Headers.ContentType!.MediaType);
     }
 

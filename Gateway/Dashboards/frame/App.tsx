@@ -1,6 +1,6 @@
 import type { ComponentChild } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { followLinks, go, useAddress } from '../address/address'
+import { followLinks, go, to, useAddress } from '../address/address'
 import { base } from '../address/base'
 import { Daily } from '../pages/Daily'
 import { Monthly } from '../pages/Monthly'
@@ -72,7 +72,7 @@ function NoSuchPage() {
   return (
     <main class="page narrow" id="content">
       <Title name="There is no such page">The address may be cut or mistyped.</Title>
-      <p><a href="/">Go to the dashboards</a></p>
+      <p><a href={to('/')}>Go to the dashboards</a></p>
     </main>
   )
 }
