@@ -159,6 +159,7 @@ public sealed class PeriodTests(SiteFixture site)
         await using var visitor = await site.VisitAsync("future");
         await visitor.GoAsync($"/daily?date={DateTime.UtcNow.AddDays(2):yyyy-MM-dd}");
         await Expect(visitor.Page.Locator("[data-complete=false]")).ToContainTextAsync("Not begun");
+        await Expect(visitor.Page.Locator("figcaption")).ToHaveTextAsync("Listening by hour, not begun.");
     }
 
     [Fact]

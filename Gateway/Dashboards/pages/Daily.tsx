@@ -6,7 +6,7 @@ import { Title } from '../frame/Title'
 import { CallerContext } from '../reading/caller'
 import type { PeriodReport } from '../reading/reports'
 import { useReading } from '../reading/useReading'
-import { clocks, dateOf, isDate, longDate, plusDays, shortDay } from '../wording/times'
+import { clocks, dateOf, hoursOf, isDate, longDate, plusDays, shortDay } from '../wording/times'
 import { NoSuchPeriod } from './periods/NoSuchPeriod'
 import { PeriodSteps } from './periods/PeriodSteps'
 import { PeriodView } from './periods/PeriodView'
@@ -38,7 +38,8 @@ export function Daily() {
               { words: 'day before', report: before.data },
               { words: `${shortDay(Date.parse(plusDays(date, -7)), 'UTC')}`, report: weekBefore.data },
             ]}
-            names={clocks(report.series.map(point => point.start), report.timezone)} ticksEvery={3} />
+            names={clocks(report.series.map(point => point.start), report.timezone)} ticksEvery={3}
+            placesOf={each => hoursOf(each.series.map(point => point.start), each.timezone)} />
         )}
       </Await>
     </>

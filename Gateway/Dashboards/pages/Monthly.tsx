@@ -48,7 +48,8 @@ export function Monthly() {
               { words: 'year before', report: yearBefore.data },
             ]}
             names={report.series.map(point => shortDay(point.start, report.timezone))}
-            ticks={report.series.map(point => dayNumber(point.start, report.timezone))} ticksEvery={4} />
+            ticks={report.series.map(point => dayNumber(point.start, report.timezone))} ticksEvery={4}
+            placesOf={each => each.series.map(point => dayNumber(point.start, each.timezone))} />
         )}
       </Await>
     </>

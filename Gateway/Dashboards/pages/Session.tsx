@@ -5,7 +5,7 @@ import { useZone } from '../reading/caller'
 import type { SessionContent, Timeline } from '../reading/sessions'
 import { useReading } from '../reading/useReading'
 import { countryName } from '../wording/dimensions'
-import { clock, dayAndSeconds, zoneName } from '../wording/times'
+import { clock, dayAndSeconds, shownZoneName } from '../wording/times'
 import { About } from './session/About'
 import { PlaySessionBlocks } from './session/PlaySessionBlocks'
 import { RawEvents } from './session/RawEvents'
@@ -31,7 +31,7 @@ export function Session({ id }: { id: string }) {
     <>
       <Title name="Session" aside={<a href={to('/sessions')}>All sessions</a>}>
         {content.data && <>{headline(content.data, zone)}<br /></>}
-        <code class="id">{id}</code> Times are those of {zoneName(zone)}.
+        <code class="id">{id}</code> Times are those of {shownZoneName(zone)}.
       </Title>
       <Await reading={content} skeleton={<><Bone kind="figures-low" /><Bone kind="panel" /><Bone kind="chart" /></>}>
         {session => (

@@ -9,7 +9,7 @@ import { Title } from '../frame/Title'
 import { useZone } from '../reading/caller'
 import type { SessionPage } from '../reading/sessions'
 import { useReading } from '../reading/useReading'
-import { zoneName } from '../wording/times'
+import { shownZoneName } from '../wording/times'
 import { filtersOf, SessionFilters } from './sessions/SessionFilters'
 import { sessionColumns } from './sessions/sessionColumns'
 
@@ -26,7 +26,7 @@ export function Sessions() {
   return (
     <>
       <Title name="Sessions" aside={<OpenById />}>
-        One row for each run of an app or firmware, newest first. Times are those of {zoneName(zone)}.
+        One row for each run of an app or firmware, newest first. Times are those of {shownZoneName(zone)}.
       </Title>
       <SessionFilters filters={filters} />
       <Await reading={reading} skeleton={<Bone kind="rows" />}>

@@ -2,7 +2,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 const shownZones = new Map<string, string>()
 
-/** A zone as this browser can show it: UTC, and called so, where it does not know the name. Its list may be older than the server's. */
+/** A zone as this browser can show it: UTC where it does not know the name. Its list may be older than the server's. */
 function shown(zone: string): string {
   let found = shownZones.get(zone)
   if (found === undefined) {
@@ -32,6 +32,12 @@ export const clock = (instant: string | number, zone: string): string =>
 export function clocks(instants: readonly string[], zone: string): string[] {
   const plain = instants.map(instant => clock(instant, zone))
   return plain.map((text, place) => plain.indexOf(text) === plain.lastIndexOf(text) ? text : `${text} (${offsetOf(instants[place]!, zone)})`)
+}
+
+/** What an hour of a day is compared by: 14:00, or 02:00 and 02:00 again on a day that has it twice. */
+export function hoursOf(instants: readonly string[], zone: string): string[] {
+  const plain = instants.map(instant => clock(instant, zone))
+  return plain.map((text, place) => plain.indexOf(text) === place ? text : `${text} again`)
 }
 
 /** +02:00: how far a zone is ahead of UTC at an instant. */
@@ -97,7 +103,14 @@ export function plusMonths(month: string, months: number): string {
 }
 
 /** The zone as a person says it: Europe/Berlin, UTC. */
-export const zoneName = (zone: string): string => shown(zone).replaceAll('_', ' ')
+export const zoneName = (zone: string): string => zone.replaceAll('_', ' ')
+
+/** Whether this browser can show times of a zone. */
+export const isZoneKnown = (zone: string): boolean => shown(zone) === zone
+
+/** The zone that times of a zone are shown in, and why if it is another one. */
+export const shownZoneName = (zone: string): string =>
+  isZoneKnown(zone) ? zoneName(zone) : `UTC, because this browser does not know ${zoneName(zone)}`
 
 /** 4 s ago, 3 min ago */
 export function ago(ms: number): string {

@@ -2,7 +2,7 @@ import { to } from '../../address/address'
 import { useZone } from '../../reading/caller'
 import type { PeriodReport } from '../../reading/reports'
 import { counted } from '../../wording/numbers'
-import { clockSeconds, zoneName } from '../../wording/times'
+import { clockSeconds, shownZoneName } from '../../wording/times'
 import { Amended } from './Amended'
 
 /** How far the numbers can be trusted: complete or not, as of when, amended when, and what is known to be lacking. */
@@ -22,9 +22,10 @@ export function Completeness({ report }: { report: PeriodReport }) {
         <i class="dot" />{state}
       </span>
       <span>
-        As of <time dateTime={report.asof}>{clockSeconds(report.asof, zone)}</time>, {zoneName(report.timezone)}
+        As of <time dateTime={report.asof}>{clockSeconds(report.asof, zone)}</time>, {shownZoneName(zone)}
         <Amended report={report} />
-        . {counted(events, 'event')}{flaws.length > 0 && <>; {flaws.join(', ')} (<a href={to('/quality')}>quality</a>)</>}.
+        . {zone !== report.timezone && <>Hours and days are those of {shownZoneName(report.timezone)}. </>}
+        {counted(events, 'event')}{flaws.length > 0 && <>; {flaws.join(', ')} (<a href={to('/quality')}>quality</a>)</>}.
       </span>
     </p>
   )

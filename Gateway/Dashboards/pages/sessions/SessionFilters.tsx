@@ -1,4 +1,7 @@
+import { useContext } from 'preact/hooks'
 import { change, to } from '../../address/address'
+import { CallerContext } from '../../reading/caller'
+import { zoneName } from '../../wording/times'
 
 const fields = [
   { name: 'from', label: 'From', kind: 'day' },
@@ -24,6 +27,7 @@ export function SessionFilters({ filters }: { filters: Record<string, string> })
     const form = new FormData(event.currentTarget as HTMLFormElement)
     change({ ...Object.fromEntries(fields.map(({ name }) => [name, String(form.get(name) ?? '').trim()])), cursor: null })
   }
+  const dayZone = useContext(CallerContext)?.timezone ?? 'UTC'
   const active = fields.filter(({ name }) => filters[name])
   return (
     <details class="filters" open={active.length > 0}>
@@ -46,7 +50,7 @@ export function SessionFilters({ filters }: { filters: Record<string, string> })
           {active.length > 0 && <a href={to('/sessions')}>Clear</a>}
         </div>
       </form>
-      <p class="faint">Values are exact. From and to are days (UTC) or instants such as 2026-11-20T08:00:00Z; to is exclusive, without both the last 30 days.</p>
+      <p class="faint">Values are exact. From and to are days of {zoneName(dayZone)} or instants such as 2026-11-20T08:00:00Z; to is exclusive, without both the last 30 days.</p>
     </details>
   )
 }
