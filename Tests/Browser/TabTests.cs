@@ -33,6 +33,30 @@ public sealed class TabTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task A_live_view_too_many_waits_and_begins_when_another_is_closed()
+    {
+        const string tenant = "many-views";
+        await site.SenderOf(tenant).PlayNowAsync(DateTimeOffset.UtcNow);
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync("/");
+        var tabs = new List<IPage>();
+        foreach (var source in new[] { "a", "b", "c", "d" })
+        {
+            tabs.Add(await visitor.Page.Context.NewPageAsync());
+            await tabs[^1].GotoAsync($"/raw?source={source}");
+            await Expect(State(tabs[^1])).ToHaveAttributeAsync("data-state", source == "d" ? "waiting" : "live");
+        }
+
+        await Expect(State(tabs[^1])).ToHaveTextAsync("Waiting for another live view to be closed");
+        await Expect(tabs[^1].GetByRole(AriaRole.Alert)).ToContainTextAsync("This one begins by itself");
+        await tabs[0].CloseAsync();
+        await Expect(State(tabs[^1])).ToHaveAttributeAsync("data-state", "live");
+        await Expect(tabs[^1].GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+
+        static ILocator State(IPage page) => page.Locator(".pill[data-state]");
+    }
+
+    [Fact]
     public async Task A_hidden_tab_is_told_nothing_and_is_up_to_date_once_it_is_seen_again()
     {
         const string tenant = "hidden-tab";

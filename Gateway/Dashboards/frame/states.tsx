@@ -58,5 +58,8 @@ export function Stale({ problem, retry }: { problem: Problem; retry: () => void 
   )
 }
 
+/** A live view that is not followed yet. */
+export const Waiting = () => <p class="pill" role="status" data-state="waiting"><i class="dot" />Waiting for another live view to be closed</p>
+
 /** A grey place of a given height. */
 export const Bone = ({ kind }: { kind: 'figures' | 'figures-low' | 'chart' | 'strip' | 'panel' | 'rows' }) => <div class={`bone ${kind}`} aria-hidden="true" />

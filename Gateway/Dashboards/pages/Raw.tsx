@@ -1,10 +1,10 @@
 import { change, to, toggled, useAddress } from '../address/address'
 import { CsvButton } from '../frame/CsvButton'
-import { Bone, Nothing, ProblemNote } from '../frame/states'
+import { Bone, Nothing, ProblemNote, Waiting } from '../frame/states'
 import { Title } from '../frame/Title'
 import { useZone } from '../reading/caller'
 import { count, counted } from '../wording/numbers'
-import { clockSeconds, zoneName } from '../wording/times'
+import { clockSeconds, shownZoneName } from '../wording/times'
 import { columnsOf, ColumnChoice } from './raw/columns'
 import { clearedOf, tailFilters, TailFilters } from './raw/TailFilters'
 import { TailRow } from './raw/TailRow'
@@ -25,7 +25,7 @@ export function Raw() {
   return (
     <>
       <Title name="Raw play events" aside={<State tail={tail} paused={paused} zone={zone} />}>
-        As they arrive, newest first, exactly as sent. Times are those of {zoneName(zone)}.
+        As they arrive, newest first, exactly as sent. Times are those of {shownZoneName(zone)}.
       </Title>
       <div class="toolbar">
         <button type="button" class="primary" aria-pressed={paused} onClick={() => change({ paused: paused ? null : '1' })}>
@@ -80,6 +80,7 @@ function Absent({ name }: { name: string }) {
 
 function State({ tail, paused, zone }: { tail: ReturnType<typeof useTail>; paused: boolean; zone: string }) {
   if (tail.stream.state === 'lost') return <p class="pill bad" role="status" data-state="lost"><i class="dot" />Connection lost since {clockSeconds(tail.stream.since, zone)}</p>
+  if (tail.stream.state === 'waiting') return <Waiting />
   if (tail.stream.state === 'connecting') return <p class="pill" data-state="connecting"><i class="dot" />Connecting</p>
   if (paused) return <p class="pill" role="status" data-state="paused"><i class="dot" />Paused{tail.waiting > 0 && `, ${count(tail.waiting)} waiting`}</p>
   return <p class="pill good" data-state="live"><i class="dot" />Live</p>

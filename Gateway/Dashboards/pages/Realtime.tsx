@@ -2,14 +2,14 @@ import { useContext, useEffect, useState } from 'preact/hooks'
 import { useAddress } from '../address/address'
 import { BarChart } from '../charts/BarChart'
 import { Figures } from '../frame/Figures'
-import { Bone, ProblemNote } from '../frame/states'
+import { Bone, ProblemNote, Waiting } from '../frame/states'
 import { Title } from '../frame/Title'
 import { CallerContext, useZone } from '../reading/caller'
 import type { RealtimeReport } from '../reading/reports'
 import { useStream, type Stream } from '../reading/useStream'
 import { parseExactly } from '../reading/verbatim'
 import { count, counted, duration, exactDuration, percent, shortCount } from '../wording/numbers'
-import { clock, clockSeconds, zoneName } from '../wording/times'
+import { clock, clockSeconds, shownZoneName } from '../wording/times'
 import { FirstEvent, hasNoEvent } from './realtime/FirstEvent'
 import { NowPanels } from './realtime/NowPanels'
 import { TodaySoFar } from './realtime/TodaySoFar'
@@ -33,14 +33,14 @@ export function Realtime() {
   const [report, setReport] = useState<RealtimeReport>()
   const live = useStream(stream, json => setReport(parseExactly<RealtimeReport>(json)))
 
-  if (!report && live.problem) return <><Title name="Real time" /><ProblemNote problem={live.problem} retry={live.retry} /></>
+  if (!report && live.problem) return <><Title name="Real time" aside={<Connection live={live} report={report} zone={zone} />} /><ProblemNote problem={live.problem} retry={live.retry} /></>
   if (report && hasNoEvent(report)) return <FirstEvent connection={<Connection live={live} report={report} zone={zone} />} />
 
   const metric: Metric = (query.get('metric') ?? 'listening') in metrics ? (query.get('metric') ?? 'listening') as Metric : 'listening'
   return (
     <div class={live.state === 'lost' ? 'lost' : undefined}>
       <Title name="Real time" aside={<Connection live={live} report={report} zone={zone} />}>
-        What is playing at this moment, and the last sixty minutes. Times are those of {zoneName(zone)}.
+        What is playing at this moment, and the last sixty minutes. Times are those of {shownZoneName(zone)}.
       </Title>
       {report ? <Now report={report} metric={metric} zone={zone} /> : <div aria-busy="true"><Bone kind="figures-low" /><Bone kind="chart" /><Bone kind="panel" /></div>}
     </div>
@@ -108,6 +108,7 @@ function Connection({ live, report, zone }: { live: Stream; report: RealtimeRepo
       </p>
     )
   }
+  if (live.state === 'waiting') return <Waiting />
   if (!report) return <p class="pill" role="status" data-state="connecting"><i class="dot" />Connecting</p>
   return <p class="pill good" data-state="live"><i class="dot" />Live <span class="faint">· as of <time dateTime={report.asof}>{clockSeconds(report.asof, zone)}</time></span></p>
 }

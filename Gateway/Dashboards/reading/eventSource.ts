@@ -1,10 +1,11 @@
 import { ask, Refused, type Problem } from './ask'
 
-/** What a stream has to say: a document, or how it is doing. */
+/** What a stream has to say: a document, or how it is doing. Waiting means: not opened yet, since too many others are. */
 export type StreamMessage =
   | { kind: 'event'; name: string; json: string }
   | { kind: 'live' }
   | { kind: 'lost'; problem?: Problem }
+  | { kind: 'waiting'; problem: Problem }
 
 /** What a page tells the shared worker: that it follows a stream (repeated now and then), or that it no longer does. */
 export type FollowRequest = { kind: 'follow'; url: string; names: readonly string[] } | { kind: 'leave' }

@@ -20,8 +20,8 @@ function follow(port: MessagePort, url: string, names: readonly string[]): void 
   delete stream.close
   openWaiting()
   if (!stream.close) {
-    const problem = { status: 0, code: 'too_many_views', title: 'Too many different live views are open in this browser.', detail: 'Close one, or switch to another tab.' }
-    port.postMessage({ kind: 'lost', problem } satisfies StreamMessage)
+    const problem = { status: 0, code: 'too_many_views', title: 'Too many different live views are open in this browser.', detail: `This one begins by itself as soon as one of the other ${maxStreams} is closed or hidden.` }
+    port.postMessage({ kind: 'waiting', problem } satisfies StreamMessage)
   }
 }
 

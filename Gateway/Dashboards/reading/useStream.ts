@@ -3,9 +3,9 @@ import { base } from '../address/base'
 import type { Problem } from './ask'
 import { followEveryMs, openEventSource, type FollowRequest, type StreamMessage } from './eventSource'
 
-/** How a stream is doing. Lost means: reconnecting by itself. */
+/** How a stream is doing. Waiting means: for another view's to be closed. Lost means: reconnecting by itself. */
 export interface Stream {
-  state: 'connecting' | 'live' | 'lost'
+  state: 'connecting' | 'waiting' | 'live' | 'lost'
   /** Since when it is lost, milliseconds since 1970. */
   since: number
   problem: Problem | undefined
@@ -30,6 +30,10 @@ export function useStream(url: string | null, onMessage: (json: string) => void,
     const take = (message: StreamMessage) => {
       if (message.kind === 'lost') {
         setStream(before => ({ state: 'lost', since: before.state === 'lost' ? before.since : Date.now(), problem: message.problem ?? before.problem }))
+        return
+      }
+      if (message.kind === 'waiting') {
+        setStream({ state: 'waiting', since: 0, problem: message.problem })
         return
       }
       setStream(before => before.state === 'live' ? before : { state: 'live', since: 0, problem: undefined })
