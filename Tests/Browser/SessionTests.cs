@@ -139,4 +139,20 @@ public sealed class SessionTests(SiteFixture site)
         foreach (var (shown, column) in new[] { ("playing", "listeningms"), ("stalled", "times.stalled"), ("unobserved", "times.unobserved") })
             await Expect(panel.Locator($"[data-column={shown}] data")).ToHaveAttributeAsync("value", Assert.Single(csv.Column(column)));
     }
+
+    [Fact]
+    public async Task An_item_is_shown_with_its_duration_and_what_is_more_than_the_events_with_no_share()
+    {
+        const string tenant = "proportions";
+        var session = Sender.NewSession();
+        var at = DateTimeOffset.UtcNow.AddHours(-1);
+        Assert.Equal(202, await site.SenderOf(tenant).PostAsync(
+            Sender.Play(session, 1, at, "begin", more: Sender.Item("Long", 360_000)),
+            Sender.Play(session, 1_000, at.AddSeconds(30), "stop")));
+        await using var visitor = await site.VisitAsync(tenant);
+        await visitor.GoAsync($"/sessions/{session}");
+        await Expect(visitor.Page.Locator(".item small")).ToContainTextAsync("of 100 h");
+        await visitor.GoAsync("/quality");
+        await Expect(visitor.Page.Locator("[data-column=missing]")).ToHaveTextAsync("998 (499 per event)");
+    }
 }

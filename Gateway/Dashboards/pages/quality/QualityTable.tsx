@@ -28,7 +28,7 @@ export function QualityTable({ days }: { days: number }) {
   const reading = useReading<QualityReport>(source)
   return (
     <Panel title="Lost, repeated, contradicted, late" wide
-      note="Of the sessions that began in this time. Numbers in brackets are shares of the events, or of the sessions for those sent late and clocks moved."
+      note="Of the sessions that began in this time. Numbers in brackets are shares of the events, or of the sessions for those sent late and clocks moved; of what is more than the events, how many there are for each."
       actions={<><Choice label="By what" name="by" value={group} options={groups} /><CsvButton url={`${source}&section=${group}`} name={`quality-by-${group}.csv`} what="this table" /></>}>
       <Await reading={reading} skeleton={<Bone kind="rows" />}>
         {report => <DataTable caption="Quality" rows={report[group]} rowKey={(_, place) => place} columns={columnsOf(group)} empty="No session began in this time." />}
@@ -37,10 +37,16 @@ export function QualityTable({ days }: { days: number }) {
   )
 }
 
+// What was lost or repeated can be more than what there is: of that a share says nothing.
+const portion = (part: number, events: number): string => {
+  const each = Number(part) / Number(events)
+  return events > 0 && each > 1 ? `${each < 10 ? each.toFixed(1) : count(Math.round(each))} per event` : percent(part, events)
+}
+
 function columnsOf(group: 'clients' | 'devices'): Column<QualityRow>[] {
   const share = (name: keyof QualityRow & string, label: string, of: 'events' | 'sessions', hint: string): Column<QualityRow> => ({
     name, label, hint, numeric: true, value: row => row[name] as number,
-    cell: row => row[name] === 0 ? <span class="faint">0</span> : <>{count(row[name] as number)} <span class="faint">({percent(row[name] as number, row[of])})</span></>,
+    cell: row => row[name] === 0 ? <span class="faint">0</span> : <>{count(row[name] as number)} <span class="faint">({portion(row[name] as number, row[of])})</span></>,
   })
   return [
     group === 'clients'

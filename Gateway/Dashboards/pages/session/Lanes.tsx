@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { change } from '../../address/address'
-import type { TimelineEvent, TimelineInterval } from '../../reading/sessions'
+import type { ItemPlay, TimelineEvent, TimelineInterval } from '../../reading/sessions'
 import { classMeaning, type TimeClass } from '../../wording/classes'
 import { duration } from '../../wording/numbers'
 import { outcomeName } from '../../wording/rules'
@@ -36,8 +36,8 @@ export function Lanes({ part, parts, even, chosen }: { part: Part; parts: Parts;
                     from={parts.events.get(interval.from)} to={parts.events.get(interval.to)} />
                 ))}
               </div>
-              <div class={run.item ? 'item' : 'item empty'} title={run.item && [run.item.name, run.item.artistdisplayname].filter(Boolean).join(' · ')}>
-                {run.item && <><bdi>{run.item.name}</bdi><small>{outcomeName(run.item.outcome)}, {duration(run.item.listeningms)}</small></>}
+              <div class={run.item ? 'item' : 'item empty'} title={run.item && [run.item.name, run.item.artistdisplayname, heard(run.item)].filter(Boolean).join(' · ')}>
+                {run.item && <><bdi>{run.item.name}</bdi><small>{outcomeName(run.item.outcome)}, {heard(run.item)}</small></>}
               </div>
             </div>
           ))}
@@ -66,5 +66,9 @@ function IntervalButton({ interval, grow, isChosen, isFocusable, from, to }: {
     </button>
   )
 }
+
+// 25 s of 6 min 00 s; the duration is what was sent.
+const heard = ({ listeningms, duration: seconds }: ItemPlay): string =>
+  duration(listeningms) + (seconds === undefined ? '' : ` of ${duration(seconds * 1_000)}`)
 
 const name = (event: TimelineEvent | undefined): string => event?.action ?? event?.type ?? 'event'
