@@ -36,8 +36,10 @@ internal sealed partial class ErasureGrain(
     /// <summary>After so many steps in a row that failed, some ten seconds or more, the next erasure of the queue may pass.</summary>
     private const int MaxFailures = 10;
 
-    private const string OrdinaryWord =
-        "The id is short, or a plain word: names of devices, titles, sources and other texts that numbers are made of keep it where they hold that word.";
+    private const string MayBeAWord =
+        "The id may also be a word, a version or the name of a device or service. Texts that are that word, and do not "
+        + "stand where a user stands, are not taken for the user: titles, names of devices, services, sources, versions "
+        + "and names of members keep it.";
 
     private string tenant = string.Empty;
     private string id = string.Empty;
@@ -191,7 +193,7 @@ internal sealed partial class ErasureGrain(
         var requests = await Queue.CloseErasure(id, at.Requests);
         if (requests > at.Requests) return at.Again(at.UserId!, requests);
         var next = at.Copy();
-        next.Remains = new UserRedaction(at.UserId!, at.Pseudonym!).IsOrdinaryWord ? [OrdinaryWord] : [];
+        next.Remains = new UserRedaction(at.UserId!, at.Pseudonym!).IsUnmistakable ? [] : [MayBeAWord];
         next.UserId = null;
         return next;
     }

@@ -23,21 +23,6 @@ internal ref struct RedactedJson
         reader = new(utf8.Span, Deep);
     }
 
-    private enum Place
-    {
-        /// <summary>Nothing is made of it.</summary>
-        Free,
-
-        /// <summary>Numbers are made of it.</summary>
-        Label,
-
-        /// <summary>It holds a user.</summary>
-        Person,
-
-        /// <summary>It never holds a user.</summary>
-        Kept,
-    }
-
     /// <summary>An event, by the tables of the event document.</summary>
     public static ReadOnlyMemory<byte> OfEvent(UserRedaction redaction, ReadOnlyMemory<byte> utf8, string name)
     {
@@ -51,12 +36,11 @@ internal ref struct RedactedJson
     public static ReadOnlyMemory<byte> OfDocument(UserRedaction redaction, ReadOnlyMemory<byte> utf8)
     {
         var json = new RedactedJson(redaction, utf8, redaction.Name);
-        var place = Place.Label;
+        var place = Place.Inner;
         while (json.reader.Read())
         {
             if (json.reader.TokenType == JsonTokenType.String) json.Text(place);
-            var isUser = json.reader.TokenType == JsonTokenType.PropertyName && json.reader.ValueTextEquals("userid"u8);
-            place = isUser ? Place.Person : Place.Label;
+            place = json.reader.TokenType == JsonTokenType.PropertyName ? Places.Column(json.reader.GetString()!) : Place.Inner;
         }
 
         return json.End();
@@ -70,14 +54,6 @@ internal ref struct RedactedJson
         return cursor.Json.TokenType == JsonTokenType.StartObject && cursor.FindType() is { } type ? type.Fields : FieldTable.Unknown;
     }
 
-    private static Place PlaceOf(Field? field) => field switch
-    {
-        null => Place.Free,
-        GuidField { Name: "userid" } => Place.Person,
-        { Name: "sessionid" } or { IsClosed: true } => Place.Kept,
-        _ => Place.Label,
-    };
-
     private void Value(FieldTable table, Place place)
     {
         switch (reader.TokenType)
@@ -87,9 +63,9 @@ internal ref struct RedactedJson
                 {
                     var member = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
                     var field = table.Find(member) is >= 0 and var index ? table[index] : null;
-                    if (field is null) Text(Place.Label); // a name is no place for a person, but where somebody made it one
+                    if (field is null) Text(Place.Name);
                     reader.Read();
-                    Value(field?.Inner ?? FieldTable.Unknown, PlaceOf(field));
+                    Value(field?.Inner ?? FieldTable.Unknown, Places.Member(field));
                 }
 
                 break;
@@ -111,12 +87,7 @@ internal ref struct RedactedJson
     {
         if (place == Place.Kept) return;
         var text = reader.GetString()!;
-        var redacted = place switch
-        {
-            Place.Person => redaction.Person(text),
-            Place.Label => redaction.Of(text),
-            _ => redaction.Free(text, name),
-        };
+        var redacted = place == Place.Free ? redaction.Free(text, name) : redaction.At(place, text);
         if (ReferenceEquals(text, redacted)) return;
         Put((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, JsonEncodedText.Encode(redacted).EncodedUtf8Bytes);
     }

@@ -5,18 +5,22 @@ using System.Text.Json;
 namespace Audiogum.Sessions.Sessionization.Erasure;
 
 /// <summary>
-/// Puts a pseudonym in the place of a user's id. Which texts are searched depends on where they stand: a member that holds
-/// a user; a text that numbers are made of; anything else. All other bytes stay as they were sent.
+/// Puts a pseudonym in the place of a user's id. Which texts are searched depends on where they stand (see
+/// <see cref="Place"/>): ids are chosen freely, so one may be called like a service, a version or a device, and then these
+/// texts, which everybody's numbers are made of, do not name the user. All other bytes stay as they were sent.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item><description>A member that holds a user (<c>userid</c>) is replaced when it is the id, in whatever case.</description></item>
+/// <item><description>A member that holds a user (<c>userid</c>) is replaced when it is the id: exactly, or the same GUID
+/// in another spelling.</description></item>
 /// <item><description>In a member that the event document does not know, a text is replaced when it is the id, and where it holds
 /// the id as a word, if the id has <see cref="LeastLength"/> characters; a number is replaced when its digits are the id.</description></item>
-/// <item><description>Texts that numbers are made of (names of devices, titles, sources …), names of unknown members and error
-/// messages are searched likewise, unless the id is an ordinary word: <c>bluetooth</c> and <c>offset</c> are the user's id
-/// there no more than anybody's, and replacing them would change numbers. Spellings in other cases stay different texts.</description></item>
-/// <item><description>Names of members that the document knows, closed lists, numbers, times and the session's id are never changed.</description></item>
+/// <item><description>A known text that nothing is made of (a referrer, a stream's address …) and an error message are searched
+/// likewise, unless the id is an ordinary word.</description></item>
+/// <item><description>Titles and names of devices are searched for an id that is distinctive, and are it only if nothing else is
+/// called so. So are names of unknown members. Spellings in other cases stay different texts.</description></item>
+/// <item><description>What else the fold reads, names of members that the document knows, closed lists, numbers and times are
+/// never changed.</description></item>
 /// </list>
 /// </remarks>
 public sealed class UserRedaction
@@ -27,10 +31,9 @@ public sealed class UserRedaction
     /// <summary>An id of so many characters is found inside of longer words too: it is there by no chance.</summary>
     private const int UnmistakableLength = 16;
 
-    /// <summary>No word of the event document, and hardly any other, has more letters.</summary>
-    private const int LongestWord = 20;
-
     private readonly string[] spellings;
+    private readonly IdLikeness likeness;
+    private readonly Guid? guid;
     private readonly SearchValues<string> any;
 
     /// <summary>A redaction.</summary>
@@ -39,8 +42,9 @@ public sealed class UserRedaction
     public UserRedaction(string userId, string pseudonym)
     {
         (UserId, Name) = (userId, pseudonym);
-        IsOrdinaryWord = userId.Length < LeastLength || (userId.Length <= LongestWord && userId.All(char.IsLetter));
-        var guids = Guid.TryParse(userId, out var guid) ? new[] { guid.ToString("N"), guid.ToString("D") } : [];
+        likeness = IdLikeness.Judge(userId);
+        var guids = Guid.TryParse(userId, out var parsed) ? new[] { parsed.ToString("N"), parsed.ToString("D") } : [];
+        guid = guids.Length > 0 ? parsed : null;
         spellings = [.. guids.Prepend(Uri.EscapeDataString(userId)).Prepend(userId).Distinct(StringComparer.OrdinalIgnoreCase)];
         any = SearchValues.Create(spellings, StringComparison.OrdinalIgnoreCase);
     }
@@ -52,7 +56,10 @@ public sealed class UserRedaction
     public string Name { get; }
 
     /// <summary>Whether the id cannot be told from a word: it is short, or one word of letters.</summary>
-    public bool IsOrdinaryWord { get; }
+    public bool IsOrdinaryWord => likeness.IsOrdinaryWord;
+
+    /// <summary>Whether nothing but the user is called so: then titles that are the id are replaced, too.</summary>
+    public bool IsUnmistakable => likeness.IsUnmistakable;
 
     /// <summary>The receipt without the user.</summary>
     public Receipt Of(Receipt receipt) => receipt.UserId == UserId ? receipt with { UserId = Name } : receipt;
@@ -67,16 +74,37 @@ public sealed class UserRedaction
     /// <exception cref="JsonException">It is no JSON.</exception>
     public ReadOnlyMemory<byte> OfValues(ReadOnlyMemory<byte> utf8) => MayHold(utf8.Span) ? RedactedJson.OfDocument(this, utf8) : utf8;
 
-    /// <summary>A text that numbers are made of, or a message, without the user; the same when it does not hold the id.</summary>
+    /// <summary>A known text that no number is made of, or a message, without the user; the same without the id.</summary>
     public string Of(string text) => IsOrdinaryWord ? text : Replace(text, Name, keepsCases: true);
+
+    /// <summary>A text of a document of ours, by the name of its member or column; the same without the id.</summary>
+    public string OfColumn(string column, string text) => At(Places.Column(column), text);
+
+    /// <summary>A text without the user, by where it stands.</summary>
+    internal string At(Place place, string text) => place switch
+    {
+        Place.Person => Person(text),
+        Place.Unread => Of(text),
+        Place.Title => IsTheId(text) && !IsUnmistakable ? text : Inner(text),
+        Place.Inner => IsTheId(text) ? text : Inner(text),
+        Place.Name => Inner(text),
+        Place.Free => Free(text, Name),
+        _ => text,
+    };
 
     /// <summary>A text that nothing is made of, without the user; the same when it does not hold the id.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">What is put in the place.</param>
     internal string Free(string text, string name) => Replace(text, name, keepsCases: false);
 
-    /// <summary>A user's id: the pseudonym if it is this user's.</summary>
-    public string Person(string text) => spellings.Contains(text, StringComparer.OrdinalIgnoreCase) ? Name : text;
+    /// <summary>A user's id: the pseudonym if it is this user's. Two that differ in case are two users, but for GUIDs.</summary>
+    public string Person(string text) => Names(text) ? Name : text;
+
+    private bool Names(string text) => text == UserId || (guid is { } own && Guid.TryParse(text, out var other) && other == own);
+
+    private bool IsTheId(string text) => spellings.Contains(text, StringComparer.OrdinalIgnoreCase);
+
+    private string Inner(string text) => likeness.IsDistinctive ? Replace(text, Name, keepsCases: true) : text;
 
     private ReadOnlyMemory<byte> Event(ReadOnlyMemory<byte> utf8, string name)
     {

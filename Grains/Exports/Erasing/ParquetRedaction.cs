@@ -42,8 +42,7 @@ internal static class ParquetRedaction
         return false;
     }
 
-    private static string Redact(DataField field, string text, UserRedaction redaction) =>
-        field.Name == "userid" ? redaction.Person(text) : redaction.Of(text);
+    private static string Redact(DataField field, string text, UserRedaction redaction) => redaction.OfColumn(field.Name, text);
 
     // As the library sees texts.
     private static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>);

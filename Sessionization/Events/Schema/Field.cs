@@ -18,6 +18,9 @@ internal abstract class Field(string name)
     /// <summary>Whether the value is one of few: no text of it can name a person.</summary>
     public virtual bool IsClosed => false;
 
+    /// <summary>Whether the value is kept for the fold: numbers are made of it.</summary>
+    public virtual bool IsRead => false;
+
     /// <summary>The table of the object that the value is, or of the objects that its elements are.</summary>
     public virtual FieldTable Inner => FieldTable.Unknown;
 

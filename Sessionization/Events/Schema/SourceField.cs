@@ -13,6 +13,9 @@ internal sealed class SourceField() : Field("source")
         Encoding.UTF8.GetBytes);
 
     /// <inheritdoc/>
+    public override bool IsRead => true;
+
+    /// <inheritdoc/>
     public override bool ReadValue(ref EventCursor cursor)
     {
         if (!cursor.ReadText(out var text)) return false;

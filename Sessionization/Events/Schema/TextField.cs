@@ -6,6 +6,9 @@ namespace Audiogum.Sessions.Sessionization.Events.Schema;
 internal sealed class TextField(string name, TextSlot slot = TextSlot.None) : Field(name)
 {
     /// <inheritdoc/>
+    public override bool IsRead => slot != TextSlot.None;
+
+    /// <inheritdoc/>
     public override bool ReadValue(ref EventCursor cursor)
     {
         if (!cursor.ReadText(out var text)) return false;
@@ -17,6 +20,9 @@ internal sealed class TextField(string name, TextSlot slot = TextSlot.None) : Fi
 /// <summary>Any value at all, kept if it is a string: a member that the document leaves to the playables API.</summary>
 internal sealed class LooseTextField(string name, TextSlot slot) : Field(name)
 {
+    /// <inheritdoc/>
+    public override bool IsRead => true;
+
     /// <inheritdoc/>
     public override bool ReadValue(ref EventCursor cursor)
     {

@@ -12,9 +12,9 @@ public sealed class UserRedactionTests
     [InlineData("""{ "a" :"user-77", "n": 1.50 }""", """{ "a" :"#", "n": 1.50 }""")]
     [InlineData("""{"a":"USER-77"}""", """{"a":"#"}""")]
     [InlineData("""{"a":"\u0075ser-77","b":"\u00e9"}""", """{"a":"#","b":"\u00e9"}""")]
-    [InlineData("""{"user-77":{"x":"list of user-77, shared"}}""", """{"#":{"x":"list of #, shared"}}""")]
+    [InlineData("""{"user-77":{"x":"list of user-77, shared"}}""", """{"user-77":{"x":"list of #, shared"}}""")]
     [InlineData("""not json: user-77""", """not json: #""")]
-    public void The_id_goes_wherever_it_stands_and_every_other_byte_stays(string before, string after) =>
+    public void The_id_goes_wherever_a_person_can_stand_and_every_other_byte_stays(string before, string after) =>
         Assert.Equal(after.Replace("#", Name, StringComparison.Ordinal), Redacted(before, "user-77"));
 
     [Theory]
@@ -53,6 +53,7 @@ public sealed class UserRedactionTests
     [InlineData("Kitchen")]
     [InlineData("wan")]
     [InlineData("1")]
+    [InlineData("custom")]
     public void An_ordinary_word_goes_only_where_nothing_is_made_of_the_text(string user) =>
         Assert.Equal(Play($"\"{Name}\"", "{\"" + user + "\":1}"), Redacted(Play($"\"{user}\"", "{\"" + user + "\":1}"), user));
 
@@ -70,8 +71,22 @@ public sealed class UserRedactionTests
     [Fact]
     public void Spellings_in_other_cases_stay_different_labels()
     {
-        var redacted = Redacted("""{"type":"playevent","item":{"name":"user-77"},"devicename":"USER-77","USER-77":1,"user-77":2}""", "user-77");
-        Assert.Equal($$"""{"type":"playevent","item":{"name":"{{Name}}"},"devicename":"{{Name}}-0f","{{Name}}-0f":1,"{{Name}}":2}""", redacted);
+        const string user = "ann@example.org";
+        const string other = "ANN@example.org";
+        Assert.Equal(Named(Name, Name + "-0700"), Redacted(Named(user, other), user));
+
+        static string Named(string one, string two) =>
+            $$"""{"type":"playevent","item":{"name":"{{one}}"},"devicename":"{{two}}","{{two}}":1,"{{one}}":2}""";
+    }
+
+    [Fact]
+    public void A_user_is_named_exactly_or_by_the_same_GUID()
+    {
+        Assert.Equal("A", new UserRedaction("a", Name).Person("A"));
+        Assert.Equal("a%20b", new UserRedaction("a b", Name).Person("a%20b"));
+        Assert.Equal("Listener-0007", new UserRedaction("listener-0007", Name).Person("Listener-0007"));
+        var guid = new UserRedaction("5f71e09784354cfabd8253fe24d6b701", Name);
+        Assert.Equal(Name, guid.Person("5F71E097-8435-4CFA-BD82-53FE24D6B701"));
     }
 
     [Theory]
