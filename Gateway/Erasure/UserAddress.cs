@@ -1,3 +1,4 @@
+using Audiogum.Sessions.Gateway.Reporting;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Audiogum.Sessions.Gateway.Erasure;
@@ -43,19 +44,8 @@ internal static class UserAddress
     /// <param name="pathBase">The path that the server is below, where the target may begin with it.</param>
     public static (string Id, string Behind)? Split(string? target, string pathBase)
     {
-        if (string.IsNullOrEmpty(target)) return null;
-        var path = target.AsSpan();
-        if (path[0] != '/' && path.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme)
-        {
-            path = path[(scheme + 3)..];
-            path = path.IndexOf('/') is >= 0 and var root ? path[root..] : [];
-        }
-
-        if (path.IndexOf('?') is >= 0 and var query) path = path[..query];
-        if (pathBase.Length > 0 && path.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase)) path = path[pathBase.Length..];
-        if (!path.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return null;
-        path = path[Prefix.Length..];
-        var end = path.IndexOf('/') is >= 0 and var slash ? slash : path.Length;
+        if (RequestTarget.Below(target, pathBase, Prefix) is not { } path) return null;
+        var end = path.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? slash : path.Length;
         return end == 0 ? null : (Uri.UnescapeDataString(path[..end]), Uri.UnescapeDataString(path[end..]));
     }
 }

@@ -4,6 +4,7 @@ using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Sessionization.Summaries;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Audiogum.Sessions.Gateway.Exports;
 
@@ -11,6 +12,7 @@ namespace Audiogum.Sessions.Gateway.Exports;
 public static class ExportEndpoints
 {
     private const string Tag = "Exports";
+    private const string Root = "/v1/exports/";
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapExports(this IEndpointRouteBuilder routes)
@@ -36,8 +38,14 @@ public static class ExportEndpoints
             [.. list.Objects.Select(found => new ExportFile(found.Path, found.Bytes))], list.HasMore ? ExportCursor.Write(list.Objects[^1].Path) : null)));
     }
 
-    private static Task<IResult> ReadAsync(string path, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
-        ExportAnswer.OfAsync(path, from => BucketOf(caller, grains).ReadFrom(path, from), context.RequestAborted);
+    // Decoded exactly once, slashes too, as clients made from the OpenAPI document encode them: the server's own path keeps %2F.
+    private static Task<IResult> ReadAsync(string path, HttpContext context, CurrentCaller caller, IGrainFactory grains)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var sent = RequestTarget.Below(target, context.Request.PathBase.ToUriComponent(), Root);
+        var asked = string.IsNullOrEmpty(sent) ? path : Uri.UnescapeDataString(sent);
+        return ExportAnswer.OfAsync(asked, from => BucketOf(caller, grains).ReadFrom(asked, from), context.RequestAborted);
+    }
 
     private static ITenantBucketGrain BucketOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantBucketGrain>(caller.Tenant);
 }

@@ -48,6 +48,22 @@ public sealed class AccessTests(ExportedServer server)
     }
 
     [Fact]
+    public async Task A_path_is_decoded_exactly_once_slashes_too()
+    {
+        var path = (string)(await server.AskAsync("/v1/exports?limit=1"))["exports"]!.AsArray()[0]!["path"]!;
+        var plain = await server.Client.GetByteArrayAsync("/v1/exports/" + path, Cancelled);
+        var encoded = Uri.EscapeDataString(path);
+        Assert.Contains("%2F", encoded, StringComparison.Ordinal);
+        Assert.Equal(plain, await server.Client.GetByteArrayAsync("/v1/exports/" + encoded, Cancelled));
+        string[] others = [encoded.Replace("%", "%25", StringComparison.Ordinal), "..%2F" + encoded, "x%2F..%2F" + encoded];
+        foreach (var other in others)
+        {
+            using var answer = await server.Client.GetAsync("/v1/exports/" + other, Cancelled);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_range_of_a_file_is_that_part_of_it()
     {
         var file = (await server.AskAsync("/v1/exports?limit=1"))["exports"]!.AsArray()[0]!;
