@@ -32,24 +32,45 @@ public sealed class RedactedNumbersTests
         string Text() => Texts[at[next++]];
         return new JsonObject
         {
-            ["type"] = "playevent", ["sessionid"] = "5f71e09784354cfabd8253fe24d6b701", ["sequencenumber"] = 7,
-            ["localtime"] = "2026-11-20T08:00:00Z", ["client"] = Text(), ["clientversion"] = Text(), ["platform"] = Text(),
-            ["platformversion"] = Text(), ["devicename"] = Text(), ["devicemanufacturer"] = Text(), ["connection"] = "wan",
-            ["countrycode"] = "gb", ["initiator"] = "user", ["source"] = Text(), ["offset"] = 300, ["presetnumber"] = 3,
+            ["type"] = "playevent",
+            ["sessionid"] = "5f71e09784354cfabd8253fe24d6b701",
+            ["sequencenumber"] = 7,
+            ["localtime"] = "2026-11-20T08:00:00Z",
+            ["client"] = Text(),
+            ["clientversion"] = Text(),
+            ["platform"] = Text(),
+            ["platformversion"] = Text(),
+            ["devicename"] = Text(),
+            ["devicemanufacturer"] = Text(),
+            ["connection"] = "wan",
+            ["countrycode"] = "gb",
+            ["initiator"] = "user",
+            ["source"] = Text(),
+            ["offset"] = 300,
+            ["presetnumber"] = 3,
             ["action"] = Actions[action],
             ["item"] = new JsonObject
             {
-                ["type"] = Text(), ["name"] = Text(), ["artistdisplayname"] = Text(), ["albumname"] = Text(),
-                ["service"] = Text(), ["ref"] = Text(), ["duration"] = 678, ["id"] = "fc4c846959394d0ab5c6b74d477b1e5c",
+                ["type"] = Text(),
+                ["name"] = Text(),
+                ["artistdisplayname"] = Text(),
+                ["albumname"] = Text(),
+                ["service"] = Text(),
+                ["ref"] = Text(),
+                ["duration"] = 678,
+                ["id"] = "fc4c846959394d0ab5c6b74d477b1e5c",
             },
             ["playable"] = new JsonObject
             {
-                ["id"] = "f75d65fe39814a659af67ceb5853efc0", ["userid"] = Owner, ["name"] = Text(),
+                ["id"] = "f75d65fe39814a659af67ceb5853efc0",
+                ["userid"] = Owner,
+                ["name"] = Text(),
                 ["parameters"] = new JsonObject { ["type"] = Text(), ["service"] = Text() },
             },
             ["sourcedata"] = new JsonObject { ["service"] = Text(), ["name"] = Text(), ["ref"] = Text() },
             ["outputdevice"] = new JsonObject { ["connection"] = "bluetooth", ["devicetype"] = Text(), ["devicename"] = Text() },
-            ["x-owner"] = Text(), ["x-more"] = new JsonObject { ["7digital"] = 1, ["user-77"] = Text() },
+            ["x-owner"] = Text(),
+            ["x-more"] = new JsonObject { ["7digital"] = 1, ["user-77"] = Text() },
         };
     });
 
