@@ -9,7 +9,10 @@ public sealed partial class DriftTests
 {
     // Settings of the framework, and of other programs' images.
     private static readonly string[] Others =
-        ["ASPNETCORE_URLS", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB", "GF_SECURITY_ADMIN_PASSWORD", "GRAFANA_PASSWORD", "ISSUER", "SIGNING_KEY"];
+    [
+        "ASPNETCORE_URLS", "DOTNET_CONTENTROOT", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB",
+        "GF_SECURITY_ADMIN_PASSWORD", "GRAFANA_PASSWORD", "ISSUER", "SIGNING_KEY",
+    ];
 
     public static TheoryData<string> YamlFiles => [.. DeployFiles.Ending(".yaml", ".yml")];
 
@@ -53,6 +56,17 @@ public sealed partial class DriftTests
         foreach (var port in DeployFiles.Values(DeployFiles.Yaml("deploy/kubernetes/base/network.yaml")[0].RootNode, "port")
             .Concat(Regex.Matches(DeployFiles.Text("deploy/compose/prometheus/prometheus.yml"), @"port: (\d+)").Select(match => match.Groups[1].Value)))
             Assert.Matches($@"EXPOSE[^\n]*\b{port}\b", listened);
+    }
+
+    [Fact]
+    public void The_unit_reads_the_file_that_the_documented_init_writes_as_a_user_who_may_not_read_it()
+    {
+        var unit = DeployFiles.Text("deploy/systemd/audiogum-sessions.service");
+        var document = File.ReadAllText(Path.Combine(DeployFiles.Root, "deploy", "README.md"));
+        var written = Regex.Match(document, @"init --file (\S+) --data (\S+)");
+        Assert.Contains($"LoadCredential=appsettings.json:{written.Groups[1].Value}\n", unit, StringComparison.Ordinal);
+        Assert.Contains("Environment=DOTNET_CONTENTROOT=%d\n", unit, StringComparison.Ordinal);
+        Assert.Contains($"Environment=Sessions__DataPath={written.Groups[2].Value}\n", unit, StringComparison.Ordinal);
     }
 
     [Fact]
