@@ -28,6 +28,7 @@ public static class ReconcileEndpoint
         var date = asked ?? await YesterdayAsync(grains.GetGrain<ITenantGrain>(caller.Tenant));
         var (sessions, events, retired, more, settled, notYet) = (0L, 0L, 0L, 0L, false, (long?)null);
         var differences = new List<Difference>();
+        IReadOnlyList<string>? notCompared = null;
         await foreach (var step in grains.GetGrain<ITenantReconcileGrain>(caller.Tenant).Reconcile(date).WithCancellation(context.RequestAborted))
         {
             sessions += step.Sessions;
@@ -35,12 +36,14 @@ public static class ReconcileEndpoint
             retired += step.Retired;
             settled = step.Settled ?? settled;
             notYet = step.NotYetExported ?? notYet;
+            notCompared = step.NotCompared ?? notCompared;
             var named = Math.Min(step.Differences.Count, ReconcileReport.MaxDifferences - differences.Count);
             differences.AddRange(step.Differences.Take(named));
             more += step.Differences.Count - named;
         }
 
-        var report = new ReconcileReport(date, clock.GetUtcNow(), settled, sessions, events, retired, differences, more, notYet);
+        var report = new ReconcileReport(
+            date, clock.GetUtcNow(), settled, sessions, events, retired, differences, more, notYet, notCompared);
         return RowsAnswer.Of(context, ReportJson.Write(report), "differences", RowColumns.Differences);
     }
 

@@ -12,8 +12,13 @@ namespace Audiogum.Sessions.Gateway.Reconciling;
 /// <param name="Differences">What differs, the first 1 000.</param>
 /// <param name="More">How many more there are.</param>
 /// <param name="NotYetExported">Sessions whose newest revision is on its way into files; absent where nothing is exported.</param>
+/// <param name="NotCompared">
+/// The day, and its month, whose numbers in files were not compared: not over, not complete, or about to be written.
+/// </param>
 public sealed record ReconcileReport(
-    DateOnly Date, DateTimeOffset AsOf, bool Settled, long Sessions, long Events, long Retired, IReadOnlyList<Difference> Differences, long More, long? NotYetExported)
+    DateOnly Date, DateTimeOffset AsOf, bool Settled, long Sessions, long Events, long Retired,
+    IReadOnlyList<Difference> Differences, long More, long? NotYetExported,
+    IReadOnlyList<string>? NotCompared = null)
 {
     /// <summary>Differences that are named.</summary>
     public const int MaxDifferences = 1_000;

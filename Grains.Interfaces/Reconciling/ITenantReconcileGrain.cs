@@ -46,6 +46,10 @@ public sealed class ReconcileStep(int sessions, long events, IReadOnlyList<Diffe
     /// <summary>With the step of the exports: sessions whose newest revision is on its way into files; else null.</summary>
     [Id(5)]
     public int? NotYetExported { get; } = notYetExported;
+
+    /// <summary>With the last step: the day and month whose numbers in files were not compared; else null.</summary>
+    [Id(6)]
+    public IReadOnlyList<string>? NotCompared { get; init; }
 }
 
 /// <summary>One value that is not what the raw events make it.</summary>

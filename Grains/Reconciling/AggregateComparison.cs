@@ -1,6 +1,7 @@
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Exports.Batches;
 using Audiogum.Sessions.Grains.Exports.Tables;
+using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -10,7 +11,8 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 /// <summary>Compares the numbers of a day or month in exported files with those that its dashboard shows.</summary>
 /// <param name="export">The tenant's export, which knows what it has yet to write.</param>
 /// <param name="files">The tenant's files.</param>
-internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFiles files)
+/// <param name="time">The clock.</param>
+internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFiles files, TimeProvider time)
 {
     /// <summary>What its differences are called.</summary>
     public const string Where = "aggregates";
@@ -18,40 +20,70 @@ internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFil
     private static readonly byte[] Nothing = ReportJson.Write(new PeriodTotals());
 
     /// <summary>
-    /// Compares one; none of it differs while it is not over, while what came in it is not exported, or while it is to be written.
+    /// Compares one. Its numbers are not compared while it is not over, while what came in it is not exported, or while
+    /// it is to be written; whether the files are what was written is always told.
     /// </summary>
     /// <param name="name">The day or month.</param>
     /// <param name="shown">What its dashboard shows.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<IReadOnlyList<Difference>> CompareAsync(string name, PeriodReport shown, CancellationToken cancellation)
+    /// <returns>What differs, and whether numbers were compared.</returns>
+    public async Task<(IReadOnlyList<Difference> Differences, bool IsCompared)> CompareAsync(
+        string name, PeriodReport shown, CancellationToken cancellation)
     {
-        if (!shown.Complete || await export.Writes(name)) return [];
-        if (!((await export.Health()).CompleteThrough >= shown.To.ToUnixTimeMilliseconds())) return [];
+        var isSettled = shown.Complete && !await export.Writes(name)
+            && (await export.Health()).CompleteThrough >= shown.To.ToUnixTimeMilliseconds();
         var (newest, damaged) = await FindAsync(name, cancellation);
-        if (damaged is not null) return [new(Where, null, $"{name} {damaged}", "written", null)];
-        var isEmpty = ReportJson.Write(shown.Totals).AsSpan().SequenceEqual(Nothing);
-        if (newest is null) return isEmpty ? [] : [new(Where, null, name, "written", null)];
-        return [.. JsonDifferences.Of(ReportJson.Write(shown with { AsOf = newest.AsOf }), ReportJson.Write(newest))
-            .Select(difference => new Difference(Where, null, $"{name} {difference.Path}", difference.Expected, difference.Found))];
-    }
-
-    /// <summary>What files say: that which was read last counts. Of a file of the last batch that is not what was written, its name.</summary>
-    private async Task<(PeriodReport? Newest, string? Damaged)> FindAsync(string name, CancellationToken cancellation)
-    {
-        var (newest, damaged) = ((PeriodReport?)null, (string?)null);
-        await foreach (var file in files.FilesAsync(AggregateTable.Table.Name, AggregateBatch.PartitionOf(name), "json", cancellation))
+        if (damaged is not null) return ([Missing($"{name} {damaged}")], isSettled);
+        if (!isSettled) return ([], false);
+        if (newest is null) return (ReportJson.Write(shown.Totals).AsSpan().SequenceEqual(Nothing) ? [] : [Missing(name)], true);
+        if (newest.TimeZone != shown.TimeZone)
         {
-            damaged = null;
-            if (await files.ReadAsync(file, cancellation) is not { } content)
-            {
-                damaged = file.File.Name;
-                continue;
-            }
-
-            var report = ReportJson.Read<PeriodReport>(content);
-            if (newest is null || report.AsOf >= newest.AsOf) newest = report;
+            // The export may know a new zone a moment later than the dashboards: what differs still then, differs.
+            await Task.Delay(KnownSettings.MaxAge, time, cancellation);
+            if (await export.Writes(name)) return ([], false);
         }
 
-        return (newest, damaged);
+        var differences = JsonDifferences.Of(ReportJson.Write(shown with { AsOf = newest.AsOf }), ReportJson.Write(newest));
+        return ([.. differences.Select(one => new Difference(Where, null, $"{name} {one.Path}", one.Expected, one.Found))], true);
+    }
+
+    private static Difference Missing(string field) => new(Where, null, field, "written", null);
+
+    /// <summary>
+    /// What files say: the highest revision counts, whatever a clock said when it was read. Of files that are not what was
+    /// written, and that no later revision stands for, the first one's name.
+    /// </summary>
+    private async Task<(PeriodReport? Newest, string? Damaged)> FindAsync(string name, CancellationToken cancellation)
+    {
+        var (newest, highest, damaged) = ((PeriodReport?)null, 0L, new List<(long Sequence, string Name)>());
+        var (table, partition) = (AggregateTable.Table.Name, AggregateBatch.PartitionOf(name));
+        await foreach (var manifest in files.ManifestsAsync(table, partition, cancellation))
+        {
+            var (reports, revisions) = (new List<PeriodReport>(), new Dictionary<string, long>());
+            foreach (var file in manifest.Files)
+            {
+                var read = await files.ReadAsync(new(manifest, file, $"{table}/{partition}/{file.Name}"), cancellation);
+                if (read is null) damaged.Add((manifest.Sequence, file.Name));
+                else if (file.Name.EndsWith(".json", StringComparison.Ordinal)) reports.Add(ReportJson.Read<PeriodReport>(read));
+                else await foreach (var row in ParquetRows.ReadAsync(read)) revisions[row.Values["asof"]!] = row.Revision;
+            }
+
+            // An erasure puts older files into batches of its own: their revision stays, and is told beside when they were read.
+            foreach (var report in reports)
+            {
+                var asOf = Instants.ToIso(report.AsOf.ToUnixTimeMilliseconds());
+                var revision = revisions.GetValueOrDefault(asOf, manifest.Sequence);
+                if (revision >= highest) (newest, highest) = (report, revision);
+            }
+        }
+
+        foreach (var (sequence, file) in damaged.Where(entry => entry.Sequence >= highest))
+        {
+            // One that an erasure replaced meanwhile is gone.
+            var manifest = ExportNames.Manifest(table, partition, sequence);
+            if (await files.FindManifestAsync(manifest, cancellation) is not null) return (newest, file);
+        }
+
+        return (newest, null);
     }
 }

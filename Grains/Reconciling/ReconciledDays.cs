@@ -28,7 +28,7 @@ internal sealed class ReconciledDays(
             var place = await export.Place();
             var setAside = (await export.SetAside()).Select(aside => aside.SessionId);
             comparison = await ExportComparison.ReadAsync(store, bucket, tenant, place, setAside, period, cancellation);
-            aggregates = new(export, new(bucket, tenant));
+            aggregates = new(export, new(bucket, tenant), time);
         }
 
         var dashboards = grains.GetGrain<ITenantGrain>(tenant);

@@ -5,9 +5,9 @@ using Parquet.Schema;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 
-/// <summary>A row of an exported table of sessions, as text.</summary>
-/// <param name="SessionId">Its session.</param>
-/// <param name="Revision">The session's revision.</param>
+/// <summary>A row of an exported table, as text.</summary>
+/// <param name="SessionId">Its session; empty for a day or month.</param>
+/// <param name="Revision">The revision of the session, day or month.</param>
 /// <param name="Values">Its values by column; null where there is none.</param>
 internal sealed record ParquetRow(string SessionId, long Revision, IReadOnlyDictionary<string, string?> Values);
 
@@ -30,7 +30,8 @@ internal static class ParquetRows
             {
                 var values = new Dictionary<string, string?>(fields.Length);
                 for (var column = 0; column < fields.Length; column++) values.Add(fields[column].Name, columns[column][row]);
-                yield return new(values["sessionid"]!, long.Parse(values["revision"]!, CultureInfo.InvariantCulture), values);
+                var session = values.GetValueOrDefault("sessionid") ?? string.Empty;
+                yield return new(session, long.Parse(values["revision"]!, CultureInfo.InvariantCulture), values);
             }
         }
     }

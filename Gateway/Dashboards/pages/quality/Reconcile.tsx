@@ -12,7 +12,7 @@ import { dateOf, plusDays } from '../../wording/times'
 interface Difference { where: string; sessionid?: string; field: string; expected?: string; found?: string }
 
 /** `GET /v1/reconcile`. */
-interface ReconcileReport { date: string; asof: string; settled: boolean; sessions: number; events: number; differences: Difference[]; more: number; notyetexported?: number }
+interface ReconcileReport { date: string; asof: string; settled: boolean; sessions: number; events: number; differences: Difference[]; more: number; notyetexported?: number; notcompared?: string[] }
 
 /** Whether a day's raw events, folded again, give its sessions and dashboards. Reads all of the day, so only when asked to. */
 export function Reconcile() {
@@ -43,6 +43,7 @@ function Outcome({ report }: { report: ReconcileReport }) {
         {report.date}: {counted(report.events, 'raw event')} of {counted(report.sessions, 'session')} folded again. <strong>{differing === 0 ? 'No differences.' : `${counted(differing, 'difference')}.`}</strong>
         {!report.settled && ' Events of the day arrived meanwhile, so its dashboard was not compared.'}
         {!!report.notyetexported && ` ${counted(report.notyetexported, 'session is', 'sessions are')} not exported yet.`}
+        {!!report.notcompared?.length && ` The numbers of ${report.notcompared.join(' and ')} in files are not compared yet.`}
       </p>
       {differing > 0 && <DataTable caption="Differences" rows={report.differences} rowKey={(_, place) => place} empty="" columns={[
         { name: 'where', label: 'Where', value: row => row.where, cell: row => row.sessionid ? <a href={to(`/sessions/${row.sessionid}`)}>{row.where}</a> : row.where },
