@@ -27,6 +27,7 @@ public sealed class ReconciledFilesTests : IDisposable
         await using var house = new DriftHouse(path, isOn: false);
         using var client = house.House.ClientOf(Tenant);
         await PostAsync(client, Session); // received just now: the session is open, and the day is written once more in an hour
+        await Eventually.AsyncTrue(() => Task.FromResult(Files(kind).Any()), DriftHouse.Patience);
         await Eventually.AsyncEqual($"True  {Day}", () => SaidAsync(client), DriftHouse.Patience);
 
         var file = Files(kind).Single();
@@ -45,10 +46,9 @@ public sealed class ReconciledFilesTests : IDisposable
         var clock = new ClockAhead();
         await using var house = new DriftHouse(path, isOn: false, clock);
         using var client = house.House.ClientOf(Tenant);
-        clock.Put(TimeSpan.FromDays(3));
         await PostAsync(client, Session);
         await Eventually.AsyncTrue(() => Task.FromResult(Files(".json").Any()), DriftHouse.Patience);
-        clock.Put(TimeSpan.FromDays(3) + TimeSpan.FromHours(3)); // nothing is open, and the day is compared
+        clock.Put(TimeSpan.FromDays(3)); // nothing is open, and the day is written once more, as of then
         await Eventually.AsyncEqual("True  ", () => SaidAsync(client), DriftHouse.Patience);
 
         clock.Put(TimeSpan.FromDays(1));
