@@ -9,5 +9,6 @@ internal static class CallFault
     /// Whether it passes by itself, so that the call may be made again: the actor is out of reach, did not answer in time,
     /// or Orleans gave up looking for a place for it (<see cref="ExecutionRejectedException"/>).
     /// </summary>
-    public static bool Passes(Exception fault) => fault is OrleansException or ExecutionRejectedException or TimeoutException;
+    public static bool Passes(Exception exception) =>
+        exception is OrleansException or ExecutionRejectedException or TimeoutException;
 }

@@ -19,7 +19,7 @@ public static class StartFault
         {
             return await program();
         }
-        catch (Exception fault) when (Explain(fault) is { } reason)
+        catch (Exception exception) when (Explain(exception) is { } reason)
         {
             await error.WriteLineAsync(reason);
             return CannotStart;
@@ -27,12 +27,12 @@ public static class StartFault
     }
 
     /// <summary>One line for the operator, or null where the fault is a bug.</summary>
-    /// <param name="fault">What the start ended with.</param>
-    public static string? Explain(Exception fault) => fault switch
+    /// <param name="exception">What the start ended with.</param>
+    public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException options => string.Join('\n', options.Failures),
-        StoreUnavailableException or UnauthorizedAccessException or IOException => fault.Message,
-        InvalidDataException { InnerException: { } inner } => $"{fault.Message} {inner.GetBaseException().Message}",
+        StoreUnavailableException or UnauthorizedAccessException or IOException => exception.Message,
+        InvalidDataException { InnerException: { } inner } => $"{exception.Message} {inner.GetBaseException().Message}",
         _ => null,
     };
 }

@@ -10,7 +10,7 @@ internal static class JudgedCall
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception fault) when (judge(fault, cancellationToken) is StoreUnavailableException unavailable && unavailable != fault)
+        catch (Exception exception) when (judge(exception, cancellationToken) is StoreUnavailableException unavailable && unavailable != exception)
         {
             throw unavailable;
         }

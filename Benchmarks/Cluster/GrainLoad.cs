@@ -71,10 +71,10 @@ internal sealed class GrainLoad
     {
         var one = SongSession.Of(eventsEach);
         var expected = Enumerable.Repeat(one, sessionsEach).Aggregate(default(ListeningTruth), (sum, truth) => sum + truth);
-        await Parallel.ForEachAsync(tenants, async (tenant, cancellation) =>
+        await Parallel.ForEachAsync(tenants, async (tenant, cancellationToken) =>
         {
             var begun = TimeProvider.System.GetTimestamp();
-            for (; ; await Task.Delay(BetweenAttempts, TimeProvider.System, cancellation))
+            for (; ; await Task.Delay(BetweenAttempts, TimeProvider.System, cancellationToken))
             {
                 var shown = await SumAsync(grains.GetGrain<ITenantGrain>(tenant));
                 if (shown == expected) return;

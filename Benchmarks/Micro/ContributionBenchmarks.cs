@@ -38,8 +38,8 @@ public class ContributionBenchmarks
     [Benchmark]
     public Rollup Merge()
     {
-        var tally = new RollupTally(0, 0);
-        tally.Add(rollup);
-        return tally.ToRollup();
+        var accumulator = new RollupTally(0, 0);
+        accumulator.Add(rollup);
+        return accumulator.ToRollup();
     }
 }

@@ -32,12 +32,12 @@ internal static class StoredSessions
     public static async Task FillAsync(TargetServer server, int sessions, DateTimeOffset first, DateTimeOffset last)
     {
         var (from, span) = (first.ToUnixTimeMilliseconds(), (last - first).TotalMilliseconds);
-        await Parallel.ForEachAsync(Enumerable.Range(0, sessions), new ParallelOptions { MaxDegreeOfParallelism = MeasuredServer.Connections }, async (session, cancellation) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, sessions), new ParallelOptions { MaxDegreeOfParallelism = MeasuredServer.Connections }, async (session, cancellationToken) =>
         {
             var startedAt = from + (long)(span * session / sessions);
             using var body = new ByteArrayContent(SongSession.Body(Guid.NewGuid().ToString("N"), "stored", startedAt, 1, EventsEach));
             body.Headers.ContentType = new("application/json");
-            using var answer = await server.Process.Client.PostAsync("/v1/events", body, cancellation);
+            using var answer = await server.Process.Client.PostAsync("/v1/events", body, cancellationToken);
             answer.EnsureSuccessStatusCode();
         });
     }

@@ -11,14 +11,15 @@ internal static class AdminRequest
     private static readonly JsonDocumentOptions Strictly = new() { AllowDuplicateProperties = false };
 
     /// <summary>The object, or why the body cannot be read: exactly one is not null. To be disposed.</summary>
-    public static async Task<(JsonDocument? Body, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancelled)
+    public static async Task<(JsonDocument? Body, Problem? Problem)> ReadAsync(HttpRequest request,
+        CancellationToken cancellationToken)
     {
         if (request.ContentLength is not (> 0 and <= Limits.MaxAdminBytes))
             return (null, KnownProblems.BadBody("invalid_body", $"The body has 1 to {Limits.MaxAdminBytes} bytes and its length is said."));
         if (!request.HasJsonContentType()) return (null, KnownProblems.UnsupportedMedia("unsupported_media_type", "The body is JSON."));
         try
         {
-            var body = await JsonDocument.ParseAsync(request.Body, Strictly, cancelled);
+            var body = await JsonDocument.ParseAsync(request.Body, Strictly, cancellationToken);
             if (body.RootElement.ValueKind == JsonValueKind.Object) return (body, null);
             body.Dispose();
         }

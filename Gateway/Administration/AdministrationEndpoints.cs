@@ -28,8 +28,8 @@ public static class AdministrationEndpoints
         admin.MapTenant();
         admin.MapTokens();
         admin.MapAudit();
-        admin.MapGet("/health", async (CurrentCaller caller, IGrainFactory grains, TimeProvider clock) =>
-            new FinishedJson(ReportJson.Write(HealthDocument.Of(clock.GetUtcNow(), await grains.GetGrain<ITenantHealthGrain>(caller.Tenant).Check()))))
+        admin.MapGet("/health", async (CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider) =>
+            new FinishedJson(ReportJson.Write(HealthDocument.Of(timeProvider.GetUtcNow(), await grains.GetGrain<ITenantHealthGrain>(caller.Tenant).Check()))))
             .Answers<HealthDocument>(Tag, "Whether the tenant's actors answer");
     }
 }

@@ -10,8 +10,8 @@ namespace Audiogum.Sessions.Gateway.Administration;
 /// the administrator's own token. Where the server holds none, an identity provider issues tokens.
 /// </summary>
 /// <param name="configuration">Where the keys are.</param>
-/// <param name="clock">The server's clock.</param>
-internal sealed class TokenIssuing(IConfiguration configuration, TimeProvider clock)
+/// <param name="timeProvider">The server's clock.</param>
+internal sealed class TokenIssuing(IConfiguration configuration, TimeProvider timeProvider)
 {
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -29,7 +29,7 @@ internal sealed class TokenIssuing(IConfiguration configuration, TimeProvider cl
         var claims = new Dictionary<string, object> { ["tenant"] = tenant, ["scope"] = string.Join(' ', asked.Scopes), [JwtRegisteredClaimNames.Jti] = asked.Id };
         if (asked.UserId is { } user) claims["sub"] = user;
         if (asked.DeviceId is { } device) claims["deviceid"] = device;
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var token = Handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,

@@ -28,7 +28,7 @@ internal sealed record TokenRequest(string Id, IReadOnlyList<string> Scopes, str
             if (asked.Seconds is not { } seconds || seconds < 1 || seconds > most) return Fault("seconds", $"seconds must be a whole number from 1 to {most}.");
             return (new(Guid.NewGuid().ToString("N"), [.. scopes.Distinct()], asked.UserId, asked.DeviceId, TimeSpan.FromSeconds(seconds)), null);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return Fault(null, "A token is asked for by {\"scopes\":[\"events:write\"],\"deviceid\":\"…\",\"userid\":\"…\",\"seconds\":86400}.");
         }

@@ -30,19 +30,19 @@ public static class AmendmentEndpoints
             .Takes("since", Since).TakesLimit().Takes("cursor", "The next of the page before.").Fails(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> DaysAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> DaysAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, now.ToUnixTimeMilliseconds(), await ZoneAsync(context, caller, grains));
         if (request is null) return problem!;
-        var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
+        var listings = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
         var days = new AmendedDays();
         for (var page = request with { Limit = Limits.MaxPageRows, After = null }; ;)
         {
-            var reply = await archive.ListAmendments(page, context.RequestAborted);
+            var reply = await listings.ListAmendments(page, context.RequestAborted);
             days.Add(reply);
-            if (reply.Next is not { } place) break;
-            page = page with { After = place };
+            if (reply.Next is not { } continuation) break;
+            page = page with { After = continuation };
         }
 
         var report = new AmendedDaysReport(DateTimeOffset.FromUnixTimeMilliseconds(request.From), now, days.ToDays());
@@ -52,14 +52,14 @@ public static class AmendmentEndpoints
     private static ValueTask<TimeZoneInfo> ZoneAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
         InstantText.ZoneOfDatesAsync(context.Request.Query, caller, grains, "since");
 
-    private static async Task<IResult> SessionsAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> SessionsAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider)
     {
-        var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, clock.GetUtcNow().ToUnixTimeMilliseconds(), await ZoneAsync(context, caller, grains));
+        var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), await ZoneAsync(context, caller, grains));
         if (request is null) return problem!;
         var format = AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: true);
         if (format == AnswerFormat.Json) return new FinishedJson(ListPage.Write(ListKind.Amendments, caller.Tenant, request, await ReadAsync(request)));
         var whole = request with { Limit = Limits.StreamPageRows, After = null };
-        return new ListStream(ListKind.Amendments, format, await ReadAsync(whole), place => ReadAsync(whole with { After = place }));
+        return new ListStream(ListKind.Amendments, format, await ReadAsync(whole), continuation => ReadAsync(whole with { After = continuation }));
 
         ValueTask<ListReply> ReadAsync(ListRequest page) => grains.GetGrain<ITenantArchiveGrain>(caller.Tenant).ListAmendments(page, context.RequestAborted);
     }

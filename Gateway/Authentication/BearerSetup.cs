@@ -29,7 +29,7 @@ public static class BearerSetup
     {
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .PostConfigure<IConfiguration, RememberedTokens, TimeProvider>((options, configuration, tokens, clock) => Apply(options, BearerSettings.Read(configuration), tokens, clock));
+            .PostConfigure<IConfiguration, RememberedTokens, TimeProvider>((options, configuration, tokens, timeProvider) => Apply(options, BearerSettings.Read(configuration), tokens, timeProvider));
 
         services.AddSingleton(provider => BearerSettings.Read(provider.GetRequiredService<IConfiguration>()).IssuerTenants);
         services.AddSingleton<RememberedTokens>();
@@ -53,7 +53,8 @@ public static class BearerSetup
     private static AuthorizationPolicy Demand(string? scope) =>
         new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)).Build();
 
-    private static void Apply(JwtBearerOptions options, BearerSettings settings, RememberedTokens tokens, TimeProvider clock)
+    private static void Apply(JwtBearerOptions options, BearerSettings settings, RememberedTokens tokens,
+        TimeProvider timeProvider)
     {
         options.MapInboundClaims = false;
         options.SaveToken = false;
@@ -73,7 +74,7 @@ public static class BearerSetup
             : settings.Keys.Count == 0 ? ProviderAlgorithms : [.. SymmetricAlgorithms, .. ProviderAlgorithms];
         check.LifetimeValidator = (notBefore, expires, _, _) =>
         {
-            var now = clock.GetUtcNow().UtcDateTime;
+            var now = timeProvider.GetUtcNow().UtcDateTime;
             return expires > now && (notBefore is null || notBefore <= now + NotBeforeLeeway);
         };
         if (settings.Keys.Count == 0) return;

@@ -18,13 +18,13 @@ public sealed class RememberedTokens : JsonWebTokenHandler
     private readonly TokenMemory _memory;
 
     /// <summary>Remembers nothing yet.</summary>
-    /// <param name="clock">The server's clock.</param>
+    /// <param name="timeProvider">The server's clock.</param>
     /// <param name="issuers">Which tenants each issuer may sign for.</param>
-    public RememberedTokens(TimeProvider clock, IssuerTenants issuers)
+    public RememberedTokens(TimeProvider timeProvider, IssuerTenants issuers)
     {
-        _clock = clock;
+        _clock = timeProvider;
         _issuers = issuers;
-        _memory = new(clock);
+        _memory = new(timeProvider);
         MapInboundClaims = false;
     }
 

@@ -7,12 +7,12 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 /// when the younger is full, or a minute old, it becomes the older one, whose place it takes. A token that is asked
 /// for moves to the younger, so those in use stay when there are too many. Safe from any thread.
 /// </summary>
-/// <param name="clock">The server's clock.</param>
-internal sealed class TokenMemory(TimeProvider clock)
+/// <param name="timeProvider">The server's clock.</param>
+internal sealed class TokenMemory(TimeProvider timeProvider)
 {
     private readonly Lock _turning = new();
 
-    private volatile Generation _younger = new(clock.GetTimestamp());
+    private volatile Generation _younger = new(timeProvider.GetTimestamp());
 
     private volatile Generation _older = new(default);
 
@@ -25,7 +25,7 @@ internal sealed class TokenMemory(TimeProvider clock)
     /// <summary>A token that is still believed, or null.</summary>
     public CheckedToken? Find(TokenDigest digest)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         if (_younger.Tokens.TryGetValue(digest, out var known)) return IsBelieved(known, now) ? known : null;
         if (!_older.Tokens.TryGetValue(digest, out known) || !IsBelieved(known, now)) return null;
         Keep(digest, known);
@@ -38,9 +38,9 @@ internal sealed class TokenMemory(TimeProvider clock)
     /// <summary>Remembers a token.</summary>
     public void Keep(TokenDigest digest, CheckedToken token)
     {
-        var (younger, now) = (_younger, clock.GetTimestamp());
+        var (younger, now) = (_younger, timeProvider.GetTimestamp());
         younger.Tokens[digest] = token;
-        if (Interlocked.Add(ref younger.Bytes, token.Bytes) < Limits.MaxRememberedTokenBytes / 2 && clock.GetElapsedTime(younger.Since, now) < KeptFor) return;
+        if (Interlocked.Add(ref younger.Bytes, token.Bytes) < Limits.MaxRememberedTokenBytes / 2 && timeProvider.GetElapsedTime(younger.Since, now) < KeptFor) return;
         lock (_turning)
         {
             if (younger == _younger) (_older, _younger) = (younger, new(now));

@@ -11,41 +11,41 @@ namespace Audiogum.Sessions.Gateway.Commands;
 /// <param name="http">Knows the address and the token.</param>
 /// <param name="patience">How long one request is tried.</param>
 /// <param name="waits">Is told of each wait.</param>
-/// <param name="clock">Waits.</param>
+/// <param name="timeProvider">Waits.</param>
 /// <param name="compresses">Whether bodies are sent compressed.</param>
-internal sealed class PatientServer(HttpClient http, TimeSpan patience, Action<string, TimeSpan> waits, TimeProvider clock, bool compresses = true)
+internal sealed class PatientServer(HttpClient http, TimeSpan patience, Action<string, TimeSpan> waits, TimeProvider timeProvider, bool compresses = true)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Tenant and user that the token speaks for.</summary>
     /// <exception cref="CommandStoppedException">It is not accepted, or the server is out of reach.</exception>
-    public async Task<(string Tenant, string? User)> WhoAsync(CancellationToken cancellation)
+    public async Task<(string Tenant, string? User)> WhoAsync(CancellationToken cancellationToken)
     {
-        using var me = await GetAsync("v1/me", cancellation);
+        using var me = await GetAsync("v1/me", cancellationToken);
         return (me.RootElement.GetProperty("tenant").GetString()!, me.RootElement.TryGetProperty("userid", out var user) ? user.GetString() : null);
     }
 
     /// <summary>Reads a document.</summary>
     /// <param name="path">Its path and query.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandStoppedException">The server refuses it, or is out of reach for too long.</exception>
-    public async Task<JsonDocument> GetAsync(string path, CancellationToken cancellation)
+    public async Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(() => new(HttpMethod.Get, path), cancellation);
-        return answer.StatusCode == HttpStatusCode.OK ? await ReadAsync(answer, cancellation) : throw await RefusedAsync(answer, cancellation);
+        using var answer = await SendAsync(() => new(HttpMethod.Get, path), cancellationToken);
+        return answer.StatusCode == HttpStatusCode.OK ? await ReadAsync(answer, cancellationToken) : throw await RefusedAsync(answer, cancellationToken);
     }
 
     /// <summary>Posts a body; its outcome, or null when the server will not read it as a whole (400, 413) and nothing is stored.</summary>
     /// <exception cref="CommandStoppedException">The server refuses any post, or is out of reach for too long.</exception>
-    public async Task<JsonDocument?> PostAsync(byte[] body, CancellationToken cancellation)
+    public async Task<JsonDocument?> PostAsync(byte[] body, CancellationToken cancellationToken)
     {
         var sent = compresses ? Compress(body) : body;
-        using var answer = await SendAsync(() => RequestOf(sent), cancellation);
+        using var answer = await SendAsync(() => RequestOf(sent), cancellationToken);
         return answer.StatusCode switch
         {
-            HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity => await ReadAsync(answer, cancellation),
+            HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity => await ReadAsync(answer, cancellationToken),
             HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => null,
-            _ => throw await RefusedAsync(answer, cancellation),
+            _ => throw await RefusedAsync(answer, cancellationToken),
         };
     }
 
@@ -56,34 +56,35 @@ internal sealed class PatientServer(HttpClient http, TimeSpan patience, Action<s
         return new(HttpMethod.Post, "v1/events") { Content = content };
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
-        var begun = clock.GetTimestamp();
+        var begun = timeProvider.GetTimestamp();
         for (var backoff = FirstWait; ; backoff = backoff * 2 < LongestWait ? backoff * 2 : LongestWait)
         {
-            var (answer, why) = await TryAsync(request, cancellation);
+            var (answer, why) = await TryAsync(request, cancellationToken);
             if (answer is not null && !IsPassing(answer.StatusCode)) return answer;
             var wait = answer is null ? backoff : RetryAfter(answer) ?? backoff;
             answer?.Dispose();
-            if (clock.GetElapsedTime(begun) + wait > patience) throw new CommandStoppedException($"{why}, for {patience:c}");
+            if (timeProvider.GetElapsedTime(begun) + wait > patience) throw new CommandStoppedException(
+                $"{why}, for {patience:c}");
             waits(why, wait);
-            await Task.Delay(wait, clock, cancellation);
+            await Task.Delay(wait, timeProvider, cancellationToken);
         }
     }
 
-    private async Task<(HttpResponseMessage? Answer, string Why)> TryAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
+    private async Task<(HttpResponseMessage? Answer, string Why)> TryAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
         try
         {
             using var message = request();
-            var answer = await http.SendAsync(message, cancellation);
+            var answer = await http.SendAsync(message, cancellationToken);
             return (answer, $"the server answers {(int)answer.StatusCode}");
         }
-        catch (HttpRequestException fault)
+        catch (HttpRequestException exception)
         {
-            return (null, $"the server is out of reach ({fault.HttpRequestError})");
+            return (null, $"the server is out of reach ({exception.HttpRequestError})");
         }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return (null, "the server does not answer in time");
         }
@@ -94,21 +95,22 @@ internal sealed class PatientServer(HttpClient http, TimeSpan patience, Action<s
     private TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } when date - clock.GetUtcNow() is { Ticks: > 0 } left => left,
+        { Date: { } date } when date - timeProvider.GetUtcNow() is { Ticks: > 0 } left => left,
         _ => null,
     };
 
-    private static async Task<CommandStoppedException> RefusedAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private static async Task<CommandStoppedException> RefusedAsync(HttpResponseMessage answer,
+        CancellationToken cancellationToken)
     {
         var status = (int)answer.StatusCode;
         if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json") return new($"the server answers {status}");
-        using var problem = await ReadAsync(answer, cancellation);
+        using var problem = await ReadAsync(answer, cancellationToken);
         var detail = problem.RootElement.TryGetProperty("detail", out var more) ? more : problem.RootElement.GetProperty("title");
         return new($"the server answers {status}: {detail}");
     }
 
-    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage answer, CancellationToken cancellation) =>
-        JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation));
+    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
 
     private static byte[] Compress(byte[] body)
     {

@@ -17,10 +17,10 @@ internal static class ProgressDisplay
     /// <summary>Runs what says how far it is.</summary>
     /// <param name="name">What it is called beside the bar.</param>
     /// <param name="output">Where lines go.</param>
-    /// <param name="clock">Tells when it is time for another line.</param>
+    /// <param name="timeProvider">Tells when it is time for another line.</param>
     /// <param name="work">The work; it may tell from any thread.</param>
-    public static Task<T> RunAsync<T>(string name, TextWriter output, TimeProvider clock, Func<Action<CommandStep>, Task<T>> work) =>
-        AnsiConsole.Profile is { Capabilities: { Ansi: true, Interactive: true }, Out.IsTerminal: true } && ReferenceEquals(output, Console.Out) ? WithBarAsync(name, work) : work(Lines(output, clock));
+    public static Task<T> RunAsync<T>(string name, TextWriter output, TimeProvider timeProvider, Func<Action<CommandStep>, Task<T>> work) =>
+        AnsiConsole.Profile is { Capabilities: { Ansi: true, Interactive: true }, Out.IsTerminal: true } && ReferenceEquals(output, Console.Out) ? WithBarAsync(name, work) : work(Lines(output, timeProvider));
 
     private static Task<T> WithBarAsync<T>(string name, Func<Action<CommandStep>, Task<T>> work) => AnsiConsole.Progress()
         .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
@@ -34,15 +34,15 @@ internal static class ProgressDisplay
             });
         });
 
-    private static Action<CommandStep> Lines(TextWriter output, TimeProvider clock)
+    private static Action<CommandStep> Lines(TextWriter output, TimeProvider timeProvider)
     {
         var (said, last) = (new Lock(), (long?)null);
         return step =>
         {
             lock (said)
             {
-                if (!step.IsNews && step.Fraction < 1 && last is { } before && clock.GetElapsedTime(before) < BetweenLines) return;
-                last = clock.GetTimestamp();
+                if (!step.IsNews && step.Fraction < 1 && last is { } before && timeProvider.GetElapsedTime(before) < BetweenLines) return;
+                last = timeProvider.GetTimestamp();
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(step.Fraction * 100)} % {step.Text}"));
             }
         };

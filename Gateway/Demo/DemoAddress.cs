@@ -4,24 +4,24 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Audiogum.Sessions.Gateway.Demo;
 
 /// <summary>Where the demo's own listeners reach the server: its public endpoint, like anybody.</summary>
-internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class DemoAddress(IServer server, IHostApplicationLifetime lifetime, TimeProvider timeProvider)
 {
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The address, once the server says that it is ready.</summary>
     /// <exception cref="OperationCanceledException">The process stops before.</exception>
-    public async Task<Uri> ReadyAsync(CancellationToken cancellation)
+    public async Task<Uri> ReadyAsync(CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (lifetime.ApplicationStarted.Register(started.SetResult)) await started.Task.WaitAsync(cancellation);
+        using (lifetime.ApplicationStarted.Register(started.SetResult)) await started.Task.WaitAsync(cancellationToken);
 
         var address = Reachable(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         using var http = new HttpClient { BaseAddress = address };
         while (true)
         {
-            using var answer = await http.GetAsync("/health/ready", cancellation);
+            using var answer = await http.GetAsync("/health/ready", cancellationToken);
             if (answer.IsSuccessStatusCode) return address;
-            await Task.Delay(BetweenQuestions, clock, cancellation);
+            await Task.Delay(BetweenQuestions, timeProvider, cancellationToken);
         }
     }
 

@@ -14,22 +14,22 @@ internal static class DemoTraffic
     private static readonly Conditions Past = Conditions.Ordinary with { Patience = TimeSpan.FromMinutes(15) };
 
     /// <summary>The history, and the fair that it ends in. The same for the same mark.</summary>
-    public static IEnumerable<Upload> Whole(HistoryMark mark)
+    public static IEnumerable<Upload> Whole(HistoryMark history)
     {
-        var fair = mark.To - FirstRunUpMs;
-        return Of(mark, fair, listener => Rhythm.Everyday(listener, mark.From, fair).Concat(Rhythm.Lively(listener, fair)));
+        var fair = history.To - FirstRunUpMs;
+        return Of(history, fair, listener => Rhythm.Everyday(listener, history.From, fair).Concat(Rhythm.Lively(listener, fair)));
     }
 
     /// <summary>The fair alone.</summary>
-    /// <param name="mark">Whose listeners.</param>
+    /// <param name="history">Whose listeners.</param>
     /// <param name="now">When the demo starts again, in milliseconds since 1970.</param>
-    public static IEnumerable<Upload> FairAt(HistoryMark mark, long now)
+    public static IEnumerable<Upload> FairAt(HistoryMark history, long now)
     {
         var fair = now - LaterRunUpMs;
-        return Of(mark, fair, listener => Rhythm.Lively(listener, fair));
+        return Of(history, fair, listener => Rhythm.Lively(listener, fair));
     }
 
-    private static IEnumerable<Upload> Of(HistoryMark mark, long fair, Func<Listener, IEnumerable<ClientSession>> life) => Traffic.Of(
-        DemoTenant.All.SelectMany(tenant => Crowd.Of(mark.Seed, tenant.Audience, mark.Listeners)).Select(listener => (listener, life(listener))),
+    private static IEnumerable<Upload> Of(HistoryMark history, long fair, Func<Listener, IEnumerable<ClientSession>> life) => Traffic.Of(
+        DemoTenant.All.SelectMany(tenant => Crowd.Of(history.Seed, tenant.Audience, history.Listeners)).Select(listener => (listener, life(listener))),
         session => session.StartedAt < fair ? Past : Conditions.Ordinary);
 }

@@ -5,7 +5,7 @@ using Audiogum.Sessions.Gateway.SignIn;
 namespace Audiogum.Sessions.Gateway.Demo;
 
 /// <summary>What the demo prints once it is ready: addresses, tokens, and commands to paste into a shell.</summary>
-internal sealed class Greeting(DemoIdentity identity, SignInCodes codes, TimeProvider clock)
+internal sealed class Greeting(DemoIdentity identity, SignInCodes codes, TimeProvider timeProvider)
 {
     private const string Newcomer = "newcomer", Shell = "newcomers-shell";
 
@@ -15,18 +15,18 @@ internal sealed class Greeting(DemoIdentity identity, SignInCodes codes, TimePro
         [("/", "dashboards"), ("/explorer", "explorer"), ("/openapi/v1.json", "OpenAPI"), ("/health/ready", "health")];
 
     /// <summary>Writes it. Only addresses that answer are named.</summary>
-    public async Task WriteAsync(TextWriter console, HttpClient http, CancellationToken cancellation)
+    public async Task WriteAsync(TextWriter console, HttpClient http, CancellationToken cancellationToken)
     {
         var home = http.BaseAddress!.GetLeftPart(UriPartial.Authority);
         await console.WriteLineAsync("\nThe demo is ready.\n");
         foreach (var (path, name) in Pages)
         {
-            using var answer = await http.GetAsync(path, cancellation);
+            using var answer = await http.GetAsync(path, cancellationToken);
             if (answer.IsSuccessStatusCode) await console.WriteLineAsync($"  {name,-12} {home}{path}");
         }
 
         await console.WriteLineAsync("\nLinks that sign a browser in, once each and within a day; and tokens with all scopes, for 30 days:\n");
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var tokens = DemoTenant.All.Select(tenant => (tenant, identity.Issue(tenant.Name, Newcomer, Shell, Scopes.All, now, TokenLifetime))).ToList();
         foreach (var (tenant, token) in tokens) await console.WriteLineAsync($"  {tenant.Name,-12} {home}{codes.MintLink(token, LinkLifetime)}");
         await console.WriteLineAsync();
@@ -35,7 +35,7 @@ internal sealed class Greeting(DemoIdentity identity, SignInCodes codes, TimePro
         await console.WriteLineAsync("\nPlay a song, read its session back, see why it counts, and watch the tenants' numbers:\n");
         foreach (var command in Commands(home, now)) await console.WriteLineAsync(command);
         await console.WriteLineAsync();
-        await console.FlushAsync(cancellation);
+        await console.FlushAsync(cancellationToken);
     }
 
     private static IEnumerable<string> Commands(string home, DateTimeOffset now)

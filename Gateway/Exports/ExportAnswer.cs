@@ -21,10 +21,10 @@ public sealed class ExportAnswer : IResult
     /// <summary>Asks for the first piece, so that a fault can still be told; 404 if there is none.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="readFrom">Reads the file from a byte on.</param>
-    /// <param name="aborted">The client is gone.</param>
-    public static async Task<IResult> OfAsync(string path, Func<long, IAsyncEnumerable<ExportPiece>> readFrom, CancellationToken aborted)
+    /// <param name="cancellationToken">The client is gone.</param>
+    public static async Task<IResult> OfAsync(string path, Func<long, IAsyncEnumerable<ExportPiece>> readFrom, CancellationToken cancellationToken)
     {
-        var all = readFrom(0).GetAsyncEnumerator(aborted);
+        var all = readFrom(0).GetAsyncEnumerator(cancellationToken);
         try
         {
             if (await all.MoveNextAsync()) return new ExportAnswer(path, all, readFrom);

@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Gateway.Health;
 /// The answer is kept for a second, so that nobody can load the store by asking; it is no more once the process is told to
 /// stop.
 /// </summary>
-public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ClusterReached? cluster = null) : IHealthCheck
+public sealed class StoreReachable(IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, ClusterReached? cluster = null) : IHealthCheck
 {
     // Workers of different keys are asked of different silos.
     private const int SilosAsked = 4;
@@ -27,8 +27,8 @@ public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHo
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return HealthCheckResult.Unhealthy("stopping");
         if (cluster is { IsReached: false }) return HealthCheckResult.Unhealthy("no silo was found yet");
-        var now = clock.GetTimestamp();
-        if (_last is { } last && clock.GetElapsedTime(last.At, now) < KeptFor) return last.Result;
+        var now = timeProvider.GetTimestamp();
+        if (_last is { } last && timeProvider.GetElapsedTime(last.At, now) < KeptFor) return last.Result;
         var result = await AskAsync(cancellationToken);
         _last = (now, result);
         return result;
@@ -46,9 +46,9 @@ public sealed class StoreReachable(IGrainFactory grains, TimeProvider clock, IHo
     {
         try
         {
-            return await grains.GetGrain<IStoreReadinessGrain>(key).IsReady().AsTask().WaitAsync(Patience, clock, cancellationToken);
+            return await grains.GetGrain<IStoreReadinessGrain>(key).IsReady().AsTask().WaitAsync(Patience, timeProvider, cancellationToken);
         }
-        catch (Exception fault) when (PassingFault.Is(fault))
+        catch (Exception exception) when (PassingFault.Is(exception))
         {
             return false; // that is what was asked
         }

@@ -38,16 +38,16 @@ internal sealed class HistoryFile(string path, int place)
     /// <summary>Its lines after a number of them, in order; no more than one of <see cref="HistoryLine.MaxBytes"/> is held.</summary>
     /// <exception cref="InvalidDataException">It is gzip and damaged or ends early, or is not UTF-8; the message names the line.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public async IAsyncEnumerable<HistoryLine> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<HistoryLine> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
         await using var content = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         var reader = PipeReader.Create(content, Buffered);
         (Lines, digest) = (0, new());
-        await RefuseUtf16Async(reader, cancellation);
+        await RefuseUtf16Async(reader, cancellationToken);
         for (var isTooLong = false; ;)
         {
-            var read = await ReadAsync(reader, cancellation);
+            var read = await ReadAsync(reader, cancellationToken);
             var buffer = read.Buffer;
             Position = file.Position;
             while (buffer.PositionOf((byte)'\n') is { } end)
@@ -62,7 +62,7 @@ internal sealed class HistoryFile(string path, int place)
 
             if (read.IsCompleted)
             {
-                if (content != file && !await GzipMembers.AreAllOfAsync(path, cancellation))
+                if (content != file && !await GzipMembers.AreAllOfAsync(path, cancellationToken))
                     throw new InvalidDataException($"{path}:{Lines + 1}: what follows a complete part of the gzip file is not gzip.");
                 if (buffer.IsEmpty && !isTooLong) yield break;
                 var last = LineOf(buffer, Lines + 1, isTooLong);
@@ -85,10 +85,10 @@ internal sealed class HistoryFile(string path, int place)
 
     /// <summary>The digest of its first lines, or null where it has fewer.</summary>
     /// <exception cref="InvalidDataException">It ends early or is damaged before.</exception>
-    public async Task<string?> DigestOfAsync(long lines, CancellationToken cancellation)
+    public async Task<string?> DigestOfAsync(long lines, CancellationToken cancellationToken)
     {
         (marked, markedDigest) = (lines, lines == 0 ? Convert.ToHexStringLower(new XxHash128().GetCurrentHash()) : null);
-        await foreach (var _ in ReadAsync(lines - 1, cancellation)) break; // a line at or behind the mark
+        await foreach (var _ in ReadAsync(lines - 1, cancellationToken)) break; // a line at or behind the mark
         return markedDigest;
     }
 
@@ -110,22 +110,22 @@ internal sealed class HistoryFile(string path, int place)
         return line.Span.Trim(" \t\r"u8).IsEmpty ? null : HistoryLine.Of(place, number, line);
     }
 
-    private async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellation, int least = 1)
+    private async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken, int least = 1)
     {
         try
         {
-            return await reader.ReadAtLeastAsync(least, cancellation);
+            return await reader.ReadAtLeastAsync(least, cancellationToken);
         }
-        catch (InvalidDataException fault)
+        catch (InvalidDataException exception)
         {
-            throw new InvalidDataException($"{path}:{Lines + 1}: the file ends early or is damaged, it does not decompress: {fault.Message}", fault);
+            throw new InvalidDataException($"{path}:{Lines + 1}: the file ends early or is damaged, it does not decompress: {exception.Message}", exception);
         }
     }
 
     // Its mark, or a first character of two bytes: JSON begins with ASCII.
-    private async ValueTask RefuseUtf16Async(PipeReader reader, CancellationToken cancellation)
+    private async ValueTask RefuseUtf16Async(PipeReader reader, CancellationToken cancellationToken)
     {
-        var begin = (await ReadAsync(reader, cancellation, least: 2)).Buffer;
+        var begin = (await ReadAsync(reader, cancellationToken, least: 2)).Buffer;
         var first = begin.Slice(0, Math.Min(2, begin.Length)).ToArray();
         if (first is [0xff, 0xfe] or [0xfe, 0xff] or [0, > 0 and < 0x80] or [> 0 and < 0x80, 0])
             throw new InvalidDataException($"{path}:1: the file is UTF-16; events are UTF-8.");

@@ -47,17 +47,17 @@ internal static class ImportCommand
     /// <param name="args">What follows its name.</param>
     /// <param name="output">Progress and report.</param>
     /// <param name="error">Why it could not.</param>
-    /// <param name="clock">Waits.</param>
+    /// <param name="timeProvider">Waits.</param>
     /// <returns>0 when all is stored, 1 when events were refused, 2 for arguments or files that cannot be read, 3 when it stopped early.</returns>
-    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider clock)
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider timeProvider)
     {
         var parsed = Definition.Parse(args);
-        if (parsed.Errors.Count == 0 && parsed.Action is null) return RunAsync(parsed, output, error, clock);
+        if (parsed.Errors.Count == 0 && parsed.Action is null) return RunAsync(parsed, output, error, timeProvider);
         foreach (var fault in parsed.Errors) error.WriteLine(fault.Message);
         return parsed.Errors.Count > 0 ? Task.FromResult(Unusable) : parsed.InvokeAsync(new() { Output = output, Error = error });
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, TextWriter output, TextWriter error, TimeProvider clock)
+    private static async Task<int> RunAsync(ParseResult parsed, TextWriter output, TextWriter error, TimeProvider timeProvider)
     {
         var options = new ImportOptions
         {
@@ -75,17 +75,17 @@ internal static class ImportCommand
         using var interrupted = new Interruption();
         try
         {
-            var report = await ImportDisplay.RunAsync(output, clock, progress => new Importer(options, http, progress, clock).RunAsync(interrupted.Token));
+            var report = await ImportDisplay.RunAsync(output, timeProvider, progress => new Importer(options, http, progress, timeProvider).RunAsync(interrupted.Token));
             ReportText.Write(report, options.Files, output);
             return report.Rejected + report.Conflicts > 0 ? SomeRefused : Imported;
         }
-        catch (Exception fault) when (fault is CommandStoppedException or OperationCanceledException)
+        catch (Exception exception) when (exception is CommandStoppedException or OperationCanceledException)
         {
-            return Fail(Stopped, string.Create(CultureInfo.InvariantCulture, $"Stopped: {(fault is CommandStoppedException ? fault.Message : "interrupted")}. Run it again to go on."));
+            return Fail(Stopped, string.Create(CultureInfo.InvariantCulture, $"Stopped: {(exception is CommandStoppedException ? exception.Message : "interrupted")}. Run it again to go on."));
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            return Fail(Unusable, fault.Message);
+            return Fail(Unusable, exception.Message);
         }
 
         int Fail(int code, string reason)

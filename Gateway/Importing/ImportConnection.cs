@@ -14,30 +14,30 @@ internal sealed class ImportConnection(PatientServer server, int batch)
     private const string Head = """{"schemaversion":"1.0","events":[""", Tail = "]}";
 
     /// <summary>Posts lines and adds what became of them.</summary>
-    public async Task PostAllAsync(ArraySegment<HistoryLine> lines, ImportReport report, CancellationToken cancellation)
+    public async Task PostAllAsync(ArraySegment<HistoryLine> lines, ImportReport report, CancellationToken cancellationToken)
     {
         for (var done = 0; done < lines.Count;)
         {
             var (count, bytes) = (0, 0L);
             while (done + count < lines.Count && count < batch && (count == 0 || bytes + lines[done + count].Json.Length < MaxBodyBytes))
                 bytes += lines[done + count++].Json.Length;
-            await PostAsync(lines.Slice(done, count), report, cancellation);
+            await PostAsync(lines.Slice(done, count), report, cancellationToken);
             done += count;
         }
     }
 
     // What the server will not read as a whole is posted by halves, until the line that it means stands alone.
-    private async Task PostAsync(ArraySegment<HistoryLine> lines, ImportReport report, CancellationToken cancellation)
+    private async Task PostAsync(ArraySegment<HistoryLine> lines, ImportReport report, CancellationToken cancellationToken)
     {
-        using var outcome = await server.PostAsync(BodyOf(lines), cancellation);
+        using var outcome = await server.PostAsync(BodyOf(lines), cancellationToken);
         if (outcome is not null)
         {
             Count(outcome.RootElement, lines, report);
         }
         else if (lines.Count > 1)
         {
-            await PostAsync(lines[..(lines.Count / 2)], report, cancellation);
-            await PostAsync(lines[(lines.Count / 2)..], report, cancellation);
+            await PostAsync(lines[..(lines.Count / 2)], report, cancellationToken);
+            await PostAsync(lines[(lines.Count / 2)..], report, cancellationToken);
         }
         else
         {

@@ -18,7 +18,7 @@ internal sealed record ImportState(string Of, int File, long Line, ImportReport 
     /// Whether the files still are those that were answered. One that was cut short and has come whole since has other
     /// stamps; it is gone on with if it begins with the same lines.
     /// </summary>
-    public async Task<bool> HoldsAsync(IReadOnlyList<HistoryFile> files, CancellationToken cancellation)
+    public async Task<bool> HoldsAsync(IReadOnlyList<HistoryFile> files, CancellationToken cancellationToken)
     {
         if (File < 0 || File >= files.Count || Stamps?.Count != File + 1) return false;
         for (var place = 0; place < File; place++)
@@ -26,7 +26,7 @@ internal sealed record ImportState(string Of, int File, long Line, ImportReport 
             if (files[place].Stamp != Stamps[place]) return false;
         }
 
-        return files[File].Stamp == Stamps[File] || await files[File].DigestOfAsync(Line, cancellation) == Digest;
+        return files[File].Stamp == Stamps[File] || await files[File].DigestOfAsync(Line, cancellationToken) == Digest;
     }
 
     /// <summary>The state in a file, or null where there is none of this import.</summary>

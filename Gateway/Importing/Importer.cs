@@ -13,8 +13,8 @@ namespace Audiogum.Sessions.Gateway.Importing;
 /// <param name="options">What to import, and how.</param>
 /// <param name="http">Knows the address and the token.</param>
 /// <param name="progress">Is told after every window, and of each wait.</param>
-/// <param name="clock">Waits.</param>
-internal sealed class Importer(ImportOptions options, HttpClient http, Action<ImportStep> progress, TimeProvider clock)
+/// <param name="timeProvider">Waits.</param>
+internal sealed class Importer(ImportOptions options, HttpClient http, Action<ImportStep> progress, TimeProvider timeProvider)
 {
     private const int WindowBatches = 4, MaxWindowBytes = 32 << 20;
 
@@ -29,20 +29,20 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
     /// <exception cref="CommandStoppedException">The server refuses posts, or was out of reach for too long.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public async Task<ImportReport> RunAsync(CancellationToken cancellation)
+    public async Task<ImportReport> RunAsync(CancellationToken cancellationToken)
     {
-        var server = new PatientServer(http, options.Patience, (why, wait) => progress(step with { Waiting = $"{why}; waiting {wait.TotalSeconds:0} s" }), clock);
-        var of = Identify(await server.WhoAsync(cancellation));
+        var server = new PatientServer(http, options.Patience, (why, wait) => progress(step with { Waiting = $"{why}; waiting {wait.TotalSeconds:0} s" }), timeProvider);
+        var of = Identify(await server.WhoAsync(cancellationToken));
         var state = ImportState.Read(options.StateFile, of);
-        if (state is not null && !await state.HoldsAsync(files, cancellation)) state = null;
+        if (state is not null && !await state.HoldsAsync(files, cancellationToken)) state = null;
         HasResumed = state is not null;
         state ??= new(of, 0, 0, new(), [], string.Empty);
         var connections = Enumerable.Range(0, options.Connections).Select(_ => new ImportConnection(server, options.Batch)).ToArray();
         for (var place = state.File; place < files.Length; place++)
         {
-            await foreach (var window in WindowsAsync(files[place], place == state.File ? state.Line : 0, cancellation))
+            await foreach (var window in WindowsAsync(files[place], place == state.File ? state.Line : 0, cancellationToken))
             {
-                await PostAsync(window, connections, state.Report, cancellation);
+                await PostAsync(window, connections, state.Report, cancellationToken);
                 state = state with { File = place, Line = files[place].Lines, Stamps = [.. files[..(place + 1)].Select(file => file.Stamp)], Digest = files[place].Digest };
                 state.Write(options.StateFile);
                 progress(step = new(FractionAt(place), state.Report));
@@ -55,11 +55,12 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
     }
 
     private async IAsyncEnumerable<List<HistoryLine>> WindowsAsync(
-        HistoryFile file, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        HistoryFile file, long after,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var most = options.Connections * options.Batch * WindowBatches;
         var (window, bytes) = (new List<HistoryLine>(), 0L);
-        await using var lines = file.ReadAsync(after, cancellation).GetAsyncEnumerator(cancellation);
+        await using var lines = file.ReadAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
         ExceptionDispatchInfo? end = null;
         while (end is null)
         {
@@ -85,7 +86,7 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
         end?.Throw();
     }
 
-    private static async Task PostAsync(List<HistoryLine> window, ImportConnection[] connections, ImportReport report, CancellationToken cancellation)
+    private static async Task PostAsync(List<HistoryLine> window, ImportConnection[] connections, ImportReport report, CancellationToken cancellationToken)
     {
         var all = new ImportReport { Received = window.LongCount(line => line.Refusal is not null) };
         foreach (var line in window.Where(line => line.Refusal is not null)) all.Reject(new(line.File, line.Number, line.Refusal!, string.Empty, "not sent: it cannot stand in a post"));
@@ -93,7 +94,7 @@ internal sealed class Importer(ImportOptions options, HttpClient http, Action<Im
         var answers = await Task.WhenAll(lanes.Select(async lane =>
         {
             var answered = new ImportReport();
-            await connections[lane.Key].PostAllAsync(lane.ToArray(), answered, cancellation);
+            await connections[lane.Key].PostAllAsync(lane.ToArray(), answered, cancellationToken);
             return answered;
         }));
         foreach (var answered in answers) all.Merge(answered);

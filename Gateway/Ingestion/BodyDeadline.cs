@@ -9,8 +9,8 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 /// </summary>
 /// <param name="body">The body.</param>
 /// <param name="time">How long may be waited for it.</param>
-/// <param name="clock">Measures that.</param>
-internal sealed class BodyDeadline(PipeReader body, TimeSpan time, TimeProvider clock) : IDisposable
+/// <param name="timeProvider">Measures that.</param>
+internal sealed class BodyDeadline(PipeReader body, TimeSpan time, TimeProvider timeProvider) : IDisposable
 {
     private ITimer? _timer;
 
@@ -20,7 +20,7 @@ internal sealed class BodyDeadline(PipeReader body, TimeSpan time, TimeProvider 
     {
         var reading = body.ReadAsync(cancellationToken);
         if (!reading.IsCompleted)
-            _timer ??= clock.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), body, time, Timeout.InfiniteTimeSpan);
+            _timer ??= timeProvider.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), body, time, Timeout.InfiniteTimeSpan);
         return reading;
     }
 

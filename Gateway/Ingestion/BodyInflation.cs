@@ -43,7 +43,7 @@ public static class BodyInflation
                 _ => Drain(new DeflateStream(Open(sent), CompressionMode.Decompress), limit, out body),
             };
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             // The latter by a zlib stream that wants a dictionary (RFC 1950 §2.2, FDICT), which nobody can have agreed on.
             body = default;

@@ -27,8 +27,8 @@ public sealed class EventRates : IDisposable
     private readonly TokenBuckets<BucketKey> _buckets;
 
     /// <summary>All buckets are full.</summary>
-    /// <param name="clock">The server's clock.</param>
-    public EventRates(TimeProvider clock) => _buckets = new(key => (key.PerSecond, key.Burst), Rest, clock);
+    /// <param name="timeProvider">The server's clock.</param>
+    public EventRates(TimeProvider timeProvider) => _buckets = new(key => (key.PerSecond, key.Burst), Rest, timeProvider);
 
     /// <summary>
     /// Charges a post; one without cost only asks whether there is room for any. The problem to answer (429) when there is not;

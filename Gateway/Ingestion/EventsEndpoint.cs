@@ -39,9 +39,9 @@ public static class EventsEndpoint
 
     private static async Task<IResult> PostAsync(
         HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, EventAllowances allowances, PostBody bodies, PostTurns turns, PostRouting routing,
-        TenantQuotas quotas, MemoryPressure memory, TimeProvider clock)
+        TenantQuotas quotas, MemoryPressure memory, TimeProvider timeProvider)
     {
-        var receipt = caller.ReceiptAt(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var receipt = caller.ReceiptAt(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         var (coding, unsupported) = PostMedia.Read(context.Request.Headers, context.Response.Headers);
         if (unsupported is not null) return unsupported;
 

@@ -12,8 +12,8 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 /// the post for good: an actor may still hold slices of it after the request has timed out, so nothing here is pooled.
 /// </summary>
 /// <param name="options">How long a body may take.</param>
-/// <param name="clock">Measures that.</param>
-public sealed class PostBody(IOptions<IngestionOptions> options, TimeProvider clock)
+/// <param name="timeProvider">Measures that.</param>
+public sealed class PostBody(IOptions<IngestionOptions> options, TimeProvider timeProvider)
 {
     private const int FirstBytes = 64 * 1024;
 
@@ -51,7 +51,7 @@ public sealed class PostBody(IOptions<IngestionOptions> options, TimeProvider cl
         // An announced length is believed only so far: what is not sent must not cost memory. Without one, the byte past
         // the limit shows that there is more.
         var most = (int?)request.ContentLength ?? EventLimits.MaxBodyBytes + 1;
-        using var deadline = new BodyDeadline(request.BodyReader, options.Value.PostTimeout, clock);
+        using var deadline = new BodyDeadline(request.BodyReader, options.Value.PostTimeout, timeProvider);
         var buffer = Array.Empty<byte>();
         var length = 0;
         while (length < most)

@@ -56,16 +56,16 @@ public sealed class PostTurns
     /// <param name="tenant">The tenant.</param>
     /// <param name="bytes">Bytes that are worked on.</param>
     /// <param name="bytesPerUnit">How many of them are a unit.</param>
-    /// <param name="cancelled">Nobody waits for the work any more.</param>
+    /// <param name="cancellationToken">Nobody waits for the work any more.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ValueTask<PostTurn> TakeAsync(string tenant, long bytes, int bytesPerUnit = BytesPerUnit, CancellationToken cancelled = default) =>
-        TakeAsync(tenant, 1 + bytes / bytesPerUnit, cancelled);
+    public ValueTask<PostTurn> TakeAsync(string tenant, long bytes, int bytesPerUnit = BytesPerUnit, CancellationToken cancellationToken = default) =>
+        TakeAsync(tenant, 1 + bytes / bytesPerUnit, cancellationToken);
 
     /// <summary>The same for a session's events: by their bytes or their number, whichever is more; of a post with several sessions each counts twice.</summary>
     public ValueTask<PostTurn> TakeAsync(string tenant, SessionGroup group, bool isOneOfSeveral) => TakeAsync(
         tenant, (isOneOfSeveral ? 2 : 1) + Math.Max(group.Bytes / BytesPerUnit, group.Indexes.Count / EventsPerUnit), CancellationToken.None);
 
-    private ValueTask<PostTurn> TakeAsync(string tenant, long units, CancellationToken cancelled)
+    private ValueTask<PostTurn> TakeAsync(string tenant, long units, CancellationToken cancellationToken)
     {
         var wanted = (int)Math.Min(units, Units / 2);
         lock (_gate)
@@ -75,7 +75,7 @@ public sealed class PostTurns
             var waiter = new Waiter(wanted);
             share.Waiters.Enqueue(waiter);
             if (share.Waiters.Count == 1) _waiting.Enqueue(share);
-            return WaitAsync(waiter, cancelled);
+            return WaitAsync(waiter, cancellationToken);
         }
     }
 
@@ -90,9 +90,10 @@ public sealed class PostTurns
         }
     }
 
-    private static async ValueTask<PostTurn> WaitAsync(Waiter waiter, CancellationToken cancelled)
+    private static async ValueTask<PostTurn> WaitAsync(Waiter waiter, CancellationToken cancellationToken)
     {
-        await using var registration = cancelled.Register(static waiting => ((Waiter)waiting!).Turn.TrySetCanceled(), waiter);
+        await using var registration =
+            cancellationToken.Register(static waiting => ((Waiter)waiting!).Turn.TrySetCanceled(), waiter);
         return await waiter.Turn.Task;
     }
 

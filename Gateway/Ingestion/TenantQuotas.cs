@@ -10,9 +10,9 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 /// asking, so that no post waits for it. Tenants without a quota are never looked up. Safe from any thread.
 /// </summary>
 /// <param name="grains">The process's client or silo.</param>
-/// <param name="clock">The server's clock.</param>
+/// <param name="timeProvider">The server's clock.</param>
 /// <param name="logger">Where failures go.</param>
-public sealed partial class TenantQuotas(IGrainFactory grains, TimeProvider clock, ILogger<TenantQuotas> logger)
+public sealed partial class TenantQuotas(IGrainFactory grains, TimeProvider timeProvider, ILogger<TenantQuotas> logger)
 {
     private const int MaxTenants = 50_000;
 
@@ -32,7 +32,7 @@ public sealed partial class TenantQuotas(IGrainFactory grains, TimeProvider cloc
         var usage = _known.GetOrAdd(tenant, static _ => new());
         lock (usage)
         {
-            if (usage.Reading.IsCompleted && (usage.ReadAt is not { } readAt || clock.GetElapsedTime(readAt) >= FreshFor)) usage.Reading = Task.Run(() => ReadAsync(tenant, usage));
+            if (usage.Reading.IsCompleted && (usage.ReadAt is not { } readAt || timeProvider.GetElapsedTime(readAt) >= FreshFor)) usage.Reading = Task.Run(() => ReadAsync(tenant, usage));
             return usage.Bytes >= (long)mebibytes << 20;
         }
     }
@@ -42,12 +42,12 @@ public sealed partial class TenantQuotas(IGrainFactory grains, TimeProvider cloc
         try
         {
             var bytes = await _usage[tenant].Get();
-            lock (usage) (usage.Bytes, usage.ReadAt) = (bytes, clock.GetTimestamp());
+            lock (usage) (usage.Bytes, usage.ReadAt) = (bytes, timeProvider.GetTimestamp());
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            LogUnread(fault.GetType().Name); // what is known goes on counting
-            lock (usage) usage.ReadAt = clock.GetTimestamp();
+            LogUnread(exception.GetType().Name); // what is known goes on counting
+            lock (usage) usage.ReadAt = timeProvider.GetTimestamp();
         }
     }
 

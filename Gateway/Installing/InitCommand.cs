@@ -51,9 +51,9 @@ internal static class InitCommand
             await using var file = new FileStream(path, options);
             await file.WriteAsync(Configuration(parsed.GetRequiredValue(DataPath)));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Fail(fault.Message);
+            return Fail(exception.Message);
         }
 
         await output.WriteLineAsync($"""

@@ -50,10 +50,10 @@ internal static class TokenCommand
     /// <param name="read">Reads the server's configuration, with further arguments of the form <c>--key=value</c>.</param>
     /// <param name="output">The token.</param>
     /// <param name="error">Why there is none.</param>
-    /// <param name="clock">The token's times.</param>
+    /// <param name="timeProvider">The token's times.</param>
     /// <returns>0, or 2 for arguments or a configuration that cannot be used.</returns>
     public static async Task<int> RunAsync(
-        string[] args, Func<string[], IConfiguration> read, TextWriter output, TextWriter error, TimeProvider clock)
+        string[] args, Func<string[], IConfiguration> read, TextWriter output, TextWriter error, TimeProvider timeProvider)
     {
         var parsed = Definition.Parse(args);
         if (parsed.Errors.Count == 0 && parsed.Action is not null)
@@ -63,7 +63,7 @@ internal static class TokenCommand
         var configuration = read([.. (parsed.GetValue(Settings) ?? []).Select(setting => "--" + setting)]);
         var bearer = BearerSettings.Read(configuration);
         if (bearer.Faults.Count > 0) return Fail(bearer.Explain());
-        var issuing = new TokenIssuing(configuration, clock);
+        var issuing = new TokenIssuing(configuration, timeProvider);
         string[] issuers = parsed.GetValue(Issuer) is { } asked ? [asked] : [.. bearer.Issuers.Where(issuing.CanSignFor)];
         if (issuers.Length == 0) return Fail("No configured issuer has a symmetric key: tokens come from the identity provider.");
         if (issuers.Length > 1) return Fail($"Name one with --issuer: {string.Join(", ", issuers)}");

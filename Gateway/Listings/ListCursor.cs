@@ -68,7 +68,7 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
         return XxHash64.HashToUInt64(Encoding.Unicode.GetBytes(text.ToString()));
     }
 
-    private static string Text(ListPlace place) => place switch
+    private static string Text(ListPlace continuation) => continuation switch
     {
         RowPlace row => string.Create(CultureInfo.InvariantCulture, $"{row.StartedAt}|{row.SessionId}|{row.OpenedBy}"),
         ChangePlace change => string.Create(CultureInfo.InvariantCulture, $"{change.Shard}|{change.Position}"),

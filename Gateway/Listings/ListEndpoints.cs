@@ -17,11 +17,11 @@ public static class ListEndpoints
     public static void MapListings(this IEndpointRouteBuilder routes)
     {
         var lists = routes.MapGroup("/v1").RequireAuthorization(Scopes.SessionsRead);
-        Describe(lists.MapGet("/sessions", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
-            AnswerAsync(ListKind.Sessions, context, caller, grains, open, clock))
+        Describe(lists.MapGet("/sessions", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider timeProvider) =>
+            AnswerAsync(ListKind.Sessions, context, caller, grains, open, timeProvider))
             .Answers<SessionPage>("Sessions", "List sessions", Whole, AnswerFormats.Lines, AnswerFormats.Csv));
-        Describe(lists.MapGet("/plays", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock) =>
-            AnswerAsync(ListKind.Plays, context, caller, grains, open, clock))
+        Describe(lists.MapGet("/plays", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider timeProvider) =>
+            AnswerAsync(ListKind.Plays, context, caller, grains, open, timeProvider))
             .Answers<PlayPage>("Sessions", "List play sessions", Whole, AnswerFormats.Lines, AnswerFormats.Csv));
     }
 
@@ -35,12 +35,12 @@ public static class ListEndpoints
         list.Takes("status", "Only open or closed rows.");
     }
 
-    private static async Task<IResult> AnswerAsync(ListKind kind, HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(ListKind kind, HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider timeProvider)
     {
         var zone = await InstantText.ZoneOfDatesAsync(context.Request.Query, caller, grains, "from", "to");
-        var (request, problem) = ListParameters.Read(kind, caller.Tenant, context.Request.Query, clock.GetUtcNow().ToUnixTimeMilliseconds(), zone);
+        var (request, problem) = ListParameters.Read(kind, caller.Tenant, context.Request.Query, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), zone);
         if (request is null) return problem!;
-        var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
+        var listings = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
         var format = AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: true);
         if (format == AnswerFormat.Json)
             return new FinishedJson(ListPage.Write(kind, caller.Tenant, request, await ReadAsync(request)));
@@ -51,7 +51,7 @@ public static class ListEndpoints
         return new ListStream(kind, format, await ReadAsync(whole), next => ReadAsync(whole with { After = next }));
 
         ValueTask<ListReply> ReadAsync(ListRequest page) => kind == ListKind.Sessions
-            ? archive.ListSessions(page, context.RequestAborted)
-            : archive.ListPlays(page, context.RequestAborted);
+            ? listings.ListSessions(page, context.RequestAborted)
+            : listings.ListPlays(page, context.RequestAborted);
     }
 }

@@ -27,7 +27,7 @@ public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply fir
         for (var page = first; ;)
         {
             // The next page is read while this one is sent.
-            var next = page.Next is { } place ? readNext(place).AsTask() : null;
+            var next = page.Next is { } continuation ? readNext(continuation).AsTask() : null;
             try
             {
                 if (table is not null) response.BodyWriter.Write(table.Rows(page.Rows));

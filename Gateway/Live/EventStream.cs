@@ -18,10 +18,10 @@ public static class EventStream
     /// more must not go on listening either, and a process that waits for its listeners never ends.
     /// </summary>
     public static async IAsyncEnumerable<StreamItem> WhileValid(
-        Func<CancellationToken, IAsyncEnumerable<StreamItem>> items, CurrentCaller caller, TimeProvider clock, CancellationToken stopping,
+        Func<CancellationToken, IAsyncEnumerable<StreamItem>> items, CurrentCaller caller, TimeProvider timeProvider, CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var expiry = new CancellationTokenSource(Until(caller.ExpiresAt, clock), clock);
+        using var expiry = new CancellationTokenSource(Until(caller.ExpiresAt, timeProvider), timeProvider);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, stopping);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         await using var item = items(ending.Token).GetAsyncEnumerator(ending.Token);
@@ -32,18 +32,18 @@ public static class EventStream
     }
 
     // Also while nothing changes: a quiet stream ends with its token or the process too.
-    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<StreamItem> item, CancellationToken over)
+    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<StreamItem> item, CancellationToken cancellationToken)
     {
         try
         {
             return await item.MoveNextAsync();
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return false;
         }
     }
 
-    private static TimeSpan Until(long expiresAt, TimeProvider clock) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(expiresAt - clock.GetUtcNow().ToUnixTimeMilliseconds(), 0, LongestTimerMs));
+    private static TimeSpan Until(long expiresAt, TimeProvider timeProvider) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(expiresAt - timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), 0, LongestTimerMs));
 }

@@ -5,7 +5,7 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// <summary>
 /// How long what a feed holds may be shown to somebody who begins to follow (<see cref="FeedLease"/>). Safe from any thread.
 /// </summary>
-internal sealed class Lease(TimeProvider clock)
+internal sealed class Lease(TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
 
@@ -27,9 +27,9 @@ internal sealed class Lease(TimeProvider clock)
     }
 
     /// <summary>The feed cannot be read.</summary>
-    public void Fail(Exception fault)
+    public void Fail(Exception exception)
     {
-        lock (_gate) _renewed.TrySetException(fault);
+        lock (_gate) _renewed.TrySetException(exception);
     }
 
     /// <summary>Waits while it has run out.</summary>
@@ -40,7 +40,7 @@ internal sealed class Lease(TimeProvider clock)
             Task renewed;
             lock (_gate)
             {
-                if (_askedAt is { } askedAt && clock.GetElapsedTime(askedAt) < FeedLease.Duration) return;
+                if (_askedAt is { } askedAt && timeProvider.GetElapsedTime(askedAt) < FeedLease.Duration) return;
                 renewed = _renewed.Task;
             }
 

@@ -10,12 +10,12 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// newest document and nothing else: a follower that is slow misses some, and costs no memory.
 /// </summary>
 /// <param name="tenant">The tenant's actor.</param>
-/// <param name="clock">The server's clock.</param>
-internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IFeed
+/// <param name="timeProvider">The server's clock.</param>
+internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider timeProvider) : IFeed
 {
     private readonly CancellationTokenSource _ending = new();
 
-    private readonly Lease _lease = new(clock);
+    private readonly Lease _lease = new(timeProvider);
 
     private volatile Publication _newest = new(0, null);
 
@@ -24,11 +24,11 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
     {
         try
         {
-            using var second = new PeriodicTimer(EventStream.Interval, clock);
+            using var second = new PeriodicTimer(EventStream.Interval, timeProvider);
             byte[] last = [];
             do
             {
-                var askedAt = clock.GetTimestamp();
+                var askedAt = timeProvider.GetTimestamp();
                 var report = await tenant.FollowRealtime();
                 var content = ReportJson.Write(Timeless(report));
                 var before = _newest;
@@ -45,22 +45,22 @@ internal sealed class RealtimeFeed(ITenantGrain tenant, TimeProvider clock) : IF
         {
             // Nobody follows any more.
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            _newest.Superseded.SetException(fault);
-            _lease.Fail(fault);
+            _newest.Superseded.SetException(exception);
+            _lease.Fail(exception);
         }
     }
 
     /// <summary>The newest snapshot once its number is above the one given; 0 asks for any.</summary>
-    public async ValueTask<(long Number, StreamItem Snapshot)> AfterAsync(long number, CancellationToken cancelled)
+    public async ValueTask<(long Number, StreamItem Snapshot)> AfterAsync(long number, CancellationToken cancellationToken)
     {
-        if (number == 0) await _lease.HoldAsync(cancelled);
+        if (number == 0) await _lease.HoldAsync(cancellationToken);
         while (true)
         {
             var newest = _newest;
             if (newest.Number > number && newest.Snapshot is { } snapshot) return (newest.Number, snapshot);
-            await newest.Superseded.Task.WaitAsync(cancelled);
+            await newest.Superseded.Task.WaitAsync(cancellationToken);
         }
     }
 

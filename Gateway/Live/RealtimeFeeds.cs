@@ -9,10 +9,10 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// who follow a tenant share one <see cref="RealtimeFeed"/>, so a thousand cost about what one costs. Safe from any thread.
 /// </summary>
 /// <param name="grains">Finds the tenants' actors.</param>
-/// <param name="clock">The server's clock.</param>
-public sealed class RealtimeFeeds(IGrainFactory grains, TimeProvider clock)
+/// <param name="timeProvider">The server's clock.</param>
+public sealed class RealtimeFeeds(IGrainFactory grains, TimeProvider timeProvider)
 {
-    private readonly SharedFeeds<RealtimeFeed> _feeds = new(tenant => new(grains.GetGrain<ITenantGrain>(tenant), clock));
+    private readonly SharedFeeds<RealtimeFeed> _feeds = new(tenant => new(grains.GetGrain<ITenantGrain>(tenant), timeProvider));
 
     /// <summary>Snapshots of a tenant as JSON on one line, until cancelled. Who is slow gets the newest, not all.</summary>
     public async IAsyncEnumerable<StreamItem> FollowAsync(string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)

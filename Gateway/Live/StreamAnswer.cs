@@ -7,8 +7,8 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// that readers ignore, that it is alive: proxies keep it, and a reader that is gone is found.
 /// </summary>
 /// <param name="items">The events. They end when cancelled.</param>
-/// <param name="clock">The server's clock.</param>
-public sealed class StreamAnswer(IAsyncEnumerable<StreamItem> items, TimeProvider clock) : IResult
+/// <param name="timeProvider">The server's clock.</param>
+public sealed class StreamAnswer(IAsyncEnumerable<StreamItem> items, TimeProvider timeProvider) : IResult
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "text/event-stream";
@@ -33,7 +33,8 @@ public sealed class StreamAnswer(IAsyncEnumerable<StreamItem> items, TimeProvide
             while (true)
             {
                 next ??= item.MoveNextAsync().AsTask();
-                await ((Task)next).WaitAsync(Limits.StreamSilence, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)next).WaitAsync(Limits.StreamSilence, timeProvider)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (!next.IsCompleted)
                 {
                     await WriteAsync(response, Comment, ending.Token);
@@ -54,12 +55,12 @@ public sealed class StreamAnswer(IAsyncEnumerable<StreamItem> items, TimeProvide
     }
 
     // A piece at a time: what is written waits for its reader, and what waits is a copy.
-    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> text, CancellationToken cancelled)
+    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
         for (; text.Length > 0; text = text[Math.Min(text.Length, Limits.StreamPieceBytes)..])
         {
-            await response.Body.WriteAsync(text[..Math.Min(text.Length, Limits.StreamPieceBytes)], cancelled);
-            await response.Body.FlushAsync(cancelled);
+            await response.Body.WriteAsync(text[..Math.Min(text.Length, Limits.StreamPieceBytes)], cancellationToken);
+            await response.Body.FlushAsync(cancellationToken);
         }
     }
 }

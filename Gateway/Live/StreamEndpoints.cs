@@ -18,27 +18,27 @@ public static class StreamEndpoints
     {
         _ = routes.ServiceProvider.GetRequiredService<StreamInstruments>();
         var streams = routes.MapGroup("/v1").RequireAuthorization(Scopes.DashboardsRead);
-        streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, RealtimeFeeds feeds, OpenStreams open, TimeProvider clock) =>
-            Answer(context, caller, open, clock, cancelled => feeds.FollowAsync(caller.Tenant, cancelled)))
+        streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, RealtimeFeeds feeds, OpenStreams open, TimeProvider timeProvider) =>
+            Answer(context, caller, open, timeProvider, cancellationToken => feeds.FollowAsync(caller.Tenant, cancellationToken)))
             .Answers<RealtimeReport>("Dashboards", "Now, as Server-Sent Events", "A snapshot at once, then one at most every second when something changed.", StreamAnswer.MediaType)
             .Fails(StatusCodes.Status429TooManyRequests);
-        streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, TailFeeds feeds, OpenStreams open, TimeProvider clock) =>
+        streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, TailFeeds feeds, OpenStreams open, TimeProvider timeProvider) =>
         {
             var query = new QueryReading(context.Request.Query);
             var filter = new PlayEventFilter(query);
             var withRejections = query.OneOf("rejections", "true", "false") == "true";
-            return query.Problem ?? Answer(context, caller, open, clock, cancelled => feeds.FollowAsync(caller.Tenant, filter, withRejections, cancelled));
+            return query.Problem ?? Answer(context, caller, open, timeProvider, cancellationToken => feeds.FollowAsync(caller.Tenant, filter, withRejections, cancellationToken));
         }).Answers<RawPlayEvents>("Archive", "Play events as they arrive, as Server-Sent Events", TailDescription, StreamAnswer.MediaType)
             .Takes("rejections", "true: rejected events too.").TakesFilter()
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
     }
 
     private static IResult Answer(
-        HttpContext context, CurrentCaller caller, OpenStreams open, TimeProvider clock, Func<CancellationToken, IAsyncEnumerable<StreamItem>> items)
+        HttpContext context, CurrentCaller caller, OpenStreams open, TimeProvider timeProvider, Func<CancellationToken, IAsyncEnumerable<StreamItem>> items)
     {
         if (open.TryOpen(caller.Tenant) is not { } place) return KnownProblems.TooManyRequests("Too many streams are open.");
         context.Response.RegisterForDispose(place);
-        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        return new StreamAnswer(EventStream.WhileValid(items, caller, clock, stopping), clock);
+        var cancellationToken = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        return new StreamAnswer(EventStream.WhileValid(items, caller, timeProvider, cancellationToken), timeProvider);
     }
 }

@@ -12,9 +12,9 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// A tenant's newest play events and rejected events, read once a second for all who follow. It holds two
 /// <see cref="Tail"/>s and nothing for a follower.
 /// </summary>
-/// <param name="archive">The tenant's archive.</param>
-/// <param name="clock">The server's clock.</param>
-internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) : IFeed
+/// <param name="listings">The tenant's archive.</param>
+/// <param name="timeProvider">The server's clock.</param>
+internal sealed class TailFeed(ITenantArchiveGrain listings, TimeProvider timeProvider) : IFeed
 {
     private readonly CancellationTokenSource _ending = new();
 
@@ -27,17 +27,17 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
     public Tail Rejections { get; } = new();
 
     /// <summary>How long what is held may be shown to whoever begins to follow.</summary>
-    public Lease Lease { get; } = new(clock);
+    public Lease Lease { get; } = new(timeProvider);
 
     /// <inheritdoc/>
     public async Task RunAsync()
     {
         try
         {
-            using var second = new PeriodicTimer(EventStream.Interval, clock);
-            var playEvents = new Source("playevents", PlayEvents, (limit, ending) => archive.Tail(TailKind.PlayEvents, limit, ending), _ending.Token);
-            var rejections = new Source("rejections", Rejections, (limit, ending) => archive.Tail(TailKind.Rejections, limit, ending), _ending.Token);
-            var begunAt = clock.GetTimestamp();
+            using var second = new PeriodicTimer(EventStream.Interval, timeProvider);
+            var playEvents = new Source("playevents", PlayEvents, (limit, cancellationToken) => listings.Tail(TailKind.PlayEvents, limit, cancellationToken), _ending.Token);
+            var rejections = new Source("rejections", Rejections, (limit, cancellationToken) => listings.Tail(TailKind.Rejections, limit, cancellationToken), _ending.Token);
+            var begunAt = timeProvider.GetTimestamp();
             await Task.WhenAll(playEvents.BeginAsync(), rejections.BeginAsync());
             Lease.Renew(begunAt);
             do Tell();
@@ -47,7 +47,7 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
             {
                 while (await second.WaitForNextTickAsync(_ending.Token))
                 {
-                    var askedAt = clock.GetTimestamp();
+                    var askedAt = timeProvider.GetTimestamp();
                     var isNew = (await Task.WhenAll(playEvents.ReadAsync(), rejections.ReadAsync())).Contains(true);
                     Lease.Renew(askedAt);
                     if (isNew) return true;
@@ -60,10 +60,10 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
         {
             // Nobody follows any more.
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            _news.SetException(fault);
-            Lease.Fail(fault);
+            _news.SetException(exception);
+            Lease.Fail(exception);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // One listing: what of it is new since the last time. Under another epoch all of it is read anew.
-    private sealed class Source(string member, Tail tail, Func<int, CancellationToken, ValueTask<TailReply>> list, CancellationToken ending)
+    private sealed class Source(string member, Tail tail, Func<int, CancellationToken, ValueTask<TailReply>> list, CancellationToken cancellationToken)
     {
         private HashSet<ulong> _seen = [];
 
@@ -93,7 +93,7 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
 
         public async Task BeginAsync()
         {
-            var reply = await list(Limits.MaxPageRows, ending);
+            var reply = await list(Limits.MaxPageRows, cancellationToken);
             _epoch = reply.Epoch;
             Take(Read(reply.Rows, Limits.MaxPageRows) with { IsCut = false });
         }
@@ -101,11 +101,11 @@ internal sealed class TailFeed(ITenantArchiveGrain archive, TimeProvider clock) 
         // Mostly nothing is new: the large page is asked for only when the small one does not reach back far enough.
         public async Task<bool> ReadAsync()
         {
-            var reply = await list(Limits.TailRows, ending);
+            var reply = await list(Limits.TailRows, cancellationToken);
             var news = Read(reply.Rows, Limits.TailRows);
             if (news.IsCut || reply.Epoch != _epoch)
             {
-                reply = await list(Limits.MaxPageRows, ending);
+                reply = await list(Limits.MaxPageRows, cancellationToken);
                 news = Read(reply.Rows, Limits.MaxPageRows);
             }
 

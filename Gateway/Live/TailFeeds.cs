@@ -11,14 +11,15 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// <see cref="TailFeed"/>; who is too slow is told how many it missed. Safe from any thread.
 /// </summary>
 /// <param name="grains">Finds the tenants' actors.</param>
-/// <param name="clock">The server's clock.</param>
-public sealed class TailFeeds(IGrainFactory grains, TimeProvider clock)
+/// <param name="timeProvider">The server's clock.</param>
+public sealed class TailFeeds(IGrainFactory grains, TimeProvider timeProvider)
 {
     private static readonly (string Member, string? Event) PlayEvents = ("playevents", null);
 
     private static readonly (string Member, string? Event) Rejections = ("rejections", "rejection");
 
-    private readonly SharedFeeds<TailFeed> _feeds = new(tenant => new(grains.GetGrain<ITenantArchiveGrain>(tenant), clock));
+    private readonly SharedFeeds<TailFeed> _feeds =
+        new(tenant => new(grains.GetGrain<ITenantArchiveGrain>(tenant), timeProvider));
 
     /// <summary>Documents as of <c>GET /v1/playevents</c> and <c>GET /v1/rejections</c>, each on one line, until cancelled.</summary>
     public async IAsyncEnumerable<StreamItem> FollowAsync(

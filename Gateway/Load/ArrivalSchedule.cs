@@ -7,24 +7,24 @@ namespace Audiogum.Sessions.Gateway.Load;
 /// </summary>
 /// <param name="postsPerSecond">How many become due in a second.</param>
 /// <param name="length">How long.</param>
-/// <param name="clock">Tells when, and waits.</param>
-internal sealed class ArrivalSchedule(double postsPerSecond, TimeSpan length, TimeProvider clock)
+/// <param name="timeProvider">Tells when, and waits.</param>
+internal sealed class ArrivalSchedule(double postsPerSecond, TimeSpan length, TimeProvider timeProvider)
 {
     /// <summary>Posts in all.</summary>
     public long Posts { get; } = (long)Math.Round(postsPerSecond * length.TotalSeconds);
 
     /// <summary>Lets each post begin as soon as it is due; those that are overdue, one after the other at once.</summary>
     /// <param name="begin">Begins a post: its number from 0, and the clock's timestamp when it was due. It is waited for only where there is no room for one more.</param>
-    /// <param name="cancellation">Ends the schedule early, without a fault.</param>
-    public async Task RunAsync(Func<long, long, ValueTask> begin, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the schedule early, without a fault.</param>
+    public async Task RunAsync(Func<long, long, ValueTask> begin, CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
-        for (var number = 0L; number < Posts && !cancellation.IsCancellationRequested; number++)
+        var start = timeProvider.GetTimestamp();
+        for (var number = 0L; number < Posts && !cancellationToken.IsCancellationRequested; number++)
         {
-            var due = start + (long)Math.Round(number / postsPerSecond * clock.TimestampFrequency);
-            while (clock.GetTimestamp() is var now && now < due && !cancellation.IsCancellationRequested)
-                await Task.Delay(WholeMilliseconds(clock.GetElapsedTime(now, due)), clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!cancellation.IsCancellationRequested) await begin(number, due);
+            var due = start + (long)Math.Round(number / postsPerSecond * timeProvider.TimestampFrequency);
+            while (timeProvider.GetTimestamp() is var now && now < due && !cancellationToken.IsCancellationRequested)
+                await Task.Delay(WholeMilliseconds(timeProvider.GetElapsedTime(now, due)), timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!cancellationToken.IsCancellationRequested) await begin(number, due);
         }
     }
 

@@ -60,9 +60,9 @@ internal static class LoadCommand
     /// <param name="args">What follows its name.</param>
     /// <param name="output">Progress and report.</param>
     /// <param name="error">Why it could not.</param>
-    /// <param name="clock">Tells when posts are due, and waits.</param>
+    /// <param name="timeProvider">Tells when posts are due, and waits.</param>
     /// <returns>0 when all was acknowledged and is as it must be, 1 when not, 2 for arguments that cannot be used, 3 when the server did not play its part.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider clock)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider timeProvider)
     {
         var parsed = Definition.Parse(args);
         if (parsed.Errors.Count == 0 && parsed.Action is not null) return await parsed.InvokeAsync(new() { Output = output, Error = error });
@@ -79,19 +79,19 @@ internal static class LoadCommand
 
             using var interruption = new Interruption();
             var isJson = parsed.GetValue(Json);
-            var report = await ProgressDisplay.RunAsync(Name, isJson ? error : output, clock, tell => new LoadRun(options, parsed.GetValue(Verify), clock).RunAsync(tell, interruption.Token));
+            var report = await ProgressDisplay.RunAsync(Name, isJson ? error : output, timeProvider, tell => new LoadRun(options, parsed.GetValue(Verify), timeProvider).RunAsync(tell, interruption.Token));
             if (isJson) report.WriteJson(output);
             else report.WriteText(output);
             return report.IsGood ? Good : Bad;
         }
-        catch (Exception fault) when (fault is CommandStoppedException or OperationCanceledException)
+        catch (Exception exception) when (exception is CommandStoppedException or OperationCanceledException)
         {
-            error.WriteLine($"Stopped: {fault.Message}");
+            error.WriteLine($"Stopped: {exception.Message}");
             return Stopped;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine(fault.Message);
+            error.WriteLine(exception.Message);
             return Unusable;
         }
     }

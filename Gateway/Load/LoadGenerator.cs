@@ -22,14 +22,14 @@ internal sealed class LoadGenerator : IDisposable
     private Exception? bug;
 
     /// <summary>Makes it ready.</summary>
-    public LoadGenerator(LoadOptions options, TimeProvider clock)
+    public LoadGenerator(LoadOptions options, TimeProvider timeProvider)
     {
-        (this.options, this.clock) = (options, clock);
+        (this.options, this.clock) = (options, timeProvider);
         connections = new() { MaxConnectionsPerServer = options.Connections, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         open = new LoadedSession?[options.Open];
         postsEach = (options.Length + options.Batch - 1) / options.Batch;
         Clients = [.. options.Tokens.Select(token => new HttpClient(connections, disposeHandler: false) { BaseAddress = options.Server, Timeout = options.Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } })];
-        Servers = [.. Clients.Select(client => new PatientServer(client, options.Patience, (why, _) => Tally.Wait(why), clock, compresses: false))];
+        Servers = [.. Clients.Select(client => new PatientServer(client, options.Patience, (why, _) => Tally.Wait(why), timeProvider, compresses: false))];
     }
 
     /// <summary>The client that all events name: no other run has it.</summary>
@@ -48,10 +48,10 @@ internal sealed class LoadGenerator : IDisposable
     public List<LoadedSession> Sessions { get; } = [];
 
     /// <summary>Posts until the time is over or it is cancelled, and then until everything has come to an end.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         measuredFrom = clock.GetTimestamp() + (long)(options.WarmUp.TotalSeconds * clock.TimestampFrequency);
-        await new ArrivalSchedule(options.PostsPerSecond, options.WarmUp + options.Duration, clock).RunAsync(BeginAsync, cancellation);
+        await new ArrivalSchedule(options.PostsPerSecond, options.WarmUp + options.Duration, clock).RunAsync(BeginAsync, cancellationToken);
         for (var place = 0; place < MaxBacklog; place++) await places.WaitAsync(CancellationToken.None);
         if (bug is not null) throw new InvalidOperationException("A post failed for no reason of the server's.", bug);
     }
@@ -66,9 +66,9 @@ internal sealed class LoadGenerator : IDisposable
         var unanswered = Sessions.SelectMany(session => session.Unanswered.Select(post => (Session: session, Post: post))).ToArray();
         try
         {
-            await Parallel.ForEachAsync(unanswered, new ParallelOptions { MaxDegreeOfParallelism = options.Connections, CancellationToken = patience.Token }, async (repeated, cancellation) =>
+            await Parallel.ForEachAsync(unanswered, new ParallelOptions { MaxDegreeOfParallelism = options.Connections, CancellationToken = patience.Token }, async (repeated, cancellationToken) =>
             {
-                if (await AnswerAsync(repeated.Session, repeated.Post, cancellation) != LoadFigures.Acknowledged) return;
+                if (await AnswerAsync(repeated.Session, repeated.Post, cancellationToken) != LoadFigures.Acknowledged) return;
                 repeated.Session.Acknowledge(repeated.Post);
                 Tally.Repeat();
             });
@@ -111,9 +111,9 @@ internal sealed class LoadGenerator : IDisposable
             if (isAcknowledged) session.Acknowledge(post);
             Tally.End(answer, isAcknowledged ? options.Batch : 0, due >= measuredFrom ? clock.GetElapsedTime(due) : null, clock.GetElapsedTime(measuredFrom));
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            bug = fault; // told when the run ends: nobody waits for a single post
+            bug = exception; // told when the run ends: nobody waits for a single post
         }
         finally
         {
@@ -121,12 +121,12 @@ internal sealed class LoadGenerator : IDisposable
         }
     }
 
-    private async Task<string> AnswerAsync(LoadedSession session, int post, CancellationToken cancellation)
+    private async Task<string> AnswerAsync(LoadedSession session, int post, CancellationToken cancellationToken)
     {
         try
         {
             var body = SongSession.Body(session.Id, Client, session.StartedAt, session.FirstOf(post), options.Batch);
-            using var outcome = await Servers[session.Token].PostAsync(body, cancellation);
+            using var outcome = await Servers[session.Token].PostAsync(body, cancellationToken);
             if (outcome is null) return "not read as a whole";
             var stored = Count(outcome, "accepted") + Count(outcome, "duplicates");
             return stored == options.Batch ? LoadFigures.Acknowledged : string.Create(CultureInfo.InvariantCulture, $"{options.Batch - stored} of {options.Batch} events refused");

@@ -6,42 +6,43 @@ namespace Audiogum.Sessions.Gateway.Load;
 /// <summary>A load from begin to report, and what there is to say of it meanwhile.</summary>
 /// <param name="options">What load.</param>
 /// <param name="verifies">Whether it is read back afterwards.</param>
-/// <param name="clock">Tells the time, and waits.</param>
-internal sealed class LoadRun(LoadOptions options, bool verifies, TimeProvider clock)
+/// <param name="timeProvider">Tells the time, and waits.</param>
+internal sealed class LoadRun(LoadOptions options, bool verifies, TimeProvider timeProvider)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = " " };
 
     /// <summary>Runs it.</summary>
     /// <param name="progress">Is told every second how far it is.</param>
-    /// <param name="cancellation">Ends the load early: what was posted is reported, and read back.</param>
+    /// <param name="cancellationToken">Ends the load early: what was posted is reported, and read back.</param>
     /// <exception cref="CommandStoppedException">The server does not accept the first token, is out of reach, or cannot be read back.</exception>
-    public async Task<LoadReport> RunAsync(Action<CommandStep> progress, CancellationToken cancellation)
+    public async Task<LoadReport> RunAsync(Action<CommandStep> progress, CancellationToken cancellationToken)
     {
-        using var load = new LoadGenerator(options, clock);
-        await load.Servers[0].WhoAsync(cancellation);
+        using var load = new LoadGenerator(options, timeProvider);
+        await load.Servers[0].WhoAsync(cancellationToken);
         using var over = new CancellationTokenSource();
         var told = TellAsync(load, progress, over.Token);
-        await load.RunAsync(cancellation);
+        await load.RunAsync(cancellationToken);
         await over.CancelAsync();
         await told;
         progress(new(1, verifies ? "reading back" : "done", true));
         if (verifies) await load.RepeatAsync();
-        var verdict = verifies ? await new LoadVerification(load, options.Patience, clock).RunAsync(CancellationToken.None) : null;
+        var verdict = verifies ? await new LoadVerification(load, options.Patience, timeProvider).RunAsync(CancellationToken.None) : null;
         return new(load.Client, load.Sessions.Count, options.Rate, options.Batch, load.Tally.Read(), verdict);
     }
 
-    private async Task TellAsync(LoadGenerator load, Action<CommandStep> progress, CancellationToken over)
+    private async Task TellAsync(LoadGenerator load, Action<CommandStep> progress, CancellationToken cancellationToken)
     {
-        var (begun, before) = (clock.GetTimestamp(), 0L);
+        var (begun, before) = (timeProvider.GetTimestamp(), 0L);
         for (var last = begun; ;)
         {
-            await Task.Delay(BetweenLooks, clock, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (over.IsCancellationRequested) return;
-            var (now, figures) = (clock.GetTimestamp(), load.Tally.Read());
-            var rate = (figures.Events - before) / clock.GetElapsedTime(last, now).TotalSeconds;
+            await Task.Delay(BetweenLooks, timeProvider, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested) return;
+            var (now, figures) = (timeProvider.GetTimestamp(), load.Tally.Read());
+            var rate = (figures.Events - before) / timeProvider.GetElapsedTime(last, now).TotalSeconds;
             (before, last) = (figures.Events, now);
-            progress(new(Math.Min(1, clock.GetElapsedTime(begun, now) / (options.WarmUp + options.Duration)), TextOf(figures, rate)));
+            progress(new(Math.Min(1, timeProvider.GetElapsedTime(begun, now) / (options.WarmUp + options.Duration)), TextOf(figures, rate)));
         }
     }
 

@@ -10,8 +10,8 @@ namespace Audiogum.Sessions.Gateway.Load;
 /// </summary>
 /// <param name="load">The load, over.</param>
 /// <param name="patience">How long dashboards may take to become the sums.</param>
-/// <param name="clock">Waits.</param>
-internal sealed class LoadVerification(LoadGenerator load, TimeSpan patience, TimeProvider clock)
+/// <param name="timeProvider">Waits.</param>
+internal sealed class LoadVerification(LoadGenerator load, TimeSpan patience, TimeProvider timeProvider)
 {
     private const long DayMs = 86_400_000;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
@@ -20,46 +20,46 @@ internal sealed class LoadVerification(LoadGenerator load, TimeSpan patience, Ti
 
     /// <summary>Compares all.</summary>
     /// <exception cref="Commands.CommandStoppedException">It cannot be read back.</exception>
-    public async Task<LoadVerdict> RunAsync(CancellationToken cancellation)
+    public async Task<LoadVerdict> RunAsync(CancellationToken cancellationToken)
     {
         var tenants = new Dictionary<string, List<int>>();
         for (var token = 0; token < load.Servers.Count; token++)
         {
-            var (tenant, _) = await load.Servers[token].WhoAsync(cancellation);
+            var (tenant, _) = await load.Servers[token].WhoAsync(cancellationToken);
             if (!tenants.TryGetValue(tenant, out var tokens)) tenants.Add(tenant, tokens = []);
             tokens.Add(token);
         }
 
         var byToken = load.Sessions.ToLookup(session => session.Token);
-        foreach (var tokens in tenants.Values) await VerifyAsync(tokens[0], [.. tokens.SelectMany(token => byToken[token])], cancellation);
+        foreach (var tokens in tenants.Values) await VerifyAsync(tokens[0], [.. tokens.SelectMany(token => byToken[token])], cancellationToken);
         return verdict;
     }
 
-    private async Task VerifyAsync(int token, IReadOnlyList<LoadedSession> posted, CancellationToken cancellation)
+    private async Task VerifyAsync(int token, IReadOnlyList<LoadedSession> posted, CancellationToken cancellationToken)
     {
         if (posted.Count == 0) return;
         var (from, to) = (posted.Min(session => session.StartedAt) - DayMs, posted.Max(session => session.StartedAt) + DayMs);
         var awaited = posted.ToDictionary(session => session.Id);
         var sum = default(ListeningTruth);
-        await foreach (var row in RowsAsync(token, from, to, cancellation))
+        await foreach (var row in RowsAsync(token, from, to, cancellationToken))
         {
             var (id, found) = (row.GetProperty("sessionid").GetString()!, Read(row.GetProperty("counters"), row));
             sum += found;
             verdict.Count(found);
             if (row.GetProperty("conflicts").GetInt64() != 0) verdict.Differ($"session {id}: has conflicts");
             if (!awaited.Remove(id, out var session)) verdict.Differ($"session {id}: was never posted, or is there twice");
-            else if (session.IsDoubtful) await VerifyDoubtfulAsync(session, found, cancellation);
+            else if (session.IsDoubtful) await VerifyDoubtfulAsync(session, found, cancellationToken);
             else if (found != session.Sent) verdict.Differ($"session {id}: {found}, not {session.Sent}");
         }
 
         foreach (var session in awaited.Values.Where(session => session.Acknowledged.Any())) verdict.Differ($"session {session.Id}: is not there");
-        await VerifyDashboardsAsync(token, from, to, sum, cancellation);
+        await VerifyDashboardsAsync(token, from, to, sum, cancellationToken);
     }
 
     // Not every post was answered, so the rest may be stored or not: what was acknowledged must be, and nothing twice.
-    private async Task VerifyDoubtfulAsync(LoadedSession session, ListeningTruth found, CancellationToken cancellation)
+    private async Task VerifyDoubtfulAsync(LoadedSession session, ListeningTruth found, CancellationToken cancellationToken)
     {
-        using var document = await load.Servers[session.Token].GetAsync($"v1/sessions/{session.Id}/events", cancellation);
+        using var document = await load.Servers[session.Token].GetAsync($"v1/sessions/{session.Id}/events", cancellationToken);
         var stored = document.RootElement.GetProperty("events").EnumerateArray().Select(entry => entry.GetProperty("event").GetProperty("sequencenumber").GetInt64()).ToArray();
         var distinct = stored.ToHashSet();
         if (distinct.Count != stored.Length) verdict.Differ($"session {session.Id}: stores an event twice");
@@ -68,32 +68,33 @@ internal sealed class LoadVerification(LoadGenerator load, TimeSpan patience, Ti
             verdict.Differ(string.Create(CultureInfo.InvariantCulture, $"session {session.Id}: event {lost} was acknowledged and is not there"));
     }
 
-    private async Task VerifyDashboardsAsync(int token, long from, long to, ListeningTruth sum, CancellationToken cancellation)
+    private async Task VerifyDashboardsAsync(int token, long from, long to, ListeningTruth sum,
+        CancellationToken cancellationToken)
     {
-        var begun = clock.GetTimestamp();
-        for (; ; await Task.Delay(BetweenLooks, clock, cancellation))
+        var begun = timeProvider.GetTimestamp();
+        for (; ; await Task.Delay(BetweenLooks, timeProvider, cancellationToken))
         {
             var shown = default(ListeningTruth);
             for (var day = from; day <= to + DayMs; day += DayMs) // a day more: the tenant's days need not be those of UTC
             {
-                using var report = await load.Servers[token].GetAsync($"v1/dashboards/daily?date={DateTimeOffset.FromUnixTimeMilliseconds(day):yyyy-MM-dd}&client={Uri.EscapeDataString(load.Client)}", cancellation);
+                using var report = await load.Servers[token].GetAsync($"v1/dashboards/daily?date={DateTimeOffset.FromUnixTimeMilliseconds(day):yyyy-MM-dd}&client={Uri.EscapeDataString(load.Client)}", cancellationToken);
                 var totals = report.RootElement.GetProperty("totals");
                 shown += Read(totals, totals);
             }
 
             if (shown == sum) return;
-            if (clock.GetElapsedTime(begun) <= patience) continue;
+            if (timeProvider.GetElapsedTime(begun) <= patience) continue;
             verdict.Differ($"dashboards: {shown}, not {sum}");
             return;
         }
     }
 
-    private async IAsyncEnumerable<JsonElement> RowsAsync(int token, long from, long to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<JsonElement> RowsAsync(int token, long from, long to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = $"v1/sessions?limit={Limits.MaxPageRows.ToString(CultureInfo.InvariantCulture)}&client={Uri.EscapeDataString(load.Client)}&from={Instants.ToIso(from)}&to={Instants.ToIso(to)}";
         for (string? cursor = null; ;)
         {
-            using var page = await load.Servers[token].GetAsync(cursor is null ? query : $"{query}&cursor={Uri.EscapeDataString(cursor)}", cancellation);
+            using var page = await load.Servers[token].GetAsync(cursor is null ? query : $"{query}&cursor={Uri.EscapeDataString(cursor)}", cancellationToken);
             foreach (var row in page.RootElement.GetProperty("sessions").EnumerateArray()) yield return row;
             if (!page.RootElement.TryGetProperty("next", out var next)) yield break;
             cursor = next.GetString();

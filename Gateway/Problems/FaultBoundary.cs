@@ -18,34 +18,34 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
             if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null })
                 await KnownProblems.ForStatus(context.Response.StatusCode).ExecuteAsync(context);
         }
-        catch (Exception fault) when (!context.Response.HasStarted)
+        catch (Exception exception) when (!context.Response.HasStarted)
         {
-            if (Judge(context, fault) is { } problem)
+            if (Judge(context, exception) is { } problem)
             {
                 SecurityHeaders.Restart(context.Response);
                 await problem.ExecuteAsync(context);
             }
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             // The status is out already: only a broken connection tells the client that the answer is not whole.
-            _ = Judge(context, fault);
+            _ = Judge(context, exception);
             context.Abort();
         }
     }
 
-    private Problem? Judge(HttpContext context, Exception fault)
+    private Problem? Judge(HttpContext context, Exception exception)
     {
         if (context.RequestAborted.IsCancellationRequested) return null;
-        switch (fault)
+        switch (exception)
         {
             case BadHttpRequestException bad:
                 return KnownProblems.ForStatus(bad.StatusCode);
             case var passing when PassingFault.Is(passing):
-                LogUnavailable(context.TraceIdentifier, fault.GetType().Name);
+                LogUnavailable(context.TraceIdentifier, exception.GetType().Name);
                 return KnownProblems.Unavailable;
             default:
-                LogFailed(fault, context.TraceIdentifier);
+                LogFailed(exception, context.TraceIdentifier);
                 return KnownProblems.Internal;
         }
     }
@@ -54,5 +54,5 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
     private partial void LogUnavailable(string traceIdentifier, string fault);
 
     [LoggerMessage(2, LogLevel.Error, "Request {TraceIdentifier} failed")]
-    private partial void LogFailed(Exception fault, string traceIdentifier);
+    private partial void LogFailed(Exception exception, string traceIdentifier);
 }

@@ -12,6 +12,6 @@ public static class PassingFault
     /// for a place for an actor (<see cref="ExecutionRejectedException"/>), as it does when a silo is gone or very busy, or the
     /// database that holds small state does not answer.
     /// </summary>
-    public static bool Is(Exception fault) => fault is
+    public static bool Is(Exception exception) => exception is
         DataUnavailableException or OrleansException or EnumerationAbortedException or ExecutionRejectedException or DbException or TimeoutException or OperationCanceledException;
 }

@@ -41,9 +41,9 @@ internal static class ReconcileCommand
                 ? Tell(ReportJson.Read<ReconcileReport>(await answer.Content.ReadAsByteArrayAsync()), output)
                 : Fail(3, string.Create(CultureInfo.InvariantCulture, $"The server answers {(int)answer.StatusCode}."));
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            return Fail(3, $"The server is out of reach: {fault.Message}");
+            return Fail(3, $"The server is out of reach: {exception.Message}");
         }
 
         int Fail(int code, string reason)

@@ -20,7 +20,7 @@ public static class ReconcileEndpoint
             .Answers<ReconcileReport>("Late data", "Raw events = sessions = dashboards = exported files, of a day", "A tenant's days are reconciled one at a time and no faster than a budget allows: a day of a million events takes a minute.", AnswerFormats.Csv)
             .Takes("date", "As 2026-11-20, in the tenant's time zone; default yesterday.").Fails(StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider)
     {
         var query = new QueryReading(context.Request.Query);
         var asked = query.Date("date", "yyyy-MM-dd", "2026-11-20");
@@ -43,7 +43,7 @@ public static class ReconcileEndpoint
         }
 
         var report = new ReconcileReport(
-            date, clock.GetUtcNow(), settled, sessions, events, retired, differences, more, notYet, notCompared);
+            date, timeProvider.GetUtcNow(), settled, sessions, events, retired, differences, more, notYet, notCompared);
         return RowsAnswer.Of(context, ReportJson.Write(report), "differences", RowColumns.Differences);
     }
 

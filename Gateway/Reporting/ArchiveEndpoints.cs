@@ -44,10 +44,10 @@ public static class ArchiveEndpoints
         return RowsAnswer.Of(context, (await ArchiveOf(caller, grains).ListRejections(limit, context.RequestAborted)).Utf8, "rejections", RowColumns.Rejections);
     }
 
-    private static async Task<IResult> RejectionReportAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> RejectionReportAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider)
     {
         using var newest = JsonDocument.Parse((await ArchiveOf(caller, grains).ListRejections(Limits.MaxPageRows, context.RequestAborted)).Utf8);
-        var report = RejectionReport.Of(newest.RootElement.GetProperty("rejections"), clock.GetUtcNow());
+        var report = RejectionReport.Of(newest.RootElement.GetProperty("rejections"), timeProvider.GetUtcNow());
         var section = context.Request.Query["section"] == "clients" ? "clients" : "reasons";
         return RowsAnswer.Of(context, ReportJson.Write(report), section, RowColumns.RejectionCounts);
     }

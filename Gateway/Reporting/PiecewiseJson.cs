@@ -14,9 +14,9 @@ public sealed class PiecewiseJson : IResult
     private PiecewiseJson(IAsyncEnumerator<JsonReply> pieces) => _pieces = pieces;
 
     /// <summary>Asks for the first piece, so that a fault can still be told; 404 if there is none.</summary>
-    public static async Task<IResult> OfAsync(IAsyncEnumerable<JsonReply> pieces, CancellationToken aborted)
+    public static async Task<IResult> OfAsync(IAsyncEnumerable<JsonReply> pieces, CancellationToken cancellationToken)
     {
-        var all = pieces.GetAsyncEnumerator(aborted);
+        var all = pieces.GetAsyncEnumerator(cancellationToken);
         try
         {
             if (await all.MoveNextAsync()) return new PiecewiseJson(all);
@@ -32,10 +32,11 @@ public sealed class PiecewiseJson : IResult
     }
 
     /// <summary>The whole document, or null if it is longer than <paramref name="most"/>; empty if there is none.</summary>
-    public static async Task<byte[]?> WholeAsync(IAsyncEnumerable<JsonReply> pieces, int most, CancellationToken aborted)
+    public static async Task<byte[]?> WholeAsync(IAsyncEnumerable<JsonReply> pieces, int most,
+        CancellationToken cancellationToken)
     {
         using var whole = new MemoryStream();
-        await foreach (var piece in pieces.WithCancellation(aborted))
+        await foreach (var piece in pieces.WithCancellation(cancellationToken))
         {
             if (whole.Length + piece.Utf8.Length > most) return null;
             whole.Write(piece.Utf8);

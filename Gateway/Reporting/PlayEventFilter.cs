@@ -44,13 +44,13 @@ public sealed class PlayEventFilter
     }
 
     /// <summary>The body of <c>GET /v1/playevents</c>: without a filter the newest events, with one those that pass among the newest 1 000.</summary>
-    /// <param name="archive">The tenant's archive.</param>
+    /// <param name="listings">The tenant's archive.</param>
     /// <param name="limit">Rows at most.</param>
     /// <param name="cancellationToken">Ends when the client is gone.</param>
-    public async ValueTask<byte[]> ListAsync(ITenantArchiveGrain archive, int limit, CancellationToken cancellationToken)
+    public async ValueTask<byte[]> ListAsync(ITenantArchiveGrain listings, int limit, CancellationToken cancellationToken)
     {
-        if (IsEmpty) return (await archive.ListPlayEvents(limit, cancellationToken)).Utf8;
-        using var document = JsonDocument.Parse((await archive.ListPlayEvents(Limits.MaxPageRows, cancellationToken)).Utf8);
+        if (IsEmpty) return (await listings.ListPlayEvents(limit, cancellationToken)).Utf8;
+        using var document = JsonDocument.Parse((await listings.ListPlayEvents(Limits.MaxPageRows, cancellationToken)).Utf8);
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
         {

@@ -21,23 +21,23 @@ public static class QualityEndpoint
             .Takes("from", "Start of the range; without it 30 days before its end.").Takes("to", "End of the range, exclusive; without it now.")
             .Takes("section", "Of the CSV: clients or devices.").Fails(StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var zone = await InstantText.ZoneOfDatesAsync(context.Request.Query, caller, grains, "from", "to");
         var (request, problem) = ListParameters.Read(ListKind.Sessions, caller.Tenant, context.Request.Query, now.ToUnixTimeMilliseconds(), zone);
         if (request is null) return problem!;
-        var archive = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
-        var tally = new QualityTally();
+        var listings = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
+        var accumulator = new QualityTally();
         for (var page = request with { Limit = Limits.MaxPageRows, After = null }; ;)
         {
-            var reply = await archive.ListSessions(page, context.RequestAborted);
-            foreach (var row in reply.Rows) tally.Add(ReportJson.Read<SessionDocument>(row));
-            if (reply.Next is not { } place) break;
-            page = page with { After = place };
+            var reply = await listings.ListSessions(page, context.RequestAborted);
+            foreach (var row in reply.Rows) accumulator.Add(ReportJson.Read<SessionDocument>(row));
+            if (reply.Next is not { } continuation) break;
+            page = page with { After = continuation };
         }
 
-        var report = tally.Build(Instant(request.From), Instant(request.To), now);
+        var report = accumulator.Build(Instant(request.From), Instant(request.To), now);
         var section = context.Request.Query["section"] == "devices" ? "devices" : "clients";
         return RowsAnswer.Of(context, ReportJson.Write(report), section, RowColumns.Quality);
     }

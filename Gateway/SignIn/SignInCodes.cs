@@ -6,8 +6,8 @@ namespace Audiogum.Sessions.Gateway.SignIn;
 /// One-time codes that stand for a token, so that a link can sign somebody in without a token in a URL. They live in
 /// this process only. Safe from any thread.
 /// </summary>
-/// <param name="clock">Measures how old they are.</param>
-public sealed class SignInCodes(TimeProvider clock)
+/// <param name="timeProvider">Measures how old they are.</param>
+public sealed class SignInCodes(TimeProvider timeProvider)
 {
     private const int CodeBytes = 16;
 
@@ -24,7 +24,7 @@ public sealed class SignInCodes(TimeProvider clock)
         lock (_gate)
         {
             if (_codes.Count == Limits.MaxSignInCodes) _codes.RemoveAt(0);
-            _codes.Add(code, (token, clock.GetTimestamp(), lifetime));
+            _codes.Add(code, (token, timeProvider.GetTimestamp(), lifetime));
         }
 
         return $"{SignInEndpoints.Path}?code={code}";
@@ -35,7 +35,8 @@ public sealed class SignInCodes(TimeProvider clock)
     {
         lock (_gate)
         {
-            return _codes.Remove(code, out var held) && clock.GetElapsedTime(held.MintedAt) < held.Lifetime ? held.Token : null;
+            return _codes.Remove(code, out var held) && timeProvider.GetElapsedTime(held.MintedAt) < held.Lifetime ? held.Token
+                : null;
         }
     }
 }

@@ -14,7 +14,8 @@ internal static partial class SignInRequest
     private const string Member = "token";
 
     /// <summary>The token, or why the body cannot be read: exactly one is not null.</summary>
-    public static async Task<(string? Token, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancelled)
+    public static async Task<(string? Token, Problem? Problem)> ReadAsync(HttpRequest request,
+        CancellationToken cancellationToken)
     {
         if (request.ContentLength is not (> 0 and <= Limits.MaxSignInBytes))
             return (null, KnownProblems.BadBody("invalid_body", $"A sign-in has 1 to {Limits.MaxSignInBytes} bytes and says how many."));
@@ -23,15 +24,16 @@ internal static partial class SignInRequest
 
         try
         {
-            if (request.HasFormContentType) return (TokenOf((await request.ReadFormAsync(cancelled))[Member].ToString()), null);
-            using var document = await JsonDocument.ParseAsync(request.Body, default, cancelled);
+            if (request.HasFormContentType) return (TokenOf((await request.ReadFormAsync(cancellationToken))[Member].ToString()),
+                null);
+            using var document = await JsonDocument.ParseAsync(request.Body, default, cancellationToken);
             if (document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(Member, out var token) && token.ValueKind == JsonValueKind.String)
             {
                 return (TokenOf(token.GetString()!), null);
             }
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidDataException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or InvalidDataException)
         {
             // Not JSON, a lone surrogate in the text, or no form that can be read: the answer below says what is expected.
         }

@@ -18,13 +18,13 @@ namespace Audiogum.Sessions.Gateway.SignIn;
 public sealed class TokenCheck(IOptionsMonitor<JwtBearerOptions> schemes, IssuerTenants issuers)
 {
     /// <summary>The caller of a token, or why it is refused: exactly one is not null.</summary>
-    public async Task<(CurrentCaller? Caller, Problem? Problem)> CheckAsync(string token, CancellationToken cancelled)
+    public async Task<(CurrentCaller? Caller, Problem? Problem)> CheckAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length is 0 or > Limits.MaxSignInTokenLength)
             return (null, KnownProblems.BadBody("invalid_token", $"A token has 1 to {Limits.MaxSignInTokenLength} characters."));
 
         var options = schemes.Get(JwtBearerDefaults.AuthenticationScheme);
-        var rules = await RulesAsync(options, cancelled);
+        var rules = await RulesAsync(options, cancellationToken);
         foreach (var handler in options.TokenHandlers)
         {
             var result = await handler.ValidateTokenAsync(token, rules);
@@ -34,7 +34,7 @@ public sealed class TokenCheck(IOptionsMonitor<JwtBearerOptions> schemes, Issuer
         return (null, KnownProblems.ForStatus(StatusCodes.Status401Unauthorized));
     }
 
-    private static async Task<TokenValidationParameters> RulesAsync(JwtBearerOptions options, CancellationToken cancelled)
+    private static async Task<TokenValidationParameters> RulesAsync(JwtBearerOptions options, CancellationToken cancellationToken)
     {
         var rules = options.TokenValidationParameters.Clone();
         if (options.ConfigurationManager is BaseConfigurationManager provider)
@@ -43,7 +43,7 @@ public sealed class TokenCheck(IOptionsMonitor<JwtBearerOptions> schemes, Issuer
         }
         else if (options.ConfigurationManager is not null)
         {
-            var found = await options.ConfigurationManager.GetConfigurationAsync(cancelled);
+            var found = await options.ConfigurationManager.GetConfigurationAsync(cancellationToken);
             rules.ValidIssuers = [.. rules.ValidIssuers ?? [], found.Issuer];
             rules.IssuerSigningKeys = [.. rules.IssuerSigningKeys ?? [], .. found.SigningKeys];
         }

@@ -9,9 +9,9 @@ namespace Audiogum.Sessions.Grains.Interfaces.Administration;
 /// Safe from any thread.
 /// </summary>
 /// <param name="factory">The process's client or silo.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where failures go.</param>
-public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider time, ILogger<KnownSettings> logger)
+public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider timeProvider, ILogger<KnownSettings> logger)
 {
     private const int MaxTenants = 50_000;
 
@@ -34,7 +34,7 @@ public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider ti
         if (!entries.TryGetValue(tenant, out var entry)) entry = Add(tenant);
         lock (entry)
         {
-            var age = entry.ReadAt is { } readAt ? time.GetElapsedTime(readAt) : TimeSpan.MaxValue;
+            var age = entry.ReadAt is { } readAt ? timeProvider.GetElapsedTime(readAt) : TimeSpan.MaxValue;
             if (age < FreshFor) return new(entry.Last);
             if (entry.Reading is not { IsCompleted: false }) entry.Reading = Task.Run(() => ReadAsync(tenant, entry)); // not of the grain that happens to ask
             return age < MaxAge ? new(entry.Last) : new(WaitAsync(entry, entry.Reading));
@@ -57,7 +57,7 @@ public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider ti
     {
         try
         {
-            await reading.WaitAsync(Patience, time);
+            await reading.WaitAsync(Patience, timeProvider);
         }
         catch (TimeoutException)
         {
@@ -72,15 +72,16 @@ public sealed partial class KnownSettings(IGrainFactory factory, TimeProvider ti
         try
         {
             var read = await settings[tenant].Get();
-            lock (entry) (entry.Last, entry.ReadAt) = (read, time.GetTimestamp());
+            lock (entry) (entry.Last, entry.ReadAt) = (read, timeProvider.GetTimestamp());
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             // Whatever keeps them from being read, of any grain storage: it must not cost anybody a post.
-            LogUnread(tenant, fault.GetType().Name);
+            LogUnread(tenant, exception.GetType().Name);
             lock (entry)
             {
-                if (entry.Last is not null) entry.ReadAt = time.GetTimestamp(); // those known go on counting; asked again soon
+                // those known go on counting; asked again soon
+                if (entry.Last is not null) entry.ReadAt = timeProvider.GetTimestamp();
             }
         }
     }

@@ -9,8 +9,8 @@ namespace Audiogum.Sessions.Grains.Interfaces.Budgets;
 /// Below <see cref="ShedFrom"/> garbage counts as used. Above it full collections are asked for, and what survived the last
 /// one of them counts: garbage that the collector has not looked for yet must not refuse anybody.
 /// </remarks>
-/// <param name="time">Measures the age of the last reading.</param>
-public class MemoryPressure(TimeProvider time)
+/// <param name="timeProvider">Measures the age of the last reading.</param>
+public class MemoryPressure(TimeProvider timeProvider)
 {
     /// <summary>The load from which on held sessions are released: 70 %.</summary>
     public const double ShedFrom = 0.70;
@@ -45,7 +45,7 @@ public class MemoryPressure(TimeProvider time)
     {
         get
         {
-            if (time.GetElapsedTime(Volatile.Read(ref readAt)) >= Freshness) Read();
+            if (timeProvider.GetElapsedTime(Volatile.Read(ref readAt)) >= Freshness) Read();
             return Volatile.Read(ref load);
         }
     }
@@ -78,11 +78,11 @@ public class MemoryPressure(TimeProvider time)
         if (!gate.TryEnter()) return; // somebody reads it now
         try
         {
-            if (time.GetElapsedTime(readAt) < Freshness) return;
+            if (timeProvider.GetElapsedTime(readAt) < Freshness) return;
             var used = UsedNow;
             if (used >= ShedFrom * Limit) used = Math.Min(used, Survived());
             Volatile.Write(ref load, (double)used / Limit);
-            Volatile.Write(ref readAt, time.GetTimestamp());
+            Volatile.Write(ref readAt, timeProvider.GetTimestamp());
         }
         finally
         {
@@ -93,14 +93,14 @@ public class MemoryPressure(TimeProvider time)
     private long Survived()
     {
         var (number, bytes) = LastFullCollection;
-        if (number > askedAfter && number != survived?.Number) survived = (number, bytes, time.GetTimestamp());
-        if (askedAfter is null || time.GetElapsedTime(collectedAt) >= BetweenCollections)
+        if (number > askedAfter && number != survived?.Number) survived = (number, bytes, timeProvider.GetTimestamp());
+        if (askedAfter is null || timeProvider.GetElapsedTime(collectedAt) >= BetweenCollections)
         {
             askedAfter = LastCollection;
-            collectedAt = time.GetTimestamp();
+            collectedAt = timeProvider.GetTimestamp();
             Collect();
         }
 
-        return survived is { } last && time.GetElapsedTime(last.At) < SurvivedIsKnownFor ? last.Bytes : long.MaxValue;
+        return survived is { } last && timeProvider.GetElapsedTime(last.At) < SurvivedIsKnownFor ? last.Bytes : long.MaxValue;
     }
 }

@@ -25,13 +25,14 @@ public sealed class TokenBuckets<TKey> : IDisposable
     /// <summary>All buckets are full.</summary>
     /// <param name="open">Tokens a period, and at most at once, of a bucket; parts of a period fill up parts of them.</param>
     /// <param name="rest">How long a full bucket rests before it is forgotten, and how often that is looked for.</param>
-    /// <param name="clock">Says when that is.</param>
+    /// <param name="timeProvider">Says when that is.</param>
     /// <param name="period">The period; a second if null.</param>
-    public TokenBuckets(Func<TKey, (int PerPeriod, int Burst)> open, TimeSpan rest, TimeProvider clock, TimeSpan? period = null)
+    public TokenBuckets(Func<TKey, (int PerPeriod, int Burst)> open, TimeSpan rest, TimeProvider timeProvider,
+        TimeSpan? period = null)
     {
         (_rest, _period) = (rest, period ?? TimeSpan.FromSeconds(1));
         _open = key => Open(open(key));
-        _sweep = clock.CreateTimer(_ => Sweep(), null, rest, rest);
+        _sweep = timeProvider.CreateTimer(_ => Sweep(), null, rest, rest);
     }
 
     /// <summary>Buckets that are held.</summary>

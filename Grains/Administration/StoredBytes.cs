@@ -10,9 +10,9 @@ namespace Audiogum.Sessions.Grains.Administration;
 /// and what may have been written is told again: the daily count of what is stored puts it right. Safe from any thread.
 /// </summary>
 /// <param name="grains">The silo's factory.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where failures go.</param>
-public sealed partial class StoredBytes(IGrainFactory grains, TimeProvider time, ILogger<StoredBytes> logger) : ILifecycleParticipant<ISiloLifecycle>
+public sealed partial class StoredBytes(IGrainFactory grains, TimeProvider timeProvider, ILogger<StoredBytes> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>Bytes of a session's row and of its places in indexes, about.</summary>
     public const int SessionBytes = 1_024;
@@ -38,7 +38,7 @@ public sealed partial class StoredBytes(IGrainFactory grains, TimeProvider time,
         ServiceLifecycleStage.Active,
         _ =>
         {
-            timer = time.CreateTimer(_ => Tell(), null, Interval, Interval);
+            timer = timeProvider.CreateTimer(_ => Tell(), null, Interval, Interval);
             return Task.CompletedTask;
         },
         async _ =>
@@ -62,10 +62,10 @@ public sealed partial class StoredBytes(IGrainFactory grains, TimeProvider time,
             {
                 await grains.GetGrain<ITenantUsageGrain>(tenant).Add(bytes);
             }
-            catch (Exception fault) // a provider throws whatever its database does: told again with what comes then
+            catch (Exception exception) // a provider throws whatever its database does: told again with what comes then
             {
                 Add(tenant, bytes);
-                LogUntold(fault.GetType().Name);
+                LogUntold(exception.GetType().Name);
             }
         }
     }

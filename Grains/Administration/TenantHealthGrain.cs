@@ -9,14 +9,14 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Grains.Administration;
 
 /// <summary>Asks a tenant's shards and its export whether they answer.</summary>
-internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimeProvider time) : Grain, ITenantHealthGrain
+internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimeProvider timeProvider) : Grain, ITenantHealthGrain
 {
     private (string Kind, DateTimeOffset At)? storeFault;
 
     /// <inheritdoc/>
     public ValueTask Report(string kind)
     {
-        storeFault = (kind, time.GetUtcNow());
+        storeFault = (kind, timeProvider.GetUtcNow());
         return ValueTask.CompletedTask;
     }
 
@@ -26,7 +26,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         var (exports, selfCheck) = (AskExportsAsync(), AskSelfCheckAsync());
         var shards = Task.WhenAll(Enumerable.Range(0, options.Value.Shards).Select(AskAsync));
         var waits = await WaitsAsync(await exports);
-        var fault = storeFault is { } met && time.GetUtcNow() - met.At < TenantHealth.FaultShown ? met : default;
+        var fault = storeFault is { } met && timeProvider.GetUtcNow() - met.At < TenantHealth.FaultShown ? met : default;
         return new(await shards, await exports, waits, await selfCheck, fault.Kind, fault.At.ToUnixTimeMilliseconds());
     }
 
@@ -34,9 +34,9 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
     {
         try
         {
-            return await GrainFactory.GetGrain<ITenantExportGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, time);
+            return await GrainFactory.GetGrain<ITenantExportGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, timeProvider);
         }
-        catch (Exception fault) when (CallFault.Passes(fault))
+        catch (Exception exception) when (CallFault.Passes(exception))
         {
             return null; // that is what was asked
         }
@@ -46,9 +46,9 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
     {
         try
         {
-            return await GrainFactory.GetGrain<ITenantSelfCheckGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, time);
+            return await GrainFactory.GetGrain<ITenantSelfCheckGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, timeProvider);
         }
-        catch (Exception fault) when (CallFault.Passes(fault))
+        catch (Exception exception) when (CallFault.Passes(exception))
         {
             return null; // that is what was asked
         }
@@ -59,10 +59,10 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         if (exports is null) return false; // nobody knows
         try
         {
-            var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(this.GetPrimaryKeyString()).Get().AsTask().WaitAsync(TenantHealth.Patience, time)).RetentionDays;
-            return days > 0 && RetentionLimit.Of(days, time.GetUtcNow().ToUnixTimeMilliseconds(), exports).Waits;
+            var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(this.GetPrimaryKeyString()).Get().AsTask().WaitAsync(TenantHealth.Patience, timeProvider)).RetentionDays;
+            return days > 0 && RetentionLimit.Of(days, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), exports).Waits;
         }
-        catch (Exception fault) when (CallFault.Passes(fault))
+        catch (Exception exception) when (CallFault.Passes(exception))
         {
             return false; // that is not what was asked
         }
@@ -70,18 +70,18 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
 
     private async Task<ShardHealth> AskAsync(int shard)
     {
-        var begunAt = time.GetTimestamp();
+        var begunAt = timeProvider.GetTimestamp();
         try
         {
             await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(this.GetPrimaryKeyString(), shard).ToString()).Snapshot()
-                .AsTask().WaitAsync(TenantHealth.Patience, time);
+                .AsTask().WaitAsync(TenantHealth.Patience, timeProvider);
             return Health(answers: true);
         }
-        catch (Exception fault) when (CallFault.Passes(fault))
+        catch (Exception exception) when (CallFault.Passes(exception))
         {
             return Health(answers: false); // that is what was asked
         }
 
-        ShardHealth Health(bool answers) => new(shard, answers, (long)time.GetElapsedTime(begunAt).TotalMilliseconds);
+        ShardHealth Health(bool answers) => new(shard, answers, (long)timeProvider.GetElapsedTime(begunAt).TotalMilliseconds);
     }
 }

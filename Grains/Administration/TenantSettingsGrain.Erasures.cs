@@ -32,7 +32,7 @@ internal sealed partial class TenantSettingsGrain
             throw new DataUnavailableException("The erasure cannot be registered now.");
         }
 
-        var (queue, erasure) = Queue.Register(user, userId, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var (queue, erasure) = Queue.Register(user, userId, timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         await WriteAsync(state.State.Version, state.State.Values, queue, who, "erasure.requested", [new("id", null, erasure.Id)]);
         WakeErasures();
         return ErasureQueue.Present(erasure, userId);
@@ -49,7 +49,7 @@ internal sealed partial class TenantSettingsGrain
             if (entries.Any(entry => entry.Who == userId)) await Part(part).Keep(Anonymous(entries, userId, erasure.Pseudonym));
         }
 
-        var closed = Queue.Close(id, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var closed = Queue.Close(id, timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         await WriteAsync(closed, Anonymous(state.State.Recent, userId, erasure.Pseudonym));
         return erasure.Requests;
     }

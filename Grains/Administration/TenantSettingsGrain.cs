@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Grains.Administration;
 /// <summary>Keeps a tenant's settings and the trail of its administration.</summary>
 internal sealed partial class TenantSettingsGrain(
     [PersistentState("tenant", GrainStates.Provider)] IPersistentState<TenantState> state,
-    IOptions<TenantOptions> configured, UserDigest users, TimeProvider time, ILogger<TenantSettingsGrain> logger) : Grain, ITenantSettingsGrain
+    IOptions<TenantOptions> configured, UserDigest users, TimeProvider timeProvider, ILogger<TenantSettingsGrain> logger) : Grain, ITenantSettingsGrain
 {
 
     private string Tenant => this.GetPrimaryKeyString();
@@ -90,7 +90,7 @@ internal sealed partial class TenantSettingsGrain(
             (parts, recent) = (parts + 1, []);
         }
 
-        var entry = new AuditEntry((parts * AuditPage.MaxEntries) + recent.Count + 1, time.GetUtcNow().ToUnixTimeMilliseconds(), who, action, changes);
+        var entry = new AuditEntry((parts * AuditPage.MaxEntries) + recent.Count + 1, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), who, action, changes);
         state.State = new() { Version = version, Values = values, Parts = parts, Recent = [.. recent, entry], OpenErasures = erasures.Open, Erasures = erasures.Known };
         await StateWriting.WriteAsync(this, state, current, logger);
     }

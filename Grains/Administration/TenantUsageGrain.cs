@@ -17,7 +17,7 @@ namespace Audiogum.Sessions.Grains.Administration;
 /// </remarks>
 internal sealed partial class TenantUsageGrain(
     [PersistentState("usage", GrainStates.Provider)] IPersistentState<TenantUsage> state, ISessionStore store, StoredBytes stored, IOptions<TenantOptions> tenants,
-    TimeProvider time, ILogger<TenantUsageGrain> logger) : Grain, ITenantUsageGrain
+    TimeProvider timeProvider, ILogger<TenantUsageGrain> logger) : Grain, ITenantUsageGrain
 {
     /// <summary>Pages of a count after which it is written down how far it has come.</summary>
     private const int PagesOfWrite = 64;
@@ -45,7 +45,7 @@ internal sealed partial class TenantUsageGrain(
     /// <inheritdoc/>
     public ValueTask<long> Get()
     {
-        if (!isReading && (readAt is not { } at || time.GetElapsedTime(at) >= FreshFor)) ReadAfter(TimeSpan.Zero);
+        if (!isReading && (readAt is not { } at || timeProvider.GetElapsedTime(at) >= FreshFor)) ReadAfter(TimeSpan.Zero);
         return ValueTask.FromResult(Math.Max(state.State.Bytes, state.State.Counted));
     }
 
@@ -58,20 +58,20 @@ internal sealed partial class TenantUsageGrain(
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
+        var begun = timeProvider.GetTimestamp();
         TimeSpan? pause = null;
         try
         {
             if (!await stored.Counting.WaitAsync(TimeSpan.Zero, cancellationToken)) pause = PauseOfWaiting;
-            else if (await ReadInTurnAsync(cancellationToken)) pause = time.GetElapsedTime(begun) + LeastPause; // half of the time at most
+            else if (await ReadInTurnAsync(cancellationToken)) pause = timeProvider.GetElapsedTime(begun) + LeastPause; // half of the time at most
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or DataUnavailableException)
+        catch (Exception exception) when (exception is StoreUnavailableException or DataUnavailableException)
         {
-            LogUncounted(Tenant, fault.GetType().Name);
+            LogUncounted(Tenant, exception.GetType().Name);
         }
         finally
         {
-            (isReading, readAt) = (false, time.GetTimestamp());
+            (isReading, readAt) = (false, timeProvider.GetTimestamp());
         }
 
         if (pause is { } wait) ReadAfter(wait);
@@ -120,7 +120,7 @@ internal sealed partial class TenantUsageGrain(
     /// <summary>The count to go on with: a new one every day.</summary>
     private TenantUsage Begun()
     {
-        var (usage, now) = (state.State, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var (usage, now) = (state.State, timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         // One that began that much later than now was begun by a clock that was ahead.
         if (usage.BegunAt is { } begunAt && !(usage.IsCounted && Math.Abs(now - begunAt) >= CountedFor.TotalMilliseconds)) return usage;
         (shard, sessions) = (0, 0);

@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// not kept: an entry for each code of a post says how many events that were. A whole day's budget may be used at once; it is
 /// filled up steadily over the day. Safe from any thread.
 /// </summary>
-public sealed class RejectionBudget(IOptions<RejectionOptions> options, TimeProvider time) : IDisposable
+public sealed class RejectionBudget(IOptions<RejectionOptions> options, TimeProvider timeProvider) : IDisposable
 {
     private const int UnitBytes = 1_024;
 
@@ -21,7 +21,7 @@ public sealed class RejectionBudget(IOptions<RejectionOptions> options, TimeProv
 
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
-    private readonly TokenBuckets<string> tenants = new(_ => RateOf(options.Value.MaxKeptBytesPerDay), Rest, time, Day);
+    private readonly TokenBuckets<string> tenants = new(_ => RateOf(options.Value.MaxKeptBytesPerDay), Rest, timeProvider, Day);
 
     /// <summary>What is stored of a post's rejected events.</summary>
     /// <param name="tenant">The tenant.</param>

@@ -14,17 +14,17 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// </summary>
 /// <param name="store">Where the notes are.</param>
 /// <param name="name">What is followed, of which tenant.</param>
-/// <param name="time">Measures the lease.</param>
-internal sealed class TailEpoch(INotingStore store, string name, TimeProvider time)
+/// <param name="timeProvider">Measures the lease.</param>
+internal sealed class TailEpoch(INotingStore store, string name, TimeProvider timeProvider)
 {
     private readonly string self = Guid.NewGuid().ToString("N");
-    private long answeredAt = time.GetTimestamp(); // by the activation before
+    private long answeredAt = timeProvider.GetTimestamp(); // by the activation before
 
     /// <summary>The epoch of an answer, to be taken before what is answered is read.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
     public async ValueTask<long> TakeAsync(CancellationToken cancellationToken)
     {
-        answeredAt = time.GetTimestamp();
+        answeredAt = timeProvider.GetTimestamp();
         try
         {
             await BeginAnsweringAsync(cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class TailEpoch(INotingStore store, string name, TimeProvider ti
             throw Unavailable;
         }
 
-        var left = FeedLease.Duration - time.GetElapsedTime(answeredAt);
+        var left = FeedLease.Duration - timeProvider.GetElapsedTime(answeredAt);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
@@ -66,6 +66,6 @@ internal sealed class TailEpoch(INotingStore store, string name, TimeProvider ti
     {
         if (await store.FindNoteAsync(Answering, cancellationToken) == self) return;
         await store.WriteNoteAsync(Answering, self, over: true, cancellationToken);
-        answeredAt = time.GetTimestamp();
+        answeredAt = timeProvider.GetTimestamp();
     }
 }

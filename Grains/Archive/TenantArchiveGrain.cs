@@ -13,12 +13,12 @@ namespace Audiogum.Sessions.Grains.Archive;
 /// rather than a stateless worker, to which Orleans does not bring the cancelling of a call (dotnet/orleans #9877).
 /// </summary>
 [Reentrant]
-internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, TenantZones zones, ILogger<TenantArchiveGrain> logger) : Grain, ITenantArchiveGrain
+internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider timeProvider, IOptions<TenantOptions> tenants, TenantZones zones, ILogger<TenantArchiveGrain> logger) : Grain, ITenantArchiveGrain
 {
     private readonly SemaphoreSlim places = new(ArchiveLimits.MaxReadersOfTenant);
     private TailEpoch? epoch;
 
-    private TailEpoch Epoch => epoch ??= new(store, $"tails:{Tenant}", time);
+    private TailEpoch Epoch => epoch ??= new(store, $"tails:{Tenant}", timeProvider);
 
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -53,7 +53,7 @@ internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider time,
     public ValueTask<ListReply> ListAmendments(ListRequest request, CancellationToken cancellationToken) =>
         ReadAsync(async () => await AmendmentListing.ReadAsync(store, Tenant, await zones.OfAsync(Tenant), tenants.Value.Shards, request, cancellationToken), cancellationToken);
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     // A page may take a good deal of memory and of the store's time: the rest of the tenant's readers wait, until they go.
     private async ValueTask<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)

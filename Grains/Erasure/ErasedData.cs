@@ -12,9 +12,10 @@ namespace Audiogum.Sessions.Grains.Erasure;
 /// <param name="store">The session store.</param>
 /// <param name="states">Where grains keep small state.</param>
 /// <param name="exports">Where exports go.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 internal sealed class ErasedData(
-    ISessionStore store, [FromKeyedServices(GrainStates.Provider)] IGrainStorage states, ExportPlace exports, TimeProvider time)
+    ISessionStore store, [FromKeyedServices(GrainStates.Provider)] IGrainStorage states, ExportPlace exports,
+    TimeProvider timeProvider)
 {
     private const string OtherStates =
         "The database of the actors' small state keeps replaced documents in its own files and logs by its own rules.";
@@ -30,7 +31,7 @@ internal sealed class ErasedData(
         if (states is IPurging own) remains.AddRange(await own.PurgeAsync(cancellationToken));
         else remains.Add(OtherStates);
         if (exports.Bucket?.Remains is { } objects) remains.Add(objects);
-        await Task.Delay(answers > tails ? answers : tails, time, cancellationToken);
+        await Task.Delay(answers > tails ? answers : tails, timeProvider, cancellationToken);
         return [.. remains.Distinct()];
     }
 }

@@ -26,7 +26,7 @@ namespace Audiogum.Sessions.Grains.Erasure;
 /// </remarks>
 internal sealed partial class ErasureGrain(
     [PersistentState("erasure", GrainStates.Provider)] IPersistentState<ErasureState> state,
-    ISessionStore store, ErasedData erased, IOptions<TenantOptions> tenants, TimeProvider time, ILogger<ErasureGrain> logger) : Grain, IErasureGrain
+    ISessionStore store, ErasedData erased, IOptions<TenantOptions> tenants, TimeProvider timeProvider, ILogger<ErasureGrain> logger) : Grain, IErasureGrain
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
@@ -118,9 +118,10 @@ internal sealed partial class ErasureGrain(
             if (!isHeldUp) await WriteAsync(next);
             failures = 0;
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or DataUnavailableException || CallFault.Passes(fault))
+        catch (Exception exception) when (exception is StoreUnavailableException or DataUnavailableException
+            || CallFault.Passes(exception))
         {
-            LogLater(tenant, fault.GetType().Name);
+            LogLater(tenant, exception.GetType().Name);
             if (++failures == MaxFailures) Queue.WakeQueue().AsTask().Ignore();
         }
         finally
@@ -202,7 +203,7 @@ internal sealed partial class ErasureGrain(
     {
         var remains = await erased.PurgeAsync(tenant, GrainFactory, CancellationToken.None);
         var next = at.Copy();
-        (next.CompletedAt, next.Remains) = (time.GetUtcNow().ToUnixTimeMilliseconds(), [.. at.Remains.Union(remains)]);
+        (next.CompletedAt, next.Remains) = (timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), [.. at.Remains.Union(remains)]);
         return next;
     }
 

@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Grains.Erasure;
 
 /// <summary>Looks through all that a tenant has, as an erasure does, and changes nothing.</summary>
 [Reentrant]
-internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions> tenants, TimeProvider time) : Grain, IUserDataGrain
+internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions> tenants, TimeProvider timeProvider) : Grain, IUserDataGrain
 {
     /// <summary>Before what is held back by a write that is not finished is asked for again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -56,7 +56,7 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
                     }
                 }
 
-                if (!isPassed) await Task.Delay(Pause, time);
+                if (!isPassed) await Task.Delay(Pause, timeProvider);
                 yield return []; // who waits sees that it goes on
             }
         }
@@ -69,7 +69,7 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
             var page = await store.RewriteRejectionsAsync(tenant, after, Look, CancellationToken.None);
             foreach (var rejection in found) yield return UserDataLine.Of(rejection);
             if (page.IsLast && isPassed) yield break;
-            if (page.IsLast) await Task.Delay(Pause, time);
+            if (page.IsLast) await Task.Delay(Pause, timeProvider);
             yield return [];
             after = page.Last;
 

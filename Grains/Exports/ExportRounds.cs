@@ -9,18 +9,18 @@ namespace Audiogum.Sessions.Grains.Exports;
 /// The pulse of exports. Nothing of it lies on the path of a post, and nothing is lost with a message: an export reads from
 /// the store what is new.
 /// </summary>
-internal sealed class ExportRounds(IGrainFactory grains, ExportPlace place, IOptions<ExportOptions> options, TimeProvider time, ILogger<ExportRounds> logger)
-    : RoundsPulse(options.Value.Interval, time)
+internal sealed class ExportRounds(IGrainFactory grains, ExportPlace location, IOptions<ExportOptions> options, TimeProvider timeProvider, ILogger<ExportRounds> logger)
+    : RoundsPulse(options.Value.Interval, timeProvider)
 {
     /// <inheritdoc/>
     public override void Participate(ISiloLifecycle observer)
     {
-        if (place.Bucket is not null) base.Participate(observer);
+        if (location.Bucket is not null) base.Participate(observer);
     }
 
     /// <inheritdoc/>
     protected override ValueTask AskAsync() => grains.GetGrain<IExportRoundsGrain>(0).Wake();
 
     /// <inheritdoc/>
-    protected override void LogFailed(LogLevel level, Exception fault) => logger.RoundFailed(level, fault);
+    protected override void LogFailed(LogLevel level, Exception exception) => logger.RoundFailed(level, exception);
 }

@@ -7,12 +7,13 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Grains.Exports;
 
 /// <summary>Wakes the exports of all tenants.</summary>
-internal sealed class ExportRoundsGrain(ISessionStore store, TimeProvider time, IOptions<ExportOptions> options, ILogger<ExportRoundsGrain> logger)
-    : TenantsRoundGrain(store, time, options.Value.Interval), IExportRoundsGrain
+internal sealed class ExportRoundsGrain(ISessionStore store, TimeProvider timeProvider, IOptions<ExportOptions> options, ILogger<ExportRoundsGrain> logger)
+    : TenantsRoundGrain(store, timeProvider, options.Value.Interval), IExportRoundsGrain
 {
     /// <inheritdoc/>
     protected override ValueTask WakeAsync(string tenant) => GrainFactory.GetGrain<ITenantExportGrain>(tenant).Wake();
 
     /// <inheritdoc/>
-    protected override void LogFailed(string tenant, Exception fault) => logger.ExportFailed(LogLevel.Warning, tenant, fault);
+    protected override void LogFailed(string tenant, Exception exception) =>
+        logger.ExportFailed(LogLevel.Warning, tenant, exception);
 }

@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Grains.Exports;
 
 /// <summary>Lists and reads a tenant's objects. Its key is put before every path: no path names anything of another tenant's.</summary>
 [Reentrant]
-internal sealed class TenantBucketGrain(ExportSurroundings surroundings) : Grain, ITenantBucketGrain
+internal sealed class TenantBucketGrain(ExportSurroundings dependencies) : Grain, ITenantBucketGrain
 {
     private string Tenant => this.GetPrimaryKeyString();
 
@@ -17,7 +17,7 @@ internal sealed class TenantBucketGrain(ExportSurroundings surroundings) : Grain
     public ValueTask<ExportList> List(string prefix, string after, int limit, CancellationToken cancellationToken) => Guarded(async () =>
     {
         var objects = new List<ExportObject>();
-        if (surroundings.Place.Bucket is not { } bucket) return new ExportList(objects, false);
+        if (dependencies.Place.Bucket is not { } bucket) return new ExportList(objects, false);
         var root = ExportNames.Root(Tenant);
         await foreach (var (name, bytes) in bucket.ListAsync(root + prefix, root + after, cancellationToken))
         {
@@ -54,7 +54,7 @@ internal sealed class TenantBucketGrain(ExportSurroundings surroundings) : Grain
     }
 
     private async ValueTask<Stream?> OpenAsync(string path) =>
-        surroundings.Place.Bucket is { } bucket && ExportNames.IsVisible(path) && ObjectName.TryParse(ExportNames.Root(Tenant) + path, out var name)
+        dependencies.Place.Bucket is { } bucket && ExportNames.IsVisible(path) && ObjectName.TryParse(ExportNames.Root(Tenant) + path, out var name)
             ? await bucket.OpenAsync(name, CancellationToken.None)
             : null;
 
@@ -84,9 +84,9 @@ internal sealed class TenantBucketGrain(ExportSurroundings surroundings) : Grain
         {
             return await read();
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or IOException)
+        catch (Exception exception) when (exception is StoreUnavailableException or IOException)
         {
-            surroundings.Logger.BucketUnavailable(Tenant, fault);
+            dependencies.Logger.BucketUnavailable(Tenant, exception);
             throw new DataUnavailableException("The exports cannot be read now.");
         }
     }

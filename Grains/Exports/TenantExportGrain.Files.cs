@@ -13,15 +13,15 @@ internal sealed partial class TenantExportGrain
     /// <inheritdoc/>
     public async ValueTask<ExportErasure?> Erase(string userId, string pseudonym, string after)
     {
-        if (surroundings.Place.Bucket is null) return new(string.Empty, true, [], null);
-        if (!await surroundings.ErasingPlaces.WaitAsync(Patience)) return null;
+        if (dependencies.Place.Bucket is null) return new(string.Empty, true, [], null);
+        if (!await dependencies.ErasingPlaces.WaitAsync(Patience)) return null;
         try
         {
             return await turn.WaitAsync(Patience) ? await EraseInTurnAsync(userId, pseudonym, after) : null;
         }
         finally
         {
-            surroundings.ErasingPlaces.Release();
+            dependencies.ErasingPlaces.Release();
         }
     }
 
@@ -30,13 +30,13 @@ internal sealed partial class TenantExportGrain
         try
         {
             await RefreshAsync(CancellationToken.None);
-            var step = await new ExportErasing(surroundings, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
+            var step = await new ExportErasing(dependencies, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
             Tell(pseudonym, step.Damaged);
             return step;
         }
-        catch (Exception failure) when (IsPassing(failure))
+        catch (Exception exception) when (IsPassing(exception))
         {
-            Failed(failure);
+            Failed(exception);
             throw new DataUnavailableException("The exported files cannot be rewritten now.");
         }
         finally
@@ -47,7 +47,7 @@ internal sealed partial class TenantExportGrain
 
     private void Tell(string pseudonym, string? path)
     {
-        if (path is not null && path != damaged.GetValueOrDefault(pseudonym)) surroundings.Logger.FileDamaged(Tenant, path);
+        if (path is not null && path != damaged.GetValueOrDefault(pseudonym)) dependencies.Logger.FileDamaged(Tenant, path);
         if (path is null) damaged.Remove(pseudonym);
         else damaged[pseudonym] = path;
     }
@@ -55,7 +55,7 @@ internal sealed partial class TenantExportGrain
     /// <inheritdoc/>
     public async ValueTask<bool> Writes(string period)
     {
-        if (state.State.Zone is { } zone && zone != (await surroundings.Zones.OfAsync(Tenant)).Id) return true;
+        if (state.State.Zone is { } zone && zone != (await dependencies.Zones.OfAsync(Tenant)).Id) return true;
         if (state.State.Periods.ContainsKey(period)) return true;
         var first = DateOnly.Parse(PendingPeriods.IsDay(period) ? period : period + "-01", CultureInfo.InvariantCulture);
         var last = PendingPeriods.IsDay(period) ? first : first.AddMonths(1).AddDays(-1);
@@ -67,7 +67,7 @@ internal sealed partial class TenantExportGrain
     {
         var next = state.State.Copy();
         foreach (var name in (string[])[PendingPeriods.NameDay(date), PendingPeriods.NameMonth(date)])
-            next.Periods[name] = new(surroundings.Now, surroundings.Now, null);
+            next.Periods[name] = new(dependencies.Now, dependencies.Now, null);
         state.State = next;
         await state.WriteStateAsync();
         return true;
@@ -76,9 +76,9 @@ internal sealed partial class TenantExportGrain
     /// <inheritdoc/>
     public ValueTask<bool> Repair(string manifest) => RepairAsync(async () =>
     {
-        var (begunAt, ledger) = (surroundings.Time.GetTimestamp(), Ledger());
-        await ledger.ResumeAsync(CancellationToken.None);
-        var repair = new ManifestRepair(surroundings, Tenant, ledger);
+        var (begunAt, committer) = (dependencies.Time.GetTimestamp(), Ledger());
+        await committer.ResumeAsync(CancellationToken.None);
+        var repair = new ManifestRepair(dependencies, Tenant, committer);
         if (await repair.ReadAsync(manifest, state.State, CancellationToken.None) is not { } draft) return false;
         await CommitAsync(draft, begunAt, CancellationToken.None);
         return true;
@@ -86,15 +86,15 @@ internal sealed partial class TenantExportGrain
 
     private async ValueTask<bool> RepairAsync(Func<Task<bool>> repair)
     {
-        if (surroundings.Place.Bucket is null || !await turn.WaitAsync(Patience)) return false;
+        if (dependencies.Place.Bucket is null || !await turn.WaitAsync(Patience)) return false;
         try
         {
             await RefreshAsync(CancellationToken.None);
             return await repair();
         }
-        catch (Exception failure) when (IsPassing(failure))
+        catch (Exception exception) when (IsPassing(exception))
         {
-            Failed(failure);
+            Failed(exception);
             return false;
         }
         finally

@@ -18,7 +18,7 @@ namespace Audiogum.Sessions.Grains.Exports;
 /// one of the two (<see cref="BatchLedger"/>), and the other's etag no longer fits the stored state.
 /// </remarks>
 internal sealed partial class TenantExportGrain(
-    ExportSurroundings surroundings, [PersistentState("export", GrainStates.Provider)] IPersistentState<ExportState> state) : Grain, ITenantExportGrain
+    ExportSurroundings dependencies, [PersistentState("export", GrainStates.Provider)] IPersistentState<ExportState> state) : Grain, ITenantExportGrain
 {
     /// <summary>How long a step of an erasure waits for each of its places; both, and the step, end before its caller gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -42,14 +42,14 @@ internal sealed partial class TenantExportGrain(
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        surroundings.Instruments.SetAside(Tenant, 0); // who goes on counts them
+        dependencies.Instruments.SetAside(Tenant, 0); // who goes on counts them
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask Wake()
     {
-        if (isRunning || surroundings.Place.Bucket is null) return ValueTask.CompletedTask;
+        if (isRunning || dependencies.Place.Bucket is null) return ValueTask.CompletedTask;
         if (timer is null) timer = this.RegisterGrainTimer(RunAsync, new() { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         else timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         return ValueTask.CompletedTask;
@@ -64,7 +64,7 @@ internal sealed partial class TenantExportGrain(
 
     /// <inheritdoc/>
     public async ValueTask<ExportHealth> Health() => new(
-        surroundings.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At,
+        dependencies.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At,
         damaged.Values.FirstOrDefault(), [.. (await SetAside()).Take(ExportHealth.MaxNamed)], state.State.SetAside.Count);
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -73,31 +73,31 @@ internal sealed partial class TenantExportGrain(
         isRunning = true;
         try
         {
-            DelayDeactivation(3 * surroundings.Options.Value.Interval); // it remembers how its rounds ended
+            DelayDeactivation(3 * dependencies.Options.Value.Interval); // it remembers how its rounds ended
             await InTurnAsync(ResumeAsync, cancellationToken);
             while (await InTurnAsync(ExportAsync, cancellationToken)) await Task.Yield();
             await RetryAsync(cancellationToken);
             while (await InTurnAsync(ExportAggregatesAsync, cancellationToken)) await Task.Yield();
-            (roundAt, fault) = (surroundings.Now, null);
+            (roundAt, fault) = (dependencies.Now, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return; // the activation ends; another one goes on
         }
-        catch (Exception failure) // whatever it is: nobody waits for this, and it is told by log, metric and health
+        catch (Exception exception) // whatever it is: nobody waits for this, and it is told by log, metric and health
         {
-            Failed(failure);
+            Failed(exception);
         }
         finally
         {
             isRunning = false;
-            surroundings.Instruments.SetAside(Tenant, state.State.SetAside.Count);
+            dependencies.Instruments.SetAside(Tenant, state.State.SetAside.Count);
         }
     }
 
     private async Task<bool> InTurnAsync(Func<CancellationToken, Task<bool>> act, CancellationToken cancellationToken)
     {
-        await ExportTurn.TakeAsync(surroundings.Places, turn, cancellationToken);
+        await ExportTurn.TakeAsync(dependencies.Places, turn, cancellationToken);
         try
         {
             await RefreshAsync(cancellationToken);
@@ -106,7 +106,7 @@ internal sealed partial class TenantExportGrain(
         finally
         {
             turn.Release();
-            surroundings.Places.Release();
+            dependencies.Places.Release();
         }
     }
 
@@ -114,17 +114,17 @@ internal sealed partial class TenantExportGrain(
 
     private async Task<bool> ExportAsync(CancellationToken cancellationToken)
     {
-        var begunAt = surroundings.Time.GetTimestamp();
-        var feed = new FeedBatch(surroundings, Tenant, state.State, mark, sessionsOfBatch, suspects);
+        var begunAt = dependencies.Time.GetTimestamp();
+        var feed = new FeedBatch(dependencies, Tenant, state.State, mark, sessionsOfBatch, suspects);
         ReadBatch batch;
         try
         {
             batch = await feed.ReadAsync(cancellationToken);
         }
-        catch (Exception failure) when (IsOfData(failure, cancellationToken) && (feed.Adding is not null || feed.Taken > 1))
+        catch (Exception exception) when (IsOfData(exception, cancellationToken) && (feed.Adding is not null || feed.Taken > 1))
         {
-            surroundings.Logger.BatchNarrowed(Tenant, feed.Taken, failure);
-            if (feed is { Taken: 1, Adding: { } session }) suspects[session] = failure.GetType().Name;
+            dependencies.Logger.BatchNarrowed(Tenant, feed.Taken, exception);
+            if (feed is { Taken: 1, Adding: { } session }) suspects[session] = exception.GetType().Name;
             else sessionsOfBatch = Math.Max(1, feed.Taken / 2);
             return true;
         }
@@ -149,27 +149,27 @@ internal sealed partial class TenantExportGrain(
 
     private async Task<bool> RetryAsync(string session, CancellationToken cancellationToken)
     {
-        var begunAt = surroundings.Time.GetTimestamp();
+        var begunAt = dependencies.Time.GetTimestamp();
         if (!state.State.SetAside.ContainsKey(session)) return false;
         BatchDraft draft;
         try
         {
-            draft = await SetAsideBatch.ReadAsync(surroundings, Tenant, state.State, session, cancellationToken);
+            draft = await SetAsideBatch.ReadAsync(dependencies, Tenant, state.State, session, cancellationToken);
         }
-        catch (Exception failure) when (IsOfData(failure, cancellationToken))
+        catch (Exception exception) when (IsOfData(exception, cancellationToken))
         {
             return false; // it stays set aside, as metric and health tell
         }
 
         await CommitAsync(draft, begunAt, cancellationToken);
-        surroundings.Logger.SessionTakenBack(Tenant);
+        dependencies.Logger.SessionTakenBack(Tenant);
         return true;
     }
 
     private async Task<bool> ExportAggregatesAsync(CancellationToken cancellationToken)
     {
-        var begunAt = surroundings.Time.GetTimestamp();
-        var batch = await new AggregateBatch(surroundings, GrainFactory.GetGrain<ITenantGrain>(Tenant), Tenant).ReadAsync(state.State, cancellationToken);
+        var begunAt = dependencies.Time.GetTimestamp();
+        var batch = await new AggregateBatch(dependencies, GrainFactory.GetGrain<ITenantGrain>(Tenant), Tenant).ReadAsync(state.State, cancellationToken);
         if (batch.Draft is { } draft) await CommitAsync(draft, begunAt, cancellationToken);
         return batch.HasMore;
     }
@@ -180,34 +180,34 @@ internal sealed partial class TenantExportGrain(
         {
             var before = state.State.SetAside;
             await Ledger().CommitAsync(draft, begunAt, cancellationToken);
-            foreach (var (_, aside) in state.State.SetAside.Where(aside => !before.ContainsKey(aside.Key))) surroundings.Logger.SessionSetAside(Tenant, aside.Fault);
+            foreach (var (_, aside) in state.State.SetAside.Where(aside => !before.ContainsKey(aside.Key))) dependencies.Logger.SessionSetAside(Tenant, aside.Fault);
         }
     }
 
-    private BatchLedger Ledger() => new(surroundings, Tenant, state);
+    private BatchLedger Ledger() => new(dependencies, Tenant, state);
 
     // What memory says may not be what is stored: the next round begins again from there.
-    private void Failed(Exception failure)
+    private void Failed(Exception exception)
     {
-        (isStale, fault) = (true, (failure.GetType().Name, surroundings.Now));
-        surroundings.Instruments.Failed();
-        if (failure is ForeignArchiveException foreign) surroundings.Logger.ArchiveIsForeign(Tenant, foreign.Identity);
-        else surroundings.Logger.ExportFailed(IsOfData(failure, CancellationToken.None) ? LogLevel.Error : LogLevel.Warning, Tenant, failure);
+        (isStale, fault) = (true, (exception.GetType().Name, dependencies.Now));
+        dependencies.Instruments.Failed();
+        if (exception is ForeignArchiveException foreign) dependencies.Logger.ArchiveIsForeign(Tenant, foreign.Identity);
+        else dependencies.Logger.ExportFailed(IsOfData(exception, CancellationToken.None) ? LogLevel.Error : LogLevel.Warning, Tenant, exception);
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
         if (isStale) await state.ReadStateAsync(cancellationToken);
         isStale = false;
-        if (isOurs || surroundings.Place.Bucket is not { } bucket) return;
+        if (isOurs || dependencies.Place.Bucket is not { } bucket) return;
         if (!await ArchiveOwner.IsToldByAsync(state.State, bucket, Tenant, cancellationToken)) state.State = new();
-        await ArchiveOwner.DemandAsync(bucket, surroundings.Store, Tenant, state.State.Batches, cancellationToken);
+        await ArchiveOwner.DemandAsync(bucket, dependencies.Store, Tenant, state.State.Batches, cancellationToken);
         isOurs = true;
     }
 
-    private static bool IsPassing(Exception failure) => failure is StoreUnavailableException or IOException || CallFault.Passes(failure);
+    private static bool IsPassing(Exception exception) => exception is StoreUnavailableException or IOException || CallFault.Passes(exception);
 
     // What will not pass by itself: stored data that is damaged, more than memory holds, a bug that some data meet.
-    private static bool IsOfData(Exception failure, CancellationToken cancellationToken) =>
-        failure is FaultyDataException and not WriteSetAsideException || (!IsPassing(failure) && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested));
+    private static bool IsOfData(Exception exception, CancellationToken cancellationToken) =>
+        exception is FaultyDataException and not WriteSetAsideException || (!IsPassing(exception) && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested));
 }

@@ -11,8 +11,8 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 /// <summary>Compares the numbers of a day or month in exported files with those that its dashboard shows.</summary>
 /// <param name="export">The tenant's export, which knows what it has yet to write.</param>
 /// <param name="files">The tenant's files.</param>
-/// <param name="time">The clock.</param>
-internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFiles files, TimeProvider time)
+/// <param name="timeProvider">The clock.</param>
+internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFiles files, TimeProvider timeProvider)
 {
     /// <summary>What its differences are called.</summary>
     public const string Where = "aggregates";
@@ -25,21 +25,21 @@ internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFil
     /// </summary>
     /// <param name="name">The day or month.</param>
     /// <param name="shown">What its dashboard shows.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What differs, and whether numbers were compared.</returns>
     public async Task<(IReadOnlyList<Difference> Differences, bool IsCompared)> CompareAsync(
-        string name, PeriodReport shown, CancellationToken cancellation)
+        string name, PeriodReport shown, CancellationToken cancellationToken)
     {
         var isSettled = shown.Complete && !await export.Writes(name)
             && (await export.Health()).CompleteThrough >= shown.To.ToUnixTimeMilliseconds();
-        var (newest, damaged) = await FindAsync(name, cancellation);
+        var (newest, damaged) = await FindAsync(name, cancellationToken);
         if (damaged is not null) return ([Missing($"{name} {damaged}")], isSettled);
         if (!isSettled) return ([], false);
         if (newest is null) return (ReportJson.Write(shown.Totals).AsSpan().SequenceEqual(Nothing) ? [] : [Missing(name)], true);
         if (newest.TimeZone != shown.TimeZone)
         {
             // The export may know a new zone a moment later than the dashboards: what differs still then, differs.
-            await Task.Delay(KnownSettings.MaxAge, time, cancellation);
+            await Task.Delay(KnownSettings.MaxAge, timeProvider, cancellationToken);
             if (await export.Writes(name)) return ([], false);
         }
 
@@ -53,16 +53,16 @@ internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFil
     /// What files say: the highest revision counts, whatever a clock said when it was read. Of files that are not what was
     /// written, and that no later revision stands for, the first one's name.
     /// </summary>
-    private async Task<(PeriodReport? Newest, string? Damaged)> FindAsync(string name, CancellationToken cancellation)
+    private async Task<(PeriodReport? Newest, string? Damaged)> FindAsync(string name, CancellationToken cancellationToken)
     {
         var (newest, highest, damaged) = ((PeriodReport?)null, 0L, new List<(long Sequence, string Name)>());
         var (table, partition) = (AggregateTable.Table.Name, AggregateBatch.PartitionOf(name));
-        await foreach (var manifest in files.ManifestsAsync(table, partition, cancellation))
+        await foreach (var manifest in files.ManifestsAsync(table, partition, cancellationToken))
         {
             var (reports, revisions) = (new List<PeriodReport>(), new Dictionary<string, long>());
             foreach (var file in manifest.Files)
             {
-                var read = await files.ReadAsync(new(manifest, file, $"{table}/{partition}/{file.Name}"), cancellation);
+                var read = await files.ReadAsync(new(manifest, file, $"{table}/{partition}/{file.Name}"), cancellationToken);
                 if (read is null) damaged.Add((manifest.Sequence, file.Name));
                 else if (file.Name.EndsWith(".json", StringComparison.Ordinal)) reports.Add(ReportJson.Read<PeriodReport>(read));
                 else await foreach (var row in ParquetRows.ReadAsync(read)) revisions[row.Values["asof"]!] = row.Revision;
@@ -81,7 +81,7 @@ internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFil
         {
             // One that an erasure replaced meanwhile is gone.
             var manifest = ExportNames.Manifest(table, partition, sequence);
-            if (await files.FindManifestAsync(manifest, cancellation) is not null) return (newest, file);
+            if (await files.FindManifestAsync(manifest, cancellationToken) is not null) return (newest, file);
         }
 
         return (newest, null);

@@ -19,7 +19,7 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 /// one session and one sum; where there are exports, some bytes for each session of the day.
 /// </summary>
 internal sealed class DayReconciling(
-    ISessionStore store, ITenantGrain dashboards, string tenant, LocalPeriod period, DateOnly date, int shards, int eventsPerSecond, TimeProvider time,
+    ISessionStore store, ITenantGrain dashboards, string tenant, LocalPeriod period, DateOnly date, int shards, int eventsPerSecond, TimeProvider timeProvider,
     ExportComparison? exports, AggregateComparison? aggregates)
 {
     private const int SessionsOfStep = 50;
@@ -33,21 +33,21 @@ internal sealed class DayReconciling(
     private bool hasMoved;
     private bool isDamaged;
 
-    public async IAsyncEnumerable<ReconcileStep> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ReconcileStep> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (begun, folded, before) = (time.GetTimestamp(), 0L, await NameAsync(cancellation));
+        var (begun, folded, before) = (timeProvider.GetTimestamp(), 0L, await NameAsync(cancellationToken));
         for (var shard = 0; shard < shards; shard++)
         {
-            foreach (var ids in (await SessionsOfAsync(shard, cancellation)).Keys.Chunk(SessionsOfStep))
+            foreach (var ids in (await SessionsOfAsync(shard, cancellationToken)).Keys.Chunk(SessionsOfStep))
             {
                 var (events, retired, differences) = (0L, 0, new List<Difference>());
                 foreach (var id in ids)
                 {
                     var refold = new SessionRefold(store, new(tenant, id), shard);
-                    if (await TryAsync(refold, id, differences, cancellation) is var (row, contribution))
+                    if (await TryAsync(refold, id, differences, cancellationToken) is var (row, contribution))
                     {
-                        tally.Add((await WholeAsync(new(tenant, id), contribution, cancellation)).Group());
-                        if (exports is not null) differences.AddRange(await exports.CompareAsync(row, contribution, cancellation));
+                        tally.Add((await WholeAsync(new(tenant, id), contribution, cancellationToken)).Group());
+                        if (exports is not null) differences.AddRange(await exports.CompareAsync(row, contribution, cancellationToken));
                     }
                     else
                     {
@@ -57,7 +57,7 @@ internal sealed class DayReconciling(
                     events += refold.Events;
                     retired += refold.IsRetired ? 1 : 0;
                     differences.AddRange(refold.Differences);
-                    await PaceAsync(begun, folded + events, cancellation);
+                    await PaceAsync(begun, folded + events, cancellationToken);
                 }
 
                 folded += events;
@@ -68,13 +68,13 @@ internal sealed class DayReconciling(
         var notYet = 0;
         if (exports is not null)
         {
-            (var missing, notYet) = await exports.EndAsync(cancellation);
-            yield return new(0, 0, [.. exports.OfFiles, .. missing, .. await exports.UnknownAsync(cancellation)], null, 0, notYet);
+            (var missing, notYet) = await exports.EndAsync(cancellationToken);
+            yield return new(0, 0, [.. exports.OfFiles, .. missing, .. await exports.UnknownAsync(cancellationToken)], null, 0, notYet);
         }
 
-        var shown = await CompareDashboardAsync(cancellation);
-        var exported = aggregates is null ? [] : await CompareAggregatesAsync(aggregates, notYet > 0, cancellation);
-        var settled = !hasMoved && before == await NameAsync(cancellation);
+        var shown = await CompareDashboardAsync(cancellationToken);
+        var exported = aggregates is null ? [] : await CompareAggregatesAsync(aggregates, notYet > 0, cancellationToken);
+        var settled = !hasMoved && before == await NameAsync(cancellationToken);
         yield return new(0, 0, settled ? [.. shown, .. exported] : [], settled, 0, null)
         {
             NotCompared = aggregates is null ? null : notCompared,
@@ -83,12 +83,12 @@ internal sealed class DayReconciling(
 
     /// <summary>A session whose stored bytes are not what was written is a difference, and none of the others' business.</summary>
     private async Task<(SessionRow Row, SessionContribution Contribution)?> TryAsync(
-        SessionRefold refold, string id, List<Difference> differences, CancellationToken cancellation)
+        SessionRefold refold, string id, List<Difference> differences, CancellationToken cancellationToken)
     {
         isDamaged = false;
         try
         {
-            return await refold.RunAsync(cancellation);
+            return await refold.RunAsync(cancellationToken);
         }
         catch (FaultyDataException damaged)
         {
@@ -104,7 +104,7 @@ internal sealed class DayReconciling(
 
     /// <summary>The day in files, and with the last day of a month the month.</summary>
     private async Task<IReadOnlyList<Difference>> CompareAggregatesAsync(
-        AggregateComparison aggregates, bool isBehind, CancellationToken cancellation)
+        AggregateComparison aggregates, bool isBehind, CancellationToken cancellationToken)
     {
         var day = await dashboards.GetDaily(date, DimensionFilter.Everything);
         var differences = await CompareAsync(PendingPeriods.NameDay(date), day);
@@ -115,20 +115,20 @@ internal sealed class DayReconciling(
         async Task<IReadOnlyList<Difference>> CompareAsync(string name, PeriodReport shown)
         {
             var judged = isBehind ? shown with { Complete = false } : shown;
-            var (found, isCompared) = await aggregates.CompareAsync(name, judged, cancellation);
+            var (found, isCompared) = await aggregates.CompareAsync(name, judged, cancellationToken);
             if (!isCompared) notCompared.Add(name);
             return found;
         }
     }
 
     /// <summary>What was acknowledged shows after a moment at the latest: what differs still then, differs.</summary>
-    private async Task<IReadOnlyList<Difference>> CompareDashboardAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<Difference>> CompareDashboardAsync(CancellationToken cancellationToken)
     {
-        var rejected = period.From == period.To ? 0 : await store.CountRejectedAsync(tenant, period.From, period.To, cancellation);
+        var rejected = period.From == period.To ? 0 : await store.CountRejectedAsync(tenant, period.From, period.To, cancellationToken);
         var expected = PeriodReports.Build(period, tally.ToRollup(), rejected, 0);
         var differences = await DifferencesAsync();
         if (differences.Count == 0) return differences;
-        await Task.Delay(Freshness, time, cancellation);
+        await Task.Delay(Freshness, timeProvider, cancellationToken);
         differences = await DifferencesAsync();
 
         // A time zone was changed, and one of the two does not know it yet: the days are not the same.
@@ -145,33 +145,33 @@ internal sealed class DayReconciling(
     }
 
     // The parts are compared already: those that reach the day are read as the dashboards read them.
-    private async Task<SessionContribution> WholeAsync(SessionKey key, SessionContribution contribution, CancellationToken cancellation)
+    private async Task<SessionContribution> WholeAsync(SessionKey key, SessionContribution contribution, CancellationToken cancellationToken)
     {
         if (contribution.SealedParts == 0) return contribution;
         var (from, _) = ContributionReach.Of(contribution, DayCoverage.DayOf(period.From));
         var (_, to) = ContributionReach.Of(contribution, DayCoverage.DayOf(period.To - 1));
-        var reading = await store.ReadSealedAsync(key, new() { From = from, To = to }, cancellation);
+        var reading = await store.ReadSealedAsync(key, new() { From = from, To = to }, cancellationToken);
         return contribution with { Plays = [.. Sealing.Join((reading?.Sealed ?? []).SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays))] };
     }
 
-    private async Task<Dictionary<string, long>> SessionsOfAsync(int shard, CancellationToken cancellation)
+    private async Task<Dictionary<string, long>> SessionsOfAsync(int shard, CancellationToken cancellationToken)
     {
         var revisions = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var day = DayCoverage.DayOf(period.From); period.From < period.To && day <= DayCoverage.DayOf(period.To - 1); day++)
         {
-            await foreach (var row in store.ReadDayAsync(tenant, shard, day, cancellation)) revisions[row.SessionId] = row.Revision;
+            await foreach (var row in store.ReadDayAsync(tenant, shard, day, cancellationToken)) revisions[row.SessionId] = row.Revision;
         }
 
         return revisions;
     }
 
     /// <summary>Names the revisions of all sessions of the day, whatever their order.</summary>
-    private async Task<ulong> NameAsync(CancellationToken cancellation)
+    private async Task<ulong> NameAsync(CancellationToken cancellationToken)
     {
         var name = 0UL;
         for (var shard = 0; shard < shards; shard++)
         {
-            foreach (var (id, revision) in await SessionsOfAsync(shard, cancellation)) name += HashOf(id, revision);
+            foreach (var (id, revision) in await SessionsOfAsync(shard, cancellationToken)) name += HashOf(id, revision);
         }
 
         return name;
@@ -185,9 +185,9 @@ internal sealed class DayReconciling(
         }
     }
 
-    private async Task PaceAsync(long begun, long events, CancellationToken cancellation)
+    private async Task PaceAsync(long begun, long events, CancellationToken cancellationToken)
     {
-        var early = TimeSpan.FromSeconds((double)events / eventsPerSecond) - time.GetElapsedTime(begun);
-        if (early > TimeSpan.Zero) await Task.Delay(early, time, cancellation);
+        var early = TimeSpan.FromSeconds((double)events / eventsPerSecond) - timeProvider.GetElapsedTime(begun);
+        if (early > TimeSpan.Zero) await Task.Delay(early, timeProvider, cancellationToken);
     }
 }

@@ -43,14 +43,14 @@ internal sealed class ExportComparison
     /// <param name="place">Where the store's feed goes on for the export, asked before: what lies before it is in files.</param>
     /// <param name="setAside">Sessions that cannot be exported now, asked after the place: they count as not exported yet.</param>
     /// <param name="period">The day.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<ExportComparison> ReadAsync(
-        ISessionStore store, IBucket bucket, string tenant, string? place, IEnumerable<string> setAside, LocalPeriod period, CancellationToken cancellation)
+        ISessionStore store, IBucket bucket, string tenant, string? place, IEnumerable<string> setAside, LocalPeriod period, CancellationToken cancellationToken)
     {
         var first = DayCoverage.DayOf(period.From);
         string[] days = period.From == period.To ? [] : [.. Enumerable.Range(first, DayCoverage.DayOf(period.To - 1) - first + 1).Select(day => ExportNames.Day(day * QuarterHours.PerDay * QuarterHours.Length))];
         var comparison = new ExportComparison(store, bucket, tenant, place, setAside, days);
-        await comparison.exported.ReadAsync(cancellation);
+        await comparison.exported.ReadAsync(cancellationToken);
         return comparison;
     }
 
@@ -58,10 +58,10 @@ internal sealed class ExportComparison
     public IReadOnlyList<Difference> OfFiles => exported.Differences;
 
     /// <summary>Compares a session as its raw events make it; a session whose newest revision is not in files is put by until <see cref="EndAsync"/>.</summary>
-    public async Task<IReadOnlyList<Difference>> CompareAsync(SessionRow row, SessionContribution contribution, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Difference>> CompareAsync(SessionRow row, SessionContribution contribution, CancellationToken cancellationToken)
     {
         var session = row.Key.SessionId;
-        var (revision, rows) = await exported.FindAsync(session, ExportNames.Day(row.StartedAt), cancellation);
+        var (revision, rows) = await exported.FindAsync(session, ExportNames.Day(row.StartedAt), cancellationToken);
         if (revision < row.Revision)
         {
             behind[session] = new(Where, session, "revision", Text(row.Revision), revision == 0 ? null : Text(revision));
@@ -70,25 +70,25 @@ internal sealed class ExportComparison
 
         return revision > row.Revision
             ? [new(Where, session, "revision", Text(row.Revision), Text(revision))]
-            : await CompareAsync(row, contribution, rows, cancellation);
+            : await CompareAsync(row, contribution, rows, cancellationToken);
     }
 
     /// <summary>Compares a session with its highest revision in files, whichever its own is: that of a rebuilt one is another.</summary>
-    public async Task<IReadOnlyList<Difference>> CompareContentAsync(SessionRow row, SessionContribution contribution, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Difference>> CompareContentAsync(SessionRow row, SessionContribution contribution, CancellationToken cancellationToken)
     {
-        var (revision, rows) = await exported.FindAsync(row.Key.SessionId, ExportNames.Day(row.StartedAt), cancellation);
+        var (revision, rows) = await exported.FindAsync(row.Key.SessionId, ExportNames.Day(row.StartedAt), cancellationToken);
         return revision == 0
             ? [new(Where, row.Key.SessionId, "revision", Text(row.Revision), null)]
-            : await CompareAsync(row with { Revision = revision }, contribution, rows, cancellation);
+            : await CompareAsync(row with { Revision = revision }, contribution, rows, cancellationToken);
     }
 
     /// <summary>Sessions in the files of the day that the store knows nothing of.</summary>
-    public async Task<IReadOnlyList<Difference>> UnknownAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Difference>> UnknownAsync(CancellationToken cancellationToken)
     {
         var unknown = new List<Difference>();
         foreach (var (session, revision) in exported.Others())
         {
-            if (await store.FindSessionAsync(new(tenant, session), cancellation) is null) unknown.Add(new(Where, session, "revision", null, Text(revision)));
+            if (await store.FindSessionAsync(new(tenant, session), cancellationToken) is null) unknown.Add(new(Where, session, "revision", null, Text(revision)));
         }
 
         return unknown;
@@ -97,7 +97,7 @@ internal sealed class ExportComparison
     /// <summary>
     /// What of the sessions that were put by is missing although the export has come past it; the rest is not exported yet.
     /// </summary>
-    public async Task<(IReadOnlyList<Difference> Missing, int NotYet)> EndAsync(CancellationToken cancellation)
+    public async Task<(IReadOnlyList<Difference> Missing, int NotYet)> EndAsync(CancellationToken cancellationToken)
     {
         var (missing, hasMore) = (new Dictionary<string, Difference>(behind), behind.Count > 0);
         var at = place;
@@ -105,7 +105,7 @@ internal sealed class ExportComparison
         for (var pages = 0; hasMore && missing.Count > 0; pages++)
         {
             if (pages == MaxPages) return ([], behind.Count); // so far behind that all of it counts as on its way
-            var page = await store.ReadFeedAsync(tenant, at, cancellation);
+            var page = await store.ReadFeedAsync(tenant, at, cancellationToken);
             foreach (var changed in page.Sessions) missing.Remove(changed.SessionId);
             (at, hasMore) = (page.Next, page.HasMore);
             if (!hasMore && page.IsHeldBack && missing.Count > 0) return ([], behind.Count); // some of it may come on a later page
@@ -114,16 +114,16 @@ internal sealed class ExportComparison
         return ([.. missing.Values], behind.Count - missing.Count);
     }
 
-    private async Task<IReadOnlyList<Difference>> CompareAsync(SessionRow row, SessionContribution contribution, ulong rows, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Difference>> CompareAsync(SessionRow row, SessionContribution contribution, ulong rows, CancellationToken cancellationToken)
     {
-        var (session, expected) = (row.Key.SessionId, await RowsAsync(row, contribution, cancellation));
+        var (session, expected) = (row.Key.SessionId, await RowsAsync(row, contribution, cancellationToken));
         if (expected.Aggregate(0UL, (sum, entry) => unchecked(sum + ExportedDay.HashOf(entry.Table, entry.Row))) == rows) return [];
-        return named++ < MaxNamed ? [.. Compare(session, expected, await exported.RowsOfAsync(session, row.Revision, cancellation))] : [new(Where, session, "rows", null, null)];
+        return named++ < MaxNamed ? [.. Compare(session, expected, await exported.RowsOfAsync(session, row.Revision, cancellationToken))] : [new(Where, session, "rows", null, null)];
     }
 
-    private async Task<IReadOnlyList<(string Table, ParquetRow Row)>> RowsAsync(SessionRow row, SessionContribution contribution, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(string Table, ParquetRow Row)>> RowsAsync(SessionRow row, SessionContribution contribution, CancellationToken cancellationToken)
     {
-        var parts = row.SealedParts == 0 ? [] : (await store.ReadSealedAsync(row.Key, new(), cancellation))?.Sealed ?? [];
+        var parts = row.SealedParts == 0 ? [] : (await store.ReadSealedAsync(row.Key, new(), cancellationToken))?.Sealed ?? [];
         await using var draft = new BatchDraft(new());
         var files = new SessionFiles(draft, null);
         await files.AddAsync(row, contribution, parts);

@@ -28,13 +28,13 @@ internal sealed class ExportedDay(ExportedFiles files, IReadOnlyList<string> day
     public IReadOnlyList<Difference> Differences => differences;
 
     /// <summary>Reads the files of the days.</summary>
-    public async Task ReadAsync(CancellationToken cancellation)
+    public async Task ReadAsync(CancellationToken cancellationToken)
     {
         foreach (var day in days)
         {
             foreach (var table in Tables)
             {
-                await foreach (var manifest in files.ManifestsAsync(table, day, cancellation)) await ReadAsync(table, day, manifest, cancellation);
+                await foreach (var manifest in files.ManifestsAsync(table, day, cancellationToken)) await ReadAsync(table, day, manifest, cancellationToken);
             }
 
             read.Add(day);
@@ -44,12 +44,13 @@ internal sealed class ExportedDay(ExportedFiles files, IReadOnlyList<string> day
     /// <summary>The highest revision of a session in files, and the sum over its rows of that revision on the days.</summary>
     /// <param name="session">The session.</param>
     /// <param name="startDay">The partition of its start, which tells its revision although it may be none of the days.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public async ValueTask<(long Revision, ulong Rows)> FindAsync(string session, string startDay, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends it.</param>
+    public async ValueTask<(long Revision, ulong Rows)> FindAsync(string session, string startDay,
+        CancellationToken cancellationToken)
     {
         if (read.Add(startDay))
         {
-            await foreach (var row in RowsAsync(SessionTable.Table.Name, startDay, cancellation)) Begin(row);
+            await foreach (var row in RowsAsync(SessionTable.Table.Name, startDay, cancellationToken)) Begin(row);
         }
 
         var (revision, rows, _) = found.GetValueOrDefault(Key(session));
@@ -61,12 +62,12 @@ internal sealed class ExportedDay(ExportedFiles files, IReadOnlyList<string> day
     public IEnumerable<(string SessionId, long Revision)> Others() => found.Where(entry => !entry.Value.IsLookedFor).Select(entry => (entry.Key.ToString("x32", CultureInfo.InvariantCulture), entry.Value.Revision));
 
     /// <summary>The rows of a session on the days, of one revision, by table.</summary>
-    public async Task<IReadOnlyList<(string Table, ParquetRow Row)>> RowsOfAsync(string session, long revision, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(string Table, ParquetRow Row)>> RowsOfAsync(string session, long revision, CancellationToken cancellationToken)
     {
         var rows = new List<(string, ParquetRow)>();
         foreach (var (day, table) in days.SelectMany(day => Tables.Select(table => (day, table))))
         {
-            await foreach (var row in RowsAsync(table, day, cancellation))
+            await foreach (var row in RowsAsync(table, day, cancellationToken))
                 if (row.SessionId == session && row.Revision == revision) rows.Add((table, row));
         }
 
@@ -83,12 +84,12 @@ internal sealed class ExportedDay(ExportedFiles files, IReadOnlyList<string> day
 
     private static UInt128 Key(string session) => UInt128.Parse(session, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    private async Task ReadAsync(string table, string day, PartitionManifest manifest, CancellationToken cancellation)
+    private async Task ReadAsync(string table, string day, PartitionManifest manifest, CancellationToken cancellationToken)
     {
         var (rows, sums, name) = (0L, new Dictionary<string, long>(), $"{table}/{day}/{manifest.Sequence}");
         foreach (var file in manifest.Files)
         {
-            if (await files.ReadAsync(new(manifest, file, $"{table}/{day}/{file.Name}"), cancellation) is not { } content)
+            if (await files.ReadAsync(new(manifest, file, $"{table}/{day}/{file.Name}"), cancellationToken) is not { } content)
             {
                 Differ($"{name} {file.Name}", file.Sha256, null);
                 return;
@@ -117,11 +118,11 @@ internal sealed class ExportedDay(ExportedFiles files, IReadOnlyList<string> day
 
     private void Begin(ParquetRow row) => begun[Key(row.SessionId)] = Math.Max(begun.GetValueOrDefault(Key(row.SessionId)), row.Revision);
 
-    private async IAsyncEnumerable<ParquetRow> RowsAsync(string table, string day, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ParquetRow> RowsAsync(string table, string day, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var file in files.FilesAsync(table, day, "parquet", cancellation))
+        await foreach (var file in files.FilesAsync(table, day, "parquet", cancellationToken))
         {
-            if (await files.ReadAsync(file, cancellation) is not { } content) continue;
+            if (await files.ReadAsync(file, cancellationToken) is not { } content) continue;
             await foreach (var row in ParquetRows.ReadAsync(content)) yield return row;
         }
     }

@@ -10,15 +10,15 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 
 /// <summary>Begins the reconciling of a day, for whoever asks for it.</summary>
 internal sealed class ReconciledDays(
-    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, TenantZones zones, ExportPlace exports, IGrainFactory grains)
+    ISessionStore store, TimeProvider timeProvider, IOptions<TenantOptions> tenants, TenantZones zones, ExportPlace exports, IGrainFactory grains)
 {
     /// <summary>Reads what was exported of a day, and begins.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="date">A day of its time zone.</param>
     /// <param name="eventsPerSecond">Events that are folded again, a second.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="StoreUnavailableException">The files or their manifests cannot be read.</exception>
-    public async ValueTask<DayReconciling> BeginAsync(string tenant, DateOnly date, int eventsPerSecond, CancellationToken cancellation)
+    public async ValueTask<DayReconciling> BeginAsync(string tenant, DateOnly date, int eventsPerSecond, CancellationToken cancellationToken)
     {
         var period = LocalPeriod.OfDay(await zones.OfAsync(tenant), date);
         var (comparison, aggregates) = ((ExportComparison?)null, (AggregateComparison?)null);
@@ -27,11 +27,12 @@ internal sealed class ReconciledDays(
             var export = grains.GetGrain<ITenantExportGrain>(tenant);
             var place = await export.Place();
             var setAside = (await export.SetAside()).Select(aside => aside.SessionId);
-            comparison = await ExportComparison.ReadAsync(store, bucket, tenant, place, setAside, period, cancellation);
-            aggregates = new(export, new(bucket, tenant), time);
+            comparison = await ExportComparison.ReadAsync(store, bucket, tenant, place, setAside, period, cancellationToken);
+            aggregates = new(export, new(bucket, tenant), timeProvider);
         }
 
         var dashboards = grains.GetGrain<ITenantGrain>(tenant);
-        return new(store, dashboards, tenant, period, date, tenants.Value.Shards, eventsPerSecond, time, comparison, aggregates);
+        return new(store, dashboards, tenant, period, date, tenants.Value.Shards, eventsPerSecond, timeProvider, comparison,
+            aggregates);
     }
 }

@@ -34,12 +34,12 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
     public long Events { get; private set; }
 
     /// <summary>Folds and compares; the row and the contribution that the events make, or, where they are deleted, the stored ones; null for a session that kept changing.</summary>
-    public async Task<(SessionRow Row, SessionContribution Contribution)?> RunAsync(CancellationToken cancellation)
+    public async Task<(SessionRow Row, SessionContribution Contribution)?> RunAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             differences.Clear();
-            if (await store.FindSessionAsync(key, cancellation) is not { } row) return null;
+            if (await store.FindSessionAsync(key, cancellationToken) is not { } row) return null;
             if (RetiredSession.Of(row) is not null)
             {
                 IsRetired = true;
@@ -49,27 +49,27 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
             EventSet set;
             try
             {
-                set = await FoldAsync(row, cancellation);
+                set = await FoldAsync(row, cancellationToken);
             }
             catch (StoreCorruptException)
             {
-                if (!await HasChangedAsync(row, cancellation)) throw;
+                if (!await HasChangedAsync(row, cancellationToken)) throw;
                 continue;
             }
 
             if (set.Events == 0)
             {
-                if (await HasChangedAsync(row, cancellation)) continue;
+                if (await HasChangedAsync(row, cancellationToken)) continue;
                 Differ("session", "events", "0", StoredDocuments.CountEvents(row).ToString(CultureInfo.InvariantCulture));
                 return null;
             }
 
             var state = set.State(key.SessionId);
-            foreach (var part in state.Fold.Sealed.ToArray()) await CompareAsync(part, cancellation);
+            foreach (var part in state.Fold.Sealed.ToArray()) await CompareAsync(part, cancellationToken);
             var contribution = ContributionWriter.Write(state, StoredDocuments.ReadContribution(row.Contribution).Session.Late);
             var expected = SessionRowWriter.Write(key, shard, row.Revision, state, contribution);
             Compare(expected, row);
-            if (!await HasChangedAsync(row, cancellation)) return (expected, contribution);
+            if (!await HasChangedAsync(row, cancellationToken)) return (expected, contribution);
         }
 
         differences.Clear();
@@ -77,19 +77,19 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
     }
 
     /// <summary>Whether it was written since the row was read: what was read after the row is of another time then.</summary>
-    private async Task<bool> HasChangedAsync(SessionRow row, CancellationToken cancellation) => (await store.FindSessionAsync(key, cancellation))?.Revision != row.Revision;
+    private async Task<bool> HasChangedAsync(SessionRow row, CancellationToken cancellationToken) => (await store.FindSessionAsync(key, cancellationToken))?.Revision != row.Revision;
 
-    private async Task<EventSet> FoldAsync(SessionRow row, CancellationToken cancellation)
+    private async Task<EventSet> FoldAsync(SessionRow row, CancellationToken cancellationToken)
     {
         var set = new EventSet();
         Events = 0;
-        await foreach (var archived in ArchivedEvent.ReadAsync(store, key).WithCancellation(cancellation))
+        await foreach (var archived in ArchivedEvent.ReadAsync(store, key).WithCancellation(cancellationToken))
         {
             set.Accept(archived.Received);
             foreach (var receivedAt in archived.LoserReceipts) set.CountConflict(receivedAt);
             Events++;
             if (set.Settled is not { Count: >= HeldParts } full) continue;
-            foreach (var part in full.ToArray()) await CompareAsync(part, cancellation);
+            foreach (var part in full.ToArray()) await CompareAsync(part, cancellationToken);
             set.ReleaseSettled();
         }
 
@@ -118,9 +118,9 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
         }
     }
 
-    private async Task CompareAsync(SealedPart part, CancellationToken cancellation)
+    private async Task CompareAsync(SealedPart part, CancellationToken cancellationToken)
     {
-        var reading = await store.ReadSealedAsync(key, new() { FirstNumber = part.Number, Limit = 1 }, cancellation);
+        var reading = await store.ReadSealedAsync(key, new() { FirstNumber = part.Number, Limit = 1 }, cancellationToken);
         var name = string.Create(CultureInfo.InvariantCulture, $"parts[{part.Number}]");
         if (reading?.Sealed is not [{ } stored] || stored.Number != part.Number)
         {

@@ -35,14 +35,14 @@ internal static class InterruptedBatch
 
     /// <summary>How many rejections of a tenant are stored.</summary>
     /// <exception cref="StoreUnavailableException">A write that does not end holds some of them back.</exception>
-    public static async Task<long> CountRejectionsAsync(ISessionStore store, string tenant, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<long> CountRejectionsAsync(ISessionStore store, string tenant, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var count = 0L;
-        var (end, begunAt) = (await store.ReadEndAsync(tenant, 0, cancellationToken), time.GetTimestamp());
+        var (end, begunAt) = (await store.ReadEndAsync(tenant, 0, cancellationToken), timeProvider.GetTimestamp());
         while (!(await store.ReadEndAsync(tenant, 0, cancellationToken)).HasPassed(end.Begun))
         {
-            if (time.GetElapsedTime(begunAt) > Patience) throw new StoreUnavailableException("A write to the database is not finished, and holds back what was stored after it began.");
-            await Task.Delay(Pause, time, cancellationToken);
+            if (timeProvider.GetElapsedTime(begunAt) > Patience) throw new StoreUnavailableException("A write to the database is not finished, and holds back what was stored after it began.");
+            await Task.Delay(Pause, timeProvider, cancellationToken);
         }
 
         for (var page = default(RewrittenRejections); !page.IsLast;) page = await store.RewriteRejectionsAsync(tenant, page.Last, Counted, cancellationToken);

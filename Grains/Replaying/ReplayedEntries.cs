@@ -10,18 +10,19 @@ namespace Audiogum.Sessions.Grains.Replaying;
 /// conflicts and earlier receipts are looked up, because one that came too early is stored only at the end of this step. Of the
 /// batch that was cut short every entry is looked up.
 /// </summary>
-internal sealed class ReplayedEntries(ISessionStore store, string tenant, int shards, ReplayPlace begun, TimeProvider time)
+internal sealed class ReplayedEntries(ISessionStore store, string tenant, int shards, ReplayPlace begun,
+    TimeProvider timeProvider)
 {
     private const int RejectionsAtOnce = 500;
 
     private readonly long storedThrough = begun.Batch;
     private readonly ConcurrentBag<ArchivedEntry> early = [];
-    private ReplayPlace place = begun;
+    private ReplayPlace checkpoint = begun;
     private bool wasInterrupted;
     private long sessions = begun.Sessions;
 
     /// <summary>Where it stands.</summary>
-    public ReplayPlace Place => place with { Sessions = Interlocked.Read(ref sessions) };
+    public ReplayPlace Place => checkpoint with { Sessions = Interlocked.Read(ref sessions) };
 
     /// <summary>It begins, or goes on after an interruption.</summary>
     public async Task BeginAsync(bool again, CancellationToken cancellationToken)
@@ -42,9 +43,9 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
 
         var rejections = batch.Lines("rejected");
         await EachSessionAsync(entries, AddAsync, cancellationToken);
-        await AddAsync(rejections, wasInterrupted ? await InterruptedBatch.CountRejectionsAsync(store, tenant, time, cancellationToken) - place.Rejections : 0, cancellationToken);
+        await AddAsync(rejections, wasInterrupted ? await InterruptedBatch.CountRejectionsAsync(store, tenant, timeProvider, cancellationToken) - checkpoint.Rejections : 0, cancellationToken);
         wasInterrupted = false;
-        place = place with { Batch = batch.Sequence, Entries = place.Entries + entries.Length, Rejections = place.Rejections + rejections.Count };
+        checkpoint = checkpoint with { Batch = batch.Sequence, Entries = checkpoint.Entries + entries.Length, Rejections = checkpoint.Rejections + rejections.Count };
         await Place.WriteAsync(store, tenant, cancellationToken);
     }
 

@@ -14,8 +14,8 @@ internal sealed class SessionReplay
     private readonly int shard;
     private readonly SessionLedger ledger;
 
-    private SessionReplay(ISessionStore store, SessionKey key, int shards, SessionLedger ledger) =>
-        (this.store, this.key, shard, this.ledger) = (store, key, ShardPlacement.ShardOf(key.SessionId, shards), ledger);
+    private SessionReplay(ISessionStore store, SessionKey key, int shards, SessionLedger workingSet) =>
+        (this.store, this.key, shard, this.ledger) = (store, key, ShardPlacement.ShardOf(key.SessionId, shards), workingSet);
 
     /// <summary>Whether nothing of it is stored yet.</summary>
     public bool IsNew => ledger.Revision == 0;

@@ -17,8 +17,8 @@ namespace Audiogum.Sessions.Grains.Replaying;
 /// <param name="tenant">The tenant.</param>
 /// <param name="shards">Shards of a tenant.</param>
 /// <param name="progress">Told of each step and batch.</param>
-/// <param name="time">The clock of waiting.</param>
-public sealed class TenantReplay(ISessionStore store, IBucket bucket, string tenant, int shards, IProgress<ReplayProgress> progress, TimeProvider time)
+/// <param name="timeProvider">The clock of waiting.</param>
+public sealed class TenantReplay(ISessionStore store, IBucket bucket, string tenant, int shards, IProgress<ReplayProgress> progress, TimeProvider timeProvider)
 {
     private const int SessionsAtOnce = 64;
 
@@ -56,7 +56,7 @@ public sealed class TenantReplay(ISessionStore store, IBucket bucket, string ten
     /// <summary>Writes what is not in the store yet, and the note that all of it is: who dies after that has only to compare.</summary>
     private async Task<ReplayPlace> FillAsync(SortedDictionary<long, List<(string Table, string Partition)>> batches, ReplayPlace? found, string archive, CancellationToken cancellationToken)
     {
-        var entries = new ReplayedEntries(store, tenant, shards, found ?? new(archive, 0, 0, 0, 0, false), time);
+        var entries = new ReplayedEntries(store, tenant, shards, found ?? new(archive, 0, 0, 0, 0, false), timeProvider);
         await entries.BeginAsync(found is not null, cancellationToken);
         await ReplayAsync("entries", batches, batch => entries.AddAsync(batch, cancellationToken), cancellationToken);
         await entries.AddEarlyAsync(cancellationToken);

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Grains.Retention;
 
 /// <summary>The pulse of retention, so that tenants that nobody posts for are looked at too.</summary>
-internal sealed partial class RetentionRounds(IGrainFactory grains, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionRounds> logger)
-    : RoundsPulse(options.Value.Interval, time)
+internal sealed partial class RetentionRounds(IGrainFactory grains, IOptions<RetentionOptions> options, TimeProvider timeProvider, ILogger<RetentionRounds> logger)
+    : RoundsPulse(options.Value.Interval, timeProvider)
 {
     /// <inheritdoc/>
     protected override ValueTask AskAsync() => grains.GetGrain<IRetentionRoundsGrain>(0).Wake();
 
     /// <inheritdoc/>
     [LoggerMessage(EventId = 1, Message = "Retention could not be woken; the next round tries again.")]
-    protected override partial void LogFailed(LogLevel level, Exception fault);
+    protected override partial void LogFailed(LogLevel level, Exception exception);
 }

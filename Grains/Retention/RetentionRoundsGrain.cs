@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Grains.Retention;
 
 /// <summary>Wakes the retention of all tenants.</summary>
-internal sealed partial class RetentionRoundsGrain(ISessionStore store, TimeProvider time, IOptions<RetentionOptions> options, ILogger<RetentionRoundsGrain> logger)
-    : TenantsRoundGrain(store, time, options.Value.Interval), IRetentionRoundsGrain
+internal sealed partial class RetentionRoundsGrain(ISessionStore store, TimeProvider timeProvider, IOptions<RetentionOptions> options, ILogger<RetentionRoundsGrain> logger)
+    : TenantsRoundGrain(store, timeProvider, options.Value.Interval), IRetentionRoundsGrain
 {
     /// <inheritdoc/>
     protected override ValueTask WakeAsync(string tenant) => GrainFactory.GetGrain<ITenantRetentionGrain>(tenant).Wake();
 
     /// <inheritdoc/>
     [LoggerMessage(1, LogLevel.Warning, "The retention of {Tenant} could not be woken; the next round tries again.")]
-    protected override partial void LogFailed(string tenant, Exception fault);
+    protected override partial void LogFailed(string tenant, Exception exception);
 }

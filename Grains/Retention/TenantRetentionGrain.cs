@@ -19,7 +19,7 @@ namespace Audiogum.Sessions.Grains.Retention;
 /// and no session twice; then through rejections and exported raw events, oldest first. Whatever is cut short is done again.
 /// </summary>
 internal sealed partial class TenantRetentionGrain(
-    ISessionStore store, ExportPlace exports, IOptions<TenantOptions> tenants, IOptions<RetentionOptions> options, TimeProvider time, RetentionInstruments instruments,
+    ISessionStore store, ExportPlace exports, IOptions<TenantOptions> tenants, IOptions<RetentionOptions> options, TimeProvider timeProvider, RetentionInstruments instruments,
     ILogger<TenantRetentionGrain> logger,
     [PersistentState("retention", GrainStates.Provider)] IPersistentState<RetentionState> state) : Grain, ITenantRetentionGrain
 {
@@ -80,7 +80,7 @@ internal sealed partial class TenantRetentionGrain(
         var before = state.State.BelievedAt;
         var newest = before is null ? await FindNewestReceiptAsync(cancellationToken) : null;
         var others = (await store.ReadClockAsync(cancellationToken))?.ToUnixTimeMilliseconds();
-        var clock = BelievedClock.Of(time.GetUtcNow().ToUnixTimeMilliseconds(), others, before, newest, (long)options.Value.MaxStep.TotalMilliseconds);
+        var clock = BelievedClock.Of(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), others, before, newest, (long)options.Value.MaxStep.TotalMilliseconds);
         if (clock.Doubt is { } doubt)
         {
             instruments.Doubted(doubt);
@@ -99,7 +99,7 @@ internal sealed partial class TenantRetentionGrain(
     /// </summary>
     private async Task<long?> FindNewestReceiptAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         var (to, isDamaged) = (long.MaxValue, false);
         for (var back = 86_400_000L; ; back *= 2)
         {
@@ -109,9 +109,9 @@ internal sealed partial class TenantRetentionGrain(
                 if (last is [var session]) return session.LastReceivedAt;
                 return isDamaged ? to : null; // what is damaged is later
             }
-            catch (FaultyDataException fault) when (to > 0)
+            catch (FaultyDataException exception) when (to > 0)
             {
-                if (!isDamaged) LogDamage(Tenant, fault.GetType().Name);
+                if (!isDamaged) LogDamage(Tenant, exception.GetType().Name);
                 (to, isDamaged) = (now - back, true);
             }
         }
@@ -150,10 +150,10 @@ internal sealed partial class TenantRetentionGrain(
         {
             await part();
         }
-        catch (Exception fault) when (fault is StoreUnavailableException || CallFault.Passes(fault))
+        catch (Exception exception) when (exception is StoreUnavailableException || CallFault.Passes(exception))
         {
-            LogLater(Tenant, fault.GetType().Name);
-            if (fault is InconsistentStateException) DeactivateOnIdle(); // memory is not what is stored
+            LogLater(Tenant, exception.GetType().Name);
+            if (exception is InconsistentStateException) DeactivateOnIdle(); // memory is not what is stored
         }
     }
 

@@ -7,8 +7,8 @@ namespace Audiogum.Sessions.Grains.Rounds;
 /// makes one round of it (<see cref="TenantsRoundGrain"/>).
 /// </summary>
 /// <param name="interval">How often.</param>
-/// <param name="time">The clock.</param>
-internal abstract class RoundsPulse(TimeSpan interval, TimeProvider time) : ILifecycleParticipant<ISiloLifecycle>
+/// <param name="timeProvider">The clock.</param>
+internal abstract class RoundsPulse(TimeSpan interval, TimeProvider timeProvider) : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
@@ -21,8 +21,8 @@ internal abstract class RoundsPulse(TimeSpan interval, TimeProvider time) : ILif
 
     /// <summary>Tells that it could not be asked; it is again after the interval.</summary>
     /// <param name="level">A warning where the fault passes by itself, an error where it should not have come.</param>
-    /// <param name="fault">The fault.</param>
-    protected abstract void LogFailed(LogLevel level, Exception fault);
+    /// <param name="exception">The fault.</param>
+    protected abstract void LogFailed(LogLevel level, Exception exception);
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal abstract class RoundsPulse(TimeSpan interval, TimeProvider time) : ILif
 
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(interval, time);
+        using var timer = new PeriodicTimer(interval, timeProvider);
         try
         {
             do await WakeAsync();
@@ -56,10 +56,11 @@ internal abstract class RoundsPulse(TimeSpan interval, TimeProvider time) : ILif
         {
             await AskAsync().AsTask().WaitAsync(stopping.Token);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
             // Whatever it is: without a pulse nothing would be asked for until somebody starts the process again.
-            LogFailed(fault is InvalidOperationException || CallFault.Passes(fault) ? LogLevel.Warning : LogLevel.Error, fault);
+            LogFailed(exception is InvalidOperationException || CallFault.Passes(exception) ? LogLevel.Warning
+                : LogLevel.Error, exception);
         }
     }
 }

@@ -5,9 +5,9 @@ namespace Audiogum.Sessions.Grains.Rounds;
 
 /// <summary>Wakes an actor of each tenant, at most once in an interval. Holds nothing but when it did so.</summary>
 /// <param name="store">Knows the tenants.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="interval">How often.</param>
-internal abstract class TenantsRoundGrain(ISessionStore store, TimeProvider time, TimeSpan interval) : Grain
+internal abstract class TenantsRoundGrain(ISessionStore store, TimeProvider timeProvider, TimeSpan interval) : Grain
 {
     private const int TenantsAtOnce = 64;
 
@@ -18,8 +18,8 @@ internal abstract class TenantsRoundGrain(ISessionStore store, TimeProvider time
     public async ValueTask Wake()
     {
         // Silos ask at their own times, each a little late or early: nine tenths count as an interval.
-        if (begunAt is { } begun && time.GetElapsedTime(begun) < interval * 0.9) return;
-        begunAt = time.GetTimestamp();
+        if (begunAt is { } begun && timeProvider.GetElapsedTime(begun) < interval * 0.9) return;
+        begunAt = timeProvider.GetTimestamp();
         try
         {
             foreach (var tenants in (await store.ListTenantsAsync(CancellationToken.None)).Chunk(TenantsAtOnce))
@@ -35,7 +35,7 @@ internal abstract class TenantsRoundGrain(ISessionStore store, TimeProvider time
     protected abstract ValueTask WakeAsync(string tenant);
 
     /// <summary>Tells that a tenant's could not be woken; it is again in the next round.</summary>
-    protected abstract void LogFailed(string tenant, Exception fault);
+    protected abstract void LogFailed(string tenant, Exception exception);
 
     // Whatever keeps one tenant's from waking must not keep the others'.
     private async Task TryAsync(string tenant)
@@ -44,9 +44,9 @@ internal abstract class TenantsRoundGrain(ISessionStore store, TimeProvider time
         {
             await WakeAsync(tenant);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            LogFailed(tenant, fault);
+            LogFailed(tenant, exception);
         }
     }
 }

@@ -34,7 +34,7 @@ internal static class DriftKinds
 
 /// <summary>Finds what of a day is not what its source makes it.</summary>
 internal sealed class DayCheck(
-    ReconciledDays days, IOptions<TenantOptions> tenants, IOptions<SelfCheckOptions> options, DriftInstruments instruments, TimeProvider time)
+    ReconciledDays days, IOptions<TenantOptions> tenants, IOptions<SelfCheckOptions> options, DriftInstruments instruments, TimeProvider timeProvider)
 {
     private const int MaxDifferences = 10_000;
 
@@ -45,13 +45,13 @@ internal sealed class DayCheck(
     /// Compares a day. Where rows are not what events make them, that is all that is told: what is made of rows differs with them.
     /// What else differs is told if it still does when everybody has had the time to hear of what changed.
     /// </summary>
-    public async Task<IReadOnlyList<Difference>> RunAsync(string tenant, DateOnly date, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Difference>> RunAsync(string tenant, DateOnly date, CancellationToken cancellationToken)
     {
-        var found = await CompareAsync(tenant, date, cancellation);
+        var found = await CompareAsync(tenant, date, cancellationToken);
         instruments.Compared();
         if (found.Count == 0 || Rows(found) is { Count: > 0 }) return Rows(found);
-        await Task.Delay(Settling, time, cancellation);
-        var again = await CompareAsync(tenant, date, cancellation);
+        await Task.Delay(Settling, timeProvider, cancellationToken);
+        var again = await CompareAsync(tenant, date, cancellationToken);
         if (Rows(again) is { Count: > 0 } rows) return rows;
         var before = found.Select(Name).ToHashSet();
         return [.. again.Where(difference => before.Contains(Name(difference)))];
@@ -63,13 +63,13 @@ internal sealed class DayCheck(
     private static IReadOnlyList<Difference> Rows(IReadOnlyList<Difference> found) =>
         [.. found.Where(difference => DriftKinds.KindOf(difference) == DriftKinds.Rows)];
 
-    private async Task<IReadOnlyList<Difference>> CompareAsync(string tenant, DateOnly date, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Difference>> CompareAsync(string tenant, DateOnly date, CancellationToken cancellationToken)
     {
         var differences = new List<Difference>();
         try
         {
-            var day = await days.BeginAsync(tenant, date, options.Value.EventsPerSecond, cancellation);
-            await foreach (var step in day.RunAsync(cancellation))
+            var day = await days.BeginAsync(tenant, date, options.Value.EventsPerSecond, cancellationToken);
+            await foreach (var step in day.RunAsync(cancellationToken))
                 differences.AddRange(step.Differences.Take(MaxDifferences - differences.Count));
         }
         catch (DamagedFileException damaged)

@@ -64,7 +64,7 @@ internal sealed class DriftHealing(IGrainFactory grains, IOptions<TenantOptions>
         {
             return await heal() ? 0 : 1;
         }
-        catch (Exception fault) when (CallFault.Passes(fault))
+        catch (Exception exception) when (CallFault.Passes(exception))
         {
             return 1; // it is found again
         }

@@ -8,8 +8,8 @@ namespace Audiogum.Sessions.Grains.SelfChecks;
 
 /// <summary>The periodic trigger of self-checks. A silo that has just started has other things to do: it first asks after an interval.</summary>
 internal sealed partial class SelfCheckRounds(
-    IGrainFactory grains, IOptions<SelfCheckOptions> options, TimeProvider time, ILogger<SelfCheckRounds> logger)
-    : RoundsPulse(options.Value.Interval, time)
+    IGrainFactory grains, IOptions<SelfCheckOptions> options, TimeProvider timeProvider, ILogger<SelfCheckRounds> logger)
+    : RoundsPulse(options.Value.Interval, timeProvider)
 {
     private bool hasStarted;
 
@@ -29,18 +29,18 @@ internal sealed partial class SelfCheckRounds(
 
     /// <inheritdoc/>
     [LoggerMessage(EventId = 1, Message = "The self-checks could not be woken; the next round tries again.")]
-    protected override partial void LogFailed(LogLevel level, Exception fault);
+    protected override partial void LogFailed(LogLevel level, Exception exception);
 }
 
 /// <summary>Wakes the self-checks of all tenants.</summary>
 internal sealed partial class SelfCheckRoundsGrain(
-    ISessionStore store, TimeProvider time, IOptions<SelfCheckOptions> options, ILogger<SelfCheckRoundsGrain> logger)
-    : TenantsRoundGrain(store, time, options.Value.Interval), ISelfCheckRoundsGrain
+    ISessionStore store, TimeProvider timeProvider, IOptions<SelfCheckOptions> options, ILogger<SelfCheckRoundsGrain> logger)
+    : TenantsRoundGrain(store, timeProvider, options.Value.Interval), ISelfCheckRoundsGrain
 {
     /// <inheritdoc/>
     protected override ValueTask WakeAsync(string tenant) => GrainFactory.GetGrain<ITenantSelfCheckGrain>(tenant).Wake();
 
     /// <inheritdoc/>
     [LoggerMessage(1, LogLevel.Warning, "The self-check of {Tenant} could not be woken; the next round tries again.")]
-    protected override partial void LogFailed(string tenant, Exception fault);
+    protected override partial void LogFailed(string tenant, Exception exception);
 }

@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Grains.SelfChecks;
 /// is counted, told and healed, and the day is compared once more in the next round. Where it stands is stored after each day.
 /// </summary>
 internal sealed partial class TenantSelfCheckGrain(
-    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SelfCheckOptions> options, SelfCheckPlaces places, DayCheck check,
+    ISessionStore store, TimeProvider timeProvider, IOptions<TenantOptions> tenants, IOptions<SelfCheckOptions> options, SelfCheckPlaces places, DayCheck check,
     DriftHealing healing, DriftInstruments instruments, ILogger<TenantSelfCheckGrain> logger,
     [PersistentState("selfcheck", GrainStates.Provider)] IPersistentState<SelfCheckState> state) : Grain, ITenantSelfCheckGrain
 {
@@ -24,7 +24,7 @@ internal sealed partial class TenantSelfCheckGrain(
 
     private string Tenant => this.GetPrimaryKeyString();
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <inheritdoc/>
     public ValueTask Wake()
@@ -54,9 +54,9 @@ internal sealed partial class TenantSelfCheckGrain(
         {
             return; // the activation ends; the next round goes on
         }
-        catch (Exception fault) // whatever it is: nobody waits for this, and the next round tries again
+        catch (Exception exception) // whatever it is: nobody waits for this, and the next round tries again
         {
-            LogLater(Tenant, fault);
+            LogLater(Tenant, exception);
             DeactivateOnIdle(); // memory may not be what is stored
         }
         finally
@@ -74,7 +74,7 @@ internal sealed partial class TenantSelfCheckGrain(
             (state.State.BegunAt, state.State.Next) = (Now, DateOf(Now).AddDays(1));
         }
 
-        var begunAt = time.GetTimestamp();
+        var begunAt = timeProvider.GetTimestamp();
         do
         {
             if (state.State.Next is not { } last) return;
@@ -91,7 +91,7 @@ internal sealed partial class TenantSelfCheckGrain(
             await state.WriteStateAsync(cancellationToken);
             if (isHealed) return; // the next round looks whether it is gone
         }
-        while (time.GetElapsedTime(begunAt) < options.Value.Interval / 2);
+        while (timeProvider.GetElapsedTime(begunAt) < options.Value.Interval / 2);
     }
 
     /// <summary>Compares a day and goes on to the one before; whether something of it was healed, and it is compared again.</summary>

@@ -18,9 +18,9 @@ internal sealed class ContributionHandOver(
     private ActivityContext lastPost;
 
     /// <summary>Takes the newest contribution.</summary>
-    public void Schedule(ContributionOffer offer)
+    public void Schedule(ContributionOffer update)
     {
-        pending = offer;
+        pending = update;
         lastPost = Activity.Current?.Context ?? default;
         Arm(options.HandOverDelay);
     }
@@ -29,7 +29,7 @@ internal sealed class ContributionHandOver(
     public async Task FlushAsync()
     {
         scheduled = false;
-        if (pending is not { } offer)
+        if (pending is not { } update)
         {
             return;
         }
@@ -37,8 +37,8 @@ internal sealed class ContributionHandOver(
         using var span = SessionTrace.HandOver(lastPost);
         try
         {
-            await shards[shard].Offer(offer);
-            if (ReferenceEquals(pending, offer))
+            await shards[shard].Offer(update);
+            if (ReferenceEquals(pending, update))
             {
                 pending = null;
                 handedOver();

@@ -20,10 +20,10 @@ public sealed class NewSessionBudget : IDisposable
     private readonly TokenBuckets<string> tenants;
 
     /// <summary>All tenants may begin a burst.</summary>
-    public NewSessionBudget(IOptions<SessionOptions> options, MemoryPressure memory, TimeProvider time)
+    public NewSessionBudget(IOptions<SessionOptions> options, MemoryPressure memory, TimeProvider timeProvider)
     {
         PerSecond = options.Value.NewPerSecond > 0 ? options.Value.NewPerSecond : (int)Math.Clamp(memory.Limit / BytesPerRate, 10, SessionOptions.MaxNewPerSecond);
-        tenants = new(_ => (PerSecond, PerSecond * BurstSeconds), Rest, time);
+        tenants = new(_ => (PerSecond, PerSecond * BurstSeconds), Rest, timeProvider);
     }
 
     /// <summary>Sessions a second.</summary>

@@ -10,9 +10,9 @@ using Audiogum.Sessions.Storage;
 namespace Audiogum.Sessions.Grains.Sessions;
 
 /// <summary>Takes the events of one post up into a ledger and collects what is to be written.</summary>
-internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
+internal sealed class PostBooking(SessionLedger workingSet, AppendRequest request)
 {
-    private readonly PostJudge judge = new(ledger.Set, request.Events.Count);
+    private readonly PostJudge classifier = new(workingSet.Set, request.Events.Count);
     private readonly SortedList<long, ReceivedEvent> accepted = new(request.Events.Count);
     private readonly Dictionary<long, long> earlier = [];
     private Dictionary<long, List<ReadOnlyMemory<byte>>>? anonymousLosers;
@@ -38,7 +38,7 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     public List<StoredRejection> Rejections { get; } = [];
 
     /// <summary>Whether a number of the post is new and can only be taken up by folding the session anew.</summary>
-    public bool NeedsRefold => request.Events.Any(e => ledger.Set.NeedsRefold(e.Event.SequenceNumber) && !ledger.Set.Contains(e.Event.SequenceNumber));
+    public bool NeedsRefold => request.Events.Any(e => workingSet.Set.NeedsRefold(e.Event.SequenceNumber) && !workingSet.Set.Contains(e.Event.SequenceNumber));
 
     /// <summary>Judges and takes up every event; afterwards the ledger is ahead of the store until the commit.</summary>
     public async ValueTask BookAsync(ISessionStore store, SessionKey key)
@@ -52,12 +52,12 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
 
         if (Entries.Count > 0)
         {
-            ledger.Set.ChangeContent();
+            workingSet.Set.ChangeContent();
         }
 
         if (refold)
         {
-            await ledger.RefoldAsync(store, key, accepted, earlier);
+            await workingSet.RefoldAsync(store, key, accepted, earlier);
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
         HashSet<long>? numbers = null;
         foreach (var e in request.Events)
         {
-            if (judge.MustRecall(e.Event.SequenceNumber))
+            if (classifier.MustRecall(e.Event.SequenceNumber))
             {
                 (numbers ??= []).Add(e.Event.SequenceNumber);
             }
@@ -82,14 +82,14 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
             switch (stored.Kind)
             {
                 case StoredEventKind.Accepted:
-                    judge.Recall(stored.SequenceNumber, stored.Json, stored.Receipt.ReceivedAt);
+                    classifier.Recall(stored.SequenceNumber, stored.Json, stored.Receipt.ReceivedAt);
                     break;
                 case StoredEventKind.ConflictLoser:
-                    judge.RecallLoser(stored.SequenceNumber, stored.Json, stored.Content);
+                    classifier.RecallLoser(stored.SequenceNumber, stored.Json, stored.Content);
                     RecallAnonymous(stored);
                     break;
                 default:
-                    judge.RecallReceipt(stored.SequenceNumber, stored.Receipt.ReceivedAt);
+                    classifier.RecallReceipt(stored.SequenceNumber, stored.Receipt.ReceivedAt);
                     break;
             }
         }
@@ -106,35 +106,35 @@ internal sealed class PostBooking(SessionLedger ledger, AppendRequest request)
     private AppendOutcome Book(AcceptedEvent sent)
     {
         var number = sent.Event.SequenceNumber;
-        var e = AnonymousPost.Of(sent, request.Receipt, judge.HolderOf(number), anonymousLosers?.GetValueOrDefault(number), ledger.ErasedAs);
-        var receipt = AnonymousPost.Of(request.Receipt, ledger.ErasedAs);
-        switch (judge.Judge(e, receipt.ReceivedAt))
+        var e = AnonymousPost.Of(sent, request.Receipt, classifier.HolderOf(number), anonymousLosers?.GetValueOrDefault(number), workingSet.ErasedAs);
+        var receipt = AnonymousPost.Of(request.Receipt, workingSet.ErasedAs);
+        switch (classifier.Judge(e, receipt.ReceivedAt))
         {
             case Verdict.Accepted:
                 var received = new ReceivedEvent(e.Event, receipt);
                 accepted.Add(e.Event.SequenceNumber, received);
-                refold |= !ledger.Set.Accept(received);
+                refold |= !workingSet.Set.Accept(received);
                 Entries.Add(new(StoredEventKind.Accepted, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json));
                 return AppendOutcome.Accepted;
             case Verdict.EarlierDuplicate:
                 refold = true;
                 earlier[e.Event.SequenceNumber] = receipt.ReceivedAt;
-                ledger.Set.CountDuplicate(receipt.ReceivedAt);
+                workingSet.Set.CountDuplicate(receipt.ReceivedAt);
                 Entries.Add(new(StoredEventKind.EarlierReceipt, e.Event.Type, e.Event.SequenceNumber, receipt, default));
                 return AppendOutcome.Duplicate;
             case Verdict.Conflict:
-                ledger.Set.CountConflict(receipt.ReceivedAt);
-                Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json) { Content = judge.LoserHash });
+                workingSet.Set.CountConflict(receipt.ReceivedAt);
+                Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json) { Content = classifier.LoserHash });
                 Rejections.Add(new(receipt, RejectionCode.Conflict, "/sequencenumber", "this number is already taken by other content", e.Json, IsText: false));
                 return AppendOutcome.Conflict;
             case Verdict.ConflictLimit:
                 Rejections.Add(new(receipt, RejectionCode.ConflictLimit, "/sequencenumber", TooManyConflicts, e.Json, IsText: false));
                 return AppendOutcome.ConflictLimit;
             case Verdict.RepeatedConflict:
-                ledger.Set.Receive(receipt.ReceivedAt);
+                workingSet.Set.Receive(receipt.ReceivedAt);
                 return AppendOutcome.Conflict;
             default:
-                ledger.Set.CountDuplicate(receipt.ReceivedAt);
+                workingSet.Set.CountDuplicate(receipt.ReceivedAt);
                 return AppendOutcome.Duplicate;
         }
     }

@@ -67,16 +67,17 @@ public sealed partial class SessionGrain
     /// </summary>
     private async ValueTask<SessionLedger?> LoadedAsync()
     {
-        if (ledger is not null && (await store.FindSessionAsync(key, CancellationToken.None))?.Revision != ledger.Revision)
+        if (workingSet is not null
+            && (await store.FindSessionAsync(key, CancellationToken.None))?.Revision != workingSet.Revision)
         {
             SessionLog.AnotherWriter(logger, key.Tenant);
-            ledger = null;
+            workingSet = null;
         }
 
-        ledger ??= await LoadAsync();
-        if (ledger.Revision > 0)
+        workingSet ??= await LoadAsync();
+        if (workingSet.Revision > 0)
         {
-            return ledger;
+            return workingSet;
         }
 
         DeactivateOnIdle();

@@ -25,7 +25,7 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// </remarks>
 [PreferLocalPlacement]
 public sealed partial class SessionGrain(
-    ISessionStore store, TimeProvider time, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds,
+    ISessionStore store, TimeProvider timeProvider, IOptions<TenantOptions> tenants, IOptions<SessionOptions> options, TenantShards shards, RefoldBudget refolds,
     RejectionBudget kept, ResidentSessions residents, NewSessionBudget beginnings, MemoryPressure memory, StoredBytes stored, AppendBudget budget,
     TenantFaults faults, TenantCalendar calendar, SessionMetrics metrics, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain
@@ -35,11 +35,11 @@ public sealed partial class SessionGrain(
 
     private SessionKey key;
     private int shard;
-    private SessionLedger? ledger;
-    private ContributionHandOver? handOver;
+    private SessionLedger? workingSet;
+    private ContributionHandOver? publisher;
     private ResidentSessions.Resident? resident;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Orleans lets readings interleave with everything: whoever needs the ledger waits for its turn, or would see what is not durable yet.</summary>
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -57,7 +57,7 @@ public sealed partial class SessionGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (resident is not null) residents.Leave(resident);
-        return handOver?.FlushAsync() ?? Task.CompletedTask;
+        return publisher?.FlushAsync() ?? Task.CompletedTask;
     }
 
     private async ValueTask<AppendReply> AppendInTurnAsync(AppendRequest request)
@@ -68,26 +68,26 @@ public sealed partial class SessionGrain(
         {
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
-                ledger ??= await LoadAsync();
-                if (ledger.Revision == 0 && !beginnings.TryTake(key.Tenant)) return Refuse(AppendStatus.TooManySessions);
-                if (ledger.Retired is { } retired) return await RefuseAsync(retired, request);
-                ledger.Wake();
-                var booking = new PostBooking(ledger, request);
-                if (booking.NeedsRefold && !refolds.TryTake(key.Tenant, ledger.Set.Events))
+                workingSet ??= await LoadAsync();
+                if (workingSet.Revision == 0 && !beginnings.TryTake(key.Tenant)) return Refuse(AppendStatus.TooManySessions);
+                if (workingSet.Retired is { } retired) return await RefuseAsync(retired, request);
+                workingSet.Wake();
+                var application = new PostBooking(workingSet, request);
+                if (application.NeedsRefold && !refolds.TryTake(key.Tenant, workingSet.Set.Events))
                 {
                     metrics.Throttled();
                     return new(AppendStatus.Throttled, []);
                 }
 
-                await booking.BookAsync(store, key);
-                if (await CommitAsync(ledger, booking) == CommitResult.Committed)
+                await application.BookAsync(store, key);
+                if (await CommitAsync(workingSet, application) == CommitResult.Committed)
                 {
-                    metrics.Appended(booking.Outcomes);
-                    return new(AppendStatus.Committed, booking.Outcomes);
+                    metrics.Appended(application.Outcomes);
+                    return new(AppendStatus.Committed, application.Outcomes);
                 }
 
                 SessionLog.AnotherWriter(logger, key.Tenant);
-                ledger = null;
+                workingSet = null;
             }
 
             return Unavailable();
@@ -109,28 +109,28 @@ public sealed partial class SessionGrain(
         }
     }
 
-    private async ValueTask<CommitResult> CommitAsync(SessionLedger current, PostBooking booking)
+    private async ValueTask<CommitResult> CommitAsync(SessionLedger current, PostBooking application)
     {
         var session = current.Set.State(key.SessionId);
-        var plan = current.Plan(session, await calendar.DaysUpToAsync(key.Tenant, booking.ReceivedAt));
+        var plan = current.Plan(session, await calendar.DaysUpToAsync(key.Tenant, application.ReceivedAt));
         var revision = current.Revision + 1;
         using var span = SessionTrace.Commit();
-        var begun = time.GetTimestamp();
+        var begun = timeProvider.GetTimestamp();
         var row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution);
         var result = await store.CommitAsync(
             new()
             {
                 ExpectedRevision = current.Revision,
                 Row = row,
-                Events = booking.Entries,
-                Rejections = kept.Keep(key.Tenant, booking.Rejections),
+                Events = application.Entries,
+                Rejections = kept.Keep(key.Tenant, application.Rejections),
                 Sealed = plan.Sealed,
                 AddedDays = plan.AddedDays,
                 RemovedPlays = plan.Plays.Removed,
                 AddedPlays = plan.Plays.Added,
             },
             CancellationToken.None);
-        metrics.Stored(time.GetElapsedTime(begun));
+        metrics.Stored(timeProvider.GetElapsedTime(begun));
         if (result == CommitResult.Committed)
         {
             current.Take(plan, revision);
@@ -144,8 +144,8 @@ public sealed partial class SessionGrain(
 
     private void HandOver(long revision, SessionContribution contribution)
     {
-        handOver ??= new(this, shards, new(key.Tenant, shard), Rest, options.Value, logger);
-        handOver.Schedule(new(key.SessionId, revision, contribution));
+        publisher ??= new(this, shards, new(key.Tenant, shard), Rest, options.Value, logger);
+        publisher.Schedule(new(key.SessionId, revision, contribution));
     }
 
     /// <summary>Nobody posted for a moment: what is held waits packed, unless somebody has just begun.</summary>
@@ -154,7 +154,7 @@ public sealed partial class SessionGrain(
         if (!turn.Wait(0)) return;
         try
         {
-            ledger?.Rest();
+            workingSet?.Rest();
         }
         catch
         {
@@ -171,7 +171,7 @@ public sealed partial class SessionGrain(
     private AppendReply Refuse(AppendStatus status)
     {
         metrics.Refused(status);
-        if (ledger is null or { Revision: 0 }) DeactivateOnIdle();
+        if (workingSet is null or { Revision: 0 }) DeactivateOnIdle();
         return new(status, []);
     }
 
@@ -183,7 +183,7 @@ public sealed partial class SessionGrain(
 
     private void Poison()
     {
-        ledger = null;
+        workingSet = null;
         metrics.Poisoned();
         DeactivateOnIdle();
     }

@@ -34,29 +34,30 @@ internal sealed partial class SessionLedger
 
     private static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key, SessionRow row)
     {
-        var ledger = new SessionLedger();
+        var workingSet = new SessionLedger();
         if (RetiredSession.Of(row) is { } retired)
         {
-            (ledger.Revision, ledger.Retired, ledger.LoadedBytes) = (row.Revision, retired, ledger.BytesBeside(row));
-            return ledger;
+            (workingSet.Revision, workingSet.Retired, workingSet.LoadedBytes) =
+                (row.Revision, retired, workingSet.BytesBeside(row));
+            return workingSet;
         }
 
         await foreach (var archived in ArchivedEvent.ReadAsync(store, key))
         {
-            ledger.TakeUp(archived);
+            workingSet.TakeUp(archived);
         }
 
-        if (StoredDocuments.CountEvents(row) > ledger.Set.Events)
+        if (StoredDocuments.CountEvents(row) > workingSet.Set.Events)
         {
-            throw new StoreUnavailableException($"The row of a session counts more events than are stored for it ({ledger.Set.Events}).");
+            throw new StoreUnavailableException($"The row of a session counts more events than are stored for it ({workingSet.Set.Events}).");
         }
 
-        ledger.Set.Restore(StoredDocuments.ReadReceipts(row));
-        ledger.late = StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? [];
-        var plan = ledger.Plan(ledger.Set.State(key.SessionId), []);
-        ledger.Take(plan, row.Revision);
-        ledger.LoadedBytes = ledger.BytesBeside(row);
-        return ledger;
+        workingSet.Set.Restore(StoredDocuments.ReadReceipts(row));
+        workingSet.late = StoredDocuments.ReadContribution(row.Contribution).Session.Late ?? [];
+        var plan = workingSet.Plan(workingSet.Set.State(key.SessionId), []);
+        workingSet.Take(plan, row.Revision);
+        workingSet.LoadedBytes = workingSet.BytesBeside(row);
+        return workingSet;
     }
 
     private void TakeUp(ArchivedEvent archived)

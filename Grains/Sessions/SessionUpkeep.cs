@@ -15,7 +15,7 @@ public sealed partial class SessionGrain
     {
         try
         {
-            if (ledger is null) DeactivateOnIdle(); // woken for this: there may be very many
+            if (workingSet is null) DeactivateOnIdle(); // woken for this: there may be very many
             return await EraseAsync(new(store, key, new(new(userId, pseudonym))));
         }
         catch (FaultyDataException exception) // set aside after a fault of its data, too: it is named, and tried again
@@ -31,20 +31,21 @@ public sealed partial class SessionGrain
         var isRewritten = await erasure.RewriteAsync();
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            ledger = await LoadAsync(); // what it held may say of the user
-            if (ledger.Retired is { } retired)
+            workingSet = await LoadAsync(); // what it held may say of the user
+            if (workingSet.Retired is { } retired)
             {
                 if (await erasure.RewriteAsync(retired.Row) is not { } rewritten) return 0;
-                ledger = null;
+                workingSet = null;
                 if (await store.CommitAsync(rewritten, CancellationToken.None) != CommitResult.Committed) continue;
                 HandOver(rewritten.Row.Revision, StoredDocuments.ReadContribution(rewritten.Row.Contribution));
                 return 1;
             }
 
-            if (ledger.Revision == 0 || await erasure.FindFoldedAsync() is not { } row) return isRewritten ? erasure.Entries : 0;
-            if (row.SealedParts > 0) await ledger.RefoldAsync(store, key, [], new Dictionary<long, long>()); // the rest is folded already
-            var nothing = new PostBooking(ledger, new(new(Now, null, null), []));
-            if (await CommitAsync(ledger, nothing) == CommitResult.Committed) return erasure.Entries;
+            if (workingSet.Revision == 0 || await erasure.FindFoldedAsync() is not { } row) return isRewritten ? erasure.Entries
+                : 0;
+            if (row.SealedParts > 0) await workingSet.RefoldAsync(store, key, [], new Dictionary<long, long>()); // the rest is folded already
+            var nothing = new PostBooking(workingSet, new(new(Now, null, null), []));
+            if (await CommitAsync(workingSet, nothing) == CommitResult.Committed) return erasure.Entries;
         }
 
         throw AnotherWriter();
@@ -57,8 +58,8 @@ public sealed partial class SessionGrain
         var isRetired = RetiredSession.Of(row) is not null; // where a store does not do both at once, its events may be there still
         if (!isRetired && row.LastReceivedAt >= receivedBefore) return false;
         if (isRetired && !await store.ReadEventsAsync(key, CancellationToken.None).AnyAsync()) return true;
-        if (ledger is null) DeactivateOnIdle(); // woken for this: there may be very many
-        ledger = null;
+        if (workingSet is null) DeactivateOnIdle(); // woken for this: there may be very many
+        workingSet = null;
         var deleted = await CountBytesAsync();
         if (await store.CommitAsync(RetiredSession.Retire(row, Now), CancellationToken.None) != CommitResult.Committed) throw AnotherWriter();
         stored.Add(key.Tenant, -deleted);
@@ -70,19 +71,19 @@ public sealed partial class SessionGrain
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            ledger = await SessionLedger.LoadAsync(store, key);
-            if (ledger.Retired is { } retired)
+            workingSet = await SessionLedger.LoadAsync(store, key);
+            if (workingSet.Retired is { } retired)
             {
-                ledger = null;
+                workingSet = null;
                 if (await store.CommitAsync(RetiredSession.Commit(retired.Row, []), CancellationToken.None) != CommitResult.Committed) continue;
                 HandOver(retired.Row.Revision + 1, StoredDocuments.ReadContribution(retired.Row.Contribution));
                 return true;
             }
 
-            if (ledger.Revision == 0) return false;
-            ledger.ForgetIndex();
-            await ledger.RefoldAsync(store, key, [], new Dictionary<long, long>());
-            if (await CommitAsync(ledger, new PostBooking(ledger, new(new(Now, null, null), []))) == CommitResult.Committed) return true;
+            if (workingSet.Revision == 0) return false;
+            workingSet.ForgetIndex();
+            await workingSet.RefoldAsync(store, key, [], new Dictionary<long, long>());
+            if (await CommitAsync(workingSet, new PostBooking(workingSet, new(new(Now, null, null), []))) == CommitResult.Committed) return true;
         }
 
         throw AnotherWriter();

@@ -42,9 +42,9 @@ internal static class StoredDocuments
             var plays = SealedData.Decode(part.Plays).Span;
             return plays is [(byte)'[', ..] ? FoldJson.Read<IReadOnlyList<PlaySession>>(plays) : PackedPlays.Read(plays);
         }
-        catch (InvalidDataException fault)
+        catch (InvalidDataException exception)
         {
-            throw new StoreCorruptException("sealedparts", part.Number, fault.Message, fault);
+            throw new StoreCorruptException("sealedparts", part.Number, exception.Message, exception);
         }
     }
 

@@ -14,9 +14,9 @@ internal static partial class StateWriting
         {
             await state.WriteStateAsync();
         }
-        catch (Exception fault) // a provider throws whatever its database does
+        catch (Exception exception) // a provider throws whatever its database does
         {
-            LogUnwritten(logger, typeof(T).Name, fault);
+            LogUnwritten(logger, typeof(T).Name, exception);
             state.State = before;
             ((IGrainBase)grain).DeactivateOnIdle();
             throw new DataUnavailableException("The change may not have been written.");
@@ -24,5 +24,5 @@ internal static partial class StateWriting
     }
 
     [LoggerMessage(1, LogLevel.Error, "{State} could not be written")]
-    private static partial void LogUnwritten(ILogger logger, string state, Exception fault);
+    private static partial void LogUnwritten(ILogger logger, string state, Exception exception);
 }

@@ -68,9 +68,9 @@ internal sealed class DayContributions : IContributions
     public (long From, long To) Reach(SessionContribution contribution) => ContributionReach.Of(contribution, Day);
 
     /// <inheritdoc/>
-    public bool Offer(in Offered offered)
+    public bool Offer(in Offered received)
     {
-        var (sessionId, revision, contribution, position, packed) = offered;
+        var (sessionId, revision, contribution, position, packed) = received;
         if (IsKept(sessionId)) return (position is not { } at || at > keptAsOf) && (IsOutdated = true);
         var known = sessions.TryGetValue(sessionId, out var held);
         if (known ? revision <= held.Revision : !ContributionReach.Touches(contribution, Day)) return false;

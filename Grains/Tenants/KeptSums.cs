@@ -13,14 +13,14 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// from it; if a member is among that, it is made of its rows. The list is written after the sums that it names, and
 /// names them by their stamps: what is not named is not there.
 /// </summary>
-internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey key, ShardViews views, ShardFeed feed)
+internal sealed class KeptSums(ShardSurroundings dependencies, TenantShardKey key, ShardViews views, ShardFeed feed)
 {
     /// <summary>Sums that are read at the same time.</summary>
     private const int ReadingsAtOnce = 4;
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    private Dictionary<int, KeptDay>? kept;
+    private Dictionary<int, KeptDay>? snapshots;
     private readonly HashSet<long> tooLarge = [];
     private long? keptAt;
 
@@ -42,13 +42,13 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
     public void Keep()
     {
         if (!Keeping.IsCompleted) return;
-        var options = surroundings.Options.Value.KeptSums;
-        var (asOf, quietSince) = (feed.Position, (surroundings.Time.GetUtcNow() - options.SettledAfter).ToUnixTimeMilliseconds());
+        var options = dependencies.Options.Value.KeptSums;
+        var (asOf, quietSince) = (feed.Position, (dependencies.Time.GetUtcNow() - options.SettledAfter).ToUnixTimeMilliseconds());
         (int Day, KeptSum Sum)[] settled = [.. from view in views.Days
                                                where view.IsWhole && !feed.Lacks(view) && view.Held.Settle(asOf, quietSince, options.MinSessions)
                                                select (view.Held.Day, view.Held.Kept)];
-        if (settled.Length == 0 || (settled.All(IsWritten) && keptAt is { } at && surroundings.Time.GetElapsedTime(at) < Every)) return;
-        keptAt = surroundings.Time.GetTimestamp();
+        if (settled.Length == 0 || (settled.All(IsWritten) && keptAt is { } at && dependencies.Time.GetElapsedTime(at) < Every)) return;
+        keptAt = dependencies.Time.GetTimestamp();
         Keeping = KeepAsync(settled, asOf);
     }
 
@@ -57,13 +57,13 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
     public async Task RemoveAsync()
     {
         await Keeping;
-        kept = [];
-        await surroundings.Store.RemoveSnapshotsAsync(key.Tenant, key.Shard, CancellationToken.None);
+        snapshots = [];
+        await dependencies.Store.RemoveSnapshotsAsync(key.Tenant, key.Shard, CancellationToken.None);
     }
 
     private async Task RestoreAsync(ShardView<DayContributions>[] fresh)
     {
-        var known = kept ??= await ReadListAsync();
+        var known = snapshots ??= await ReadListAsync();
         var restored = new List<ShardView<DayContributions>>();
         foreach (var some in fresh.Where(view => known.ContainsKey(view.Held.Day)).Chunk(ReadingsAtOnce))
         {
@@ -80,7 +80,7 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
         await feed.ReadChangesAsync(restored, restored.Min(view => known[view.Held.Day].AsOf));
         foreach (var view in restored)
         {
-            surroundings.Instruments.Restored(!view.Held.IsOutdated);
+            dependencies.Instruments.Restored(!view.Held.IsOutdated);
             view.IsRead = true;
             if (view.Held.IsOutdated) known.Remove(view.Held.Day);
             else foreach (var sessionId in view.Held.Kept?.LongSessions ?? []) feed.Outdate(sessionId, view);
@@ -91,7 +91,7 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
     {
         try
         {
-            var known = kept ??= await ReadListAsync();
+            var known = snapshots ??= await ReadListAsync();
             foreach (var (day, sum) in settled)
             {
                 if (tooLarge.Contains(sum.Stamp)) continue;
@@ -103,24 +103,24 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
                         continue;
                     }
 
-                    await surroundings.Store.WriteSnapshotAsync(new(key.Tenant, key.Shard, day), data, CancellationToken.None);
-                    surroundings.Instruments.Kept();
+                    await dependencies.Store.WriteSnapshotAsync(new(key.Tenant, key.Shard, day), data, CancellationToken.None);
+                    dependencies.Instruments.Kept();
                 }
 
                 known[day] = new(day, sum.Stamp, asOf);
             }
 
             if (known.Count > 0 && SnapshotData.Encode(PackedKeptSum.Write(known.Values)) is { } list)
-                await surroundings.Store.WriteSnapshotAsync(new(key.Tenant, key.Shard, Day: null), list, CancellationToken.None);
+                await dependencies.Store.WriteSnapshotAsync(new(key.Tenant, key.Shard, Day: null), list, CancellationToken.None);
         }
-        catch (Exception fault) // nobody waits for this: whatever it is shows in the log, and is tried again
+        catch (Exception exception) // nobody waits for this: whatever it is shows in the log, and is tried again
         {
-            surroundings.Logger.SumsNotKept(key.ToString(), fault);
+            dependencies.Logger.SumsNotKept(key.ToString(), exception);
         }
     }
 
     private bool IsWritten((int Day, KeptSum Sum) settled) =>
-        tooLarge.Contains(settled.Sum.Stamp) || (kept is not null && kept.TryGetValue(settled.Day, out var named) && named.Stamp == settled.Sum.Stamp);
+        tooLarge.Contains(settled.Sum.Stamp) || (snapshots is not null && snapshots.TryGetValue(settled.Day, out var named) && named.Stamp == settled.Sum.Stamp);
 
     private async Task<Dictionary<int, KeptDay>> ReadListAsync() =>
         await ReadAsync(day: null, bytes => PackedKeptSum.ReadDays(bytes).ToDictionary(named => named.Day)) ?? [];
@@ -132,12 +132,12 @@ internal sealed class KeptSums(ShardSurroundings surroundings, TenantShardKey ke
     {
         try
         {
-            var found = await surroundings.Store.FindSnapshotAsync(new(key.Tenant, key.Shard, day), CancellationToken.None);
+            var found = await dependencies.Store.FindSnapshotAsync(new(key.Tenant, key.Shard, day), CancellationToken.None);
             return found is { } data ? read(SnapshotData.Decode(data).Span) : null;
         }
-        catch (Exception fault) when (fault is InvalidDataException or StoreCorruptException)
+        catch (Exception exception) when (exception is InvalidDataException or StoreCorruptException)
         {
-            surroundings.Logger.KeptSumUnusable(key.ToString(), fault);
+            dependencies.Logger.KeptSumUnusable(key.ToString(), exception);
             return null;
         }
     }

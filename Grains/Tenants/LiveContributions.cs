@@ -46,9 +46,9 @@ internal sealed class LiveContributions(long since) : IContributions
     }
 
     /// <inheritdoc/>
-    public bool Offer(in Offered offered)
+    public bool Offer(in Offered received)
     {
-        var (sessionId, revision, contribution, _, _) = offered;
+        var (sessionId, revision, contribution, _, _) = received;
         var until = LiveWindow.Until(contribution);
         if (revision <= RevisionOf(sessionId) || (until < heldFrom && !sessions.Remove(sessionId))) return false;
         if (until >= heldFrom) sessions[sessionId] = new(revision, until, contribution.Session, contribution.Live, LiveMinutes.Of(contribution));
@@ -68,14 +68,14 @@ internal sealed class LiveContributions(long since) : IContributions
     {
         var instant = asked;
         heldFrom = Math.Max(heldFrom, instant - Slack);
-        var tally = new LiveTally();
+        var accumulator = new LiveTally();
         foreach (var (sessionId, held) in sessions)
         {
             if (held.Until < heldFrom) sessions.Remove(sessionId);
-            else if (held.Until >= instant) tally.Add(held.Session, held.Live, held.Minutes, instant);
+            else if (held.Until >= instant) accumulator.Add(held.Session, held.Live, held.Minutes, instant);
         }
 
-        return tally.ToRollup();
+        return accumulator.ToRollup();
     }
 
     private readonly record struct Held(long Revision, long Until, SessionFacts Session, LiveFacts Live, MinuteSeries Minutes);

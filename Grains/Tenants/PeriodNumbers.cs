@@ -8,19 +8,19 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// <summary>The numbers of one day or month of a tenant. Used by one reading at a time.</summary>
 internal sealed class PeriodNumbers
 {
-    private readonly TenantSurroundings surroundings;
+    private readonly TenantSurroundings dependencies;
     private readonly string tenant;
     private readonly LocalPeriod period;
     private readonly DimensionFilter filter;
     private readonly ShardQuestions shards;
 
-    public PeriodNumbers(TenantSurroundings surroundings, IGrainFactory grains, string tenant, LocalPeriod period, DimensionFilter filter)
+    public PeriodNumbers(TenantSurroundings dependencies, IGrainFactory grains, string tenant, LocalPeriod period, DimensionFilter filter)
     {
         this.filter = filter;
-        this.surroundings = surroundings;
+        this.dependencies = dependencies;
         this.tenant = tenant;
         this.period = period;
-        shards = new(surroundings, grains, tenant, (QuarterHours.Of(period.From), QuarterHours.Of(period.To)), filter);
+        shards = new(dependencies, grains, tenant, (QuarterHours.Of(period.From), QuarterHours.Of(period.To)), filter);
     }
 
     /// <summary>The day or month.</summary>
@@ -33,11 +33,11 @@ internal sealed class PeriodNumbers
     /// <exception cref="DataUnavailableException">A part could not be read.</exception>
     public async Task<PeriodReport> ReadAsync()
     {
-        var begunAt = surroundings.Time.GetTimestamp();
-        var now = surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var begunAt = dependencies.Time.GetTimestamp();
+        var now = dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds();
         Sum = await shards.SumAsync();
         var report = PeriodReports.Build(period, Sum, await CountRejectedAsync(), now);
-        surroundings.Instruments.Read(surroundings.Time.GetElapsedTime(begunAt));
+        dependencies.Instruments.Read(dependencies.Time.GetElapsedTime(begunAt));
         return report;
     }
 
@@ -47,7 +47,7 @@ internal sealed class PeriodNumbers
         if (period.From == period.To || !filter.IsEmpty) return 0;
         try
         {
-            return await surroundings.Store.CountRejectedAsync(tenant, period.From, period.To, CancellationToken.None);
+            return await dependencies.Store.CountRejectedAsync(tenant, period.From, period.To, CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {

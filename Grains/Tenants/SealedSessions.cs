@@ -11,12 +11,12 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// the shard is asked next, and of what was read before only what is new. Until then the older revision stands, in all
 /// views alike.
 /// </summary>
-internal sealed class SealedSessions(ShardSurroundings surroundings, TenantShardKey key, ShardViews views)
+internal sealed class SealedSessions(ShardSurroundings dependencies, TenantShardKey key, ShardViews views)
 {
     private const int Attempts = 5;
 
     private readonly Dictionary<string, SealedSession> sessions = [];
-    private readonly Dictionary<string, Outdated> outdated = [];
+    private readonly Dictionary<string, Outdated> stale = [];
     private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>A newer revision of a session is known than what is held of it.</summary>
@@ -26,22 +26,22 @@ internal sealed class SealedSessions(ShardSurroundings surroundings, TenantShard
     public void Outdate(string sessionId, ShardView view) => Outdate(sessionId, [view, .. views.Holding(sessionId)], isNews: false);
 
     /// <summary>Whether something is still to be read that may matter to a view.</summary>
-    public bool IsOutdated(ShardView view) => outdated.Values.Any(known => known.IsNews || known.Views.Contains(view));
+    public bool IsOutdated(ShardView view) => stale.Values.Any(known => known.IsNews || known.Views.Contains(view));
 
     /// <summary>Reads what is outdated and may matter to some views, and gives each session to all views at once.</summary>
     /// <exception cref="StoreUnavailableException">Something that matters to these views cannot be read.</exception>
     public async Task CatchUpAsync(IReadOnlyCollection<ShardView> asked)
     {
-        foreach (var sessionId in outdated.Where(session => session.Value.IsNews || session.Value.Views.Overlaps(asked)).Select(session => session.Key).ToArray())
+        foreach (var sessionId in stale.Where(session => session.Value.IsNews || session.Value.Views.Overlaps(asked)).Select(session => session.Key).ToArray())
         {
             await turn.WaitAsync();
             try
             {
-                if (outdated.TryGetValue(sessionId, out var known)) await CatchUpAsync(sessionId, known);
+                if (stale.TryGetValue(sessionId, out var known)) await CatchUpAsync(sessionId, known);
             }
-            catch (StoreUnavailableException exception) when (outdated.TryGetValue(sessionId, out var known) && !known.Views.Overlaps(asked))
+            catch (StoreUnavailableException exception) when (stale.TryGetValue(sessionId, out var known) && !known.Views.Overlaps(asked))
             {
-                surroundings.Logger.LongSessionUnavailable(key.ToString(), exception);
+                dependencies.Logger.LongSessionUnavailable(key.ToString(), exception);
             }
             finally
             {
@@ -58,13 +58,13 @@ internal sealed class SealedSessions(ShardSurroundings surroundings, TenantShard
             if (!views.Holding(sessionId).Any()) sessions.Remove(sessionId);
         }
 
-        if (views.IsEmpty) outdated.Clear();
+        if (views.IsEmpty) stale.Clear();
     }
 
     private void Outdate(string sessionId, IEnumerable<ShardView> matters, bool isNews)
     {
-        var before = outdated.GetValueOrDefault(sessionId);
-        outdated[sessionId] = new(isNews || before is { IsNews: true }, [.. matters, .. before?.Views ?? []]);
+        var before = stale.GetValueOrDefault(sessionId);
+        stale[sessionId] = new(isNews || before is { IsNews: true }, [.. matters, .. before?.Views ?? []]);
     }
 
     private async Task CatchUpAsync(string sessionId, Outdated known)
@@ -73,7 +73,7 @@ internal sealed class SealedSessions(ShardSurroundings surroundings, TenantShard
         views.Take(sessionId, session);
         if (views.Holding(sessionId).Any()) sessions[sessionId] = session;
         else sessions.Remove(sessionId);
-        if (ReferenceEquals(outdated.GetValueOrDefault(sessionId), known)) outdated.Remove(sessionId);
+        if (ReferenceEquals(stale.GetValueOrDefault(sessionId), known)) stale.Remove(sessionId);
     }
 
     private async Task<SealedSession> ReadAsync(SessionKey session, SealedSession? held)
@@ -95,7 +95,7 @@ internal sealed class SealedSessions(ShardSurroundings surroundings, TenantShard
 
     private async Task<(SessionReading Reading, SessionContribution Contribution)> ReadAsync(SessionKey session, SealedQuery query)
     {
-        var reading = await surroundings.Store.ReadSealedAsync(session, query, CancellationToken.None)
+        var reading = await dependencies.Store.ReadSealedAsync(session, query, CancellationToken.None)
             ?? throw new InvalidOperationException("A session that was committed has no row.");
         return (reading, StoredDocuments.ReadContribution(reading.Row.Contribution));
     }

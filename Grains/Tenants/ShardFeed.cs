@@ -10,12 +10,12 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// changed since the first view was begun. A row that was taken before is not read again, so looking back over what was seen
 /// costs little.
 /// </summary>
-internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey key, ShardViews views)
+internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey key, ShardViews views)
 {
     /// <summary>Rows of a view that are taken before others have their turn.</summary>
     private const int RowsAtOnce = 256;
 
-    private readonly SealedSessions sealedSessions = new(surroundings, key, views);
+    private readonly SealedSessions segmentedSessions = new(dependencies, key, views);
     private Task polling = Task.CompletedTask;
     private long polledAt;
 
@@ -28,19 +28,19 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     /// </summary>
     public async Task BeginAsync()
     {
-        var begunAt = surroundings.Time.GetTimestamp();
-        var end = await surroundings.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None);
+        var begunAt = dependencies.Time.GetTimestamp();
+        var end = await dependencies.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None);
         if (views.IsEmpty) (polledAt, Position) = (begunAt, end.Resume); // else another question was faster, and reads rows already
     }
 
     /// <summary>Takes what a session contributes that was committed just now; false if it is not newer than what is known or changes nothing here.</summary>
     public bool Take(string sessionId, long revision, SessionContribution contribution) => Take(new Offered(sessionId, revision, contribution, Position: null));
 
-    private bool Take(in Offered offered)
+    private bool Take(in Offered received)
     {
-        if (offered.Contribution.SealedParts == 0) return views.Take(offered);
-        if (offered.Revision <= views.RevisionOf(offered.SessionId)) return false;
-        sealedSessions.Outdate(offered.SessionId, offered.Contribution);
+        if (received.Contribution.SealedParts == 0) return views.Take(received);
+        if (received.Revision <= views.RevisionOf(received.SessionId)) return false;
+        segmentedSessions.Outdate(received.SessionId, received.Contribution);
         return true;
     }
 
@@ -50,26 +50,26 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     /// </summary>
     public async Task ReadAsync(ShardView view)
     {
-        var (begunAt, rows) = (surroundings.Time.GetTimestamp(), 0);
+        var (begunAt, rows) = (dependencies.Time.GetTimestamp(), 0);
         view.IsRead = false;
         view.Contributions.BeginReading();
-        await foreach (var row in view.Contributions.ReadAsync(surroundings.Store, key))
+        await foreach (var row in view.Contributions.ReadAsync(dependencies.Store, key))
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
             if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision <= view.Contributions.RevisionOf(row.SessionId)) continue;
-            var offered = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
-            if (offered.Contribution.SealedParts > 0)
+            var received = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
+            if (received.Contribution.SealedParts > 0)
             {
-                sealedSessions.Outdate(row.SessionId, view);
+                segmentedSessions.Outdate(row.SessionId, view);
             }
-            else if (!views.Take(offered))
+            else if (!views.Take(received))
             {
-                view.Contributions.Offer(offered);
+                view.Contributions.Offer(received);
             }
         }
 
         view.IsRead = true;
-        surroundings.Logger.ShardLoaded(view.Name, view.Contributions.Count, (long)surroundings.Time.GetElapsedTime(begunAt).TotalMilliseconds);
+        dependencies.Logger.ShardLoaded(view.Name, view.Contributions.Count, (long)dependencies.Time.GetElapsedTime(begunAt).TotalMilliseconds);
     }
 
     /// <summary>
@@ -79,33 +79,33 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     public async Task ReadChangesAsync(IReadOnlyList<ShardView> restored, StorePosition after)
     {
         var rows = 0;
-        await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, after, null, CancellationToken.None))
+        await foreach (var row in dependencies.Store.ReadChangesAsync(key.Tenant, key.Shard, after, null, CancellationToken.None))
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
             if (row.Revision < views.RevisionOf(row.SessionId)) continue;
-            var offered = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
-            var isLong = offered.Contribution.SealedParts > 0;
-            if (!isLong && views.Take(offered)) continue;
+            var received = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
+            var isLong = received.Contribution.SealedParts > 0;
+            if (!isLong && views.Take(received)) continue;
             foreach (var view in restored)
             {
-                if (isLong) sealedSessions.Outdate(row.SessionId, view);
-                else view.Contributions.Offer(offered);
+                if (isLong) segmentedSessions.Outdate(row.SessionId, view);
+                else view.Contributions.Offer(received);
             }
         }
     }
 
     /// <summary>A long session lies in a view that lacks it.</summary>
-    public void Outdate(string sessionId, ShardView view) => sealedSessions.Outdate(sessionId, view);
+    public void Outdate(string sessionId, ShardView view) => segmentedSessions.Outdate(sessionId, view);
 
     /// <summary>Whether something of a long session is still to be read for a view.</summary>
-    public bool Lacks(ShardView view) => sealedSessions.IsOutdated(view);
+    public bool Lacks(ShardView view) => segmentedSessions.IsOutdated(view);
 
     /// <summary>Asks the store for what changed, if that is due; who asks while it is being asked waits for the same answer.</summary>
     public Task PollAsync()
     {
         if (polling.IsCompleted)
         {
-            if (surroundings.Time.GetElapsedTime(polledAt) < surroundings.Options.Value.ChangePolling) return Task.CompletedTask;
+            if (dependencies.Time.GetElapsedTime(polledAt) < dependencies.Options.Value.ChangePolling) return Task.CompletedTask;
             polling = TakeChangesAsync();
         }
 
@@ -120,15 +120,15 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
     }
 
     /// <summary>Reads what of long sessions is still to be read for these views.</summary>
-    public Task CatchUpAsync(IReadOnlyCollection<ShardView> asked) => sealedSessions.CatchUpAsync(asked);
+    public Task CatchUpAsync(IReadOnlyCollection<ShardView> asked) => segmentedSessions.CatchUpAsync(asked);
 
     /// <summary>Forgets what no view holds.</summary>
-    public void Forget() => sealedSessions.Forget();
+    public void Forget() => segmentedSessions.Forget();
 
     private async Task TakeChangesAsync()
     {
-        var (begunAt, found) = (surroundings.Time.GetTimestamp(), 0);
-        await foreach (var row in surroundings.Store.ReadChangesAsync(key.Tenant, key.Shard, Position, null, CancellationToken.None))
+        var (begunAt, found) = (dependencies.Time.GetTimestamp(), 0);
+        await foreach (var row in dependencies.Store.ReadChangesAsync(key.Tenant, key.Shard, Position, null, CancellationToken.None))
         {
             if (row.Revision > views.RevisionOf(row.SessionId) && Take(Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution)))) found++;
             Position = row.Position;
@@ -136,7 +136,7 @@ internal sealed class ShardFeed(ShardSurroundings surroundings, TenantShardKey k
 
         polledAt = begunAt;
         if (found == 0) return;
-        surroundings.Instruments.Found(found);
-        surroundings.Logger.RowsFound(key.ToString(), found);
+        dependencies.Instruments.Found(found);
+        dependencies.Logger.RowsFound(key.ToString(), found);
     }
 }

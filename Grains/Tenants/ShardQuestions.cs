@@ -16,7 +16,7 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// </remarks>
 internal sealed class ShardQuestions
 {
-    private readonly TenantSurroundings surroundings;
+    private readonly TenantSurroundings dependencies;
     private readonly IGrainFactory grains;
     private readonly string tenant;
     private readonly (long From, long To) quarters;
@@ -26,15 +26,15 @@ internal sealed class ShardQuestions
     private readonly SortedDictionary<int, DaySlice>[] asked;
     private readonly MergedSum merged = new();
 
-    /// <param name="surroundings">What the tenant's actor is given.</param>
+    /// <param name="dependencies">What the tenant's actor is given.</param>
     /// <param name="grains">The factory.</param>
     /// <param name="tenant">The tenant.</param>
     /// <param name="quarters">Quarter hours since 1970, [From, To).</param>
     /// <param name="filter">Which plays count.</param>
-    public ShardQuestions(TenantSurroundings surroundings, IGrainFactory grains, string tenant, (long From, long To) quarters, DimensionFilter filter)
+    public ShardQuestions(TenantSurroundings dependencies, IGrainFactory grains, string tenant, (long From, long To) quarters, DimensionFilter filter)
     {
-        (this.surroundings, this.grains, this.tenant, this.quarters, this.filter) = (surroundings, grains, tenant, quarters, filter);
-        var shards = surroundings.Options.Value.Shards;
+        (this.dependencies, this.grains, this.tenant, this.quarters, this.filter) = (dependencies, grains, tenant, quarters, filter);
+        var shards = dependencies.Options.Value.Shards;
         firstDay = QuarterHours.DayOf(quarters.From);
         var days = quarters.From < quarters.To ? QuarterHours.DayOf(quarters.To - 1) - firstDay + 1 : 0;
         slices = [.. Enumerable.Range(firstDay, days).Select(day => new DaySlice(day, shards))];
@@ -48,7 +48,7 @@ internal sealed class ShardQuestions
         IReadOnlyList<int> shards = [.. Enumerable.Range(0, asked.Length).Where(shard => asked[shard].Count > 0)];
         do
         {
-            foreach (var some in shards.Chunk(surroundings.Options.Value.ParallelSums)) await Task.WhenAll(some.Select(AskAsync));
+            foreach (var some in shards.Chunk(dependencies.Options.Value.ParallelSums)) await Task.WhenAll(some.Select(AskAsync));
             shards = slices.Length == 0 ? [] : await FindNewDaysAsync();
         }
         while (shards.Count > 0);
@@ -72,7 +72,7 @@ internal sealed class ShardQuestions
     {
         try
         {
-            var listed = await surroundings.Store.ListShardDaysAsync(tenant, asked.Length, firstDay, firstDay + slices.Length, CancellationToken.None);
+            var listed = await dependencies.Store.ListShardDaysAsync(tenant, asked.Length, firstDay, firstDay + slices.Length, CancellationToken.None);
             return [.. listed.Where(found => asked[found.Shard].TryAdd(found.Day, slices[found.Day - firstDay])).Select(found => found.Shard).Distinct()];
         }
         catch (StoreUnavailableException)

@@ -25,37 +25,37 @@ internal sealed class ShardState
     /// <summary>Bytes of sums in one answer, at most, and one sum more: a month of a big tenant is too much for one message.</summary>
     private const long MaxAnswerBytes = 32L * 1024 * 1024;
 
-    private readonly ShardSurroundings surroundings;
+    private readonly ShardSurroundings dependencies;
     private readonly ShardViews views;
     private readonly ShardFeed feed;
-    private readonly KeptSums keptSums;
+    private readonly KeptSums snapshots;
     private readonly TenantShardKey key;
 
-    public ShardState(ShardSurroundings surroundings, TenantShardKey key)
+    public ShardState(ShardSurroundings dependencies, TenantShardKey key)
     {
-        (this.surroundings, this.key) = (surroundings, key);
-        views = new(key, surroundings.Time, surroundings.Options.Value.ShardIdle);
-        feed = new(surroundings, key, views);
-        keptSums = new(surroundings, key, views, feed);
+        (this.dependencies, this.key) = (dependencies, key);
+        views = new(key, dependencies.Time, dependencies.Options.Value.ShardIdle);
+        feed = new(dependencies, key, views);
+        snapshots = new(dependencies, key, views, feed);
     }
 
     /// <summary>Takes an offer, if anything is held.</summary>
-    public void Offer(ContributionOffer offer)
+    public void Offer(ContributionOffer update)
     {
         Release();
-        if (!views.IsEmpty) surroundings.Instruments.Offered(feed.Take(offer.SessionId, offer.Revision, offer.Contribution.Group()));
+        if (!views.IsEmpty) dependencies.Instruments.Offered(feed.Take(update.SessionId, update.Revision, update.Contribution.Group()));
     }
 
     /// <summary>Answers from days, read if need be, as they are at one moment.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
-    public ValueTask<ShardAnswer> AskAsync(ShardQuestion question) => AskAsync<DayContributions, ShardAnswer>(
-        () => [.. question.Days.Select(known => views.Day(known.Day))],
-        keptSums.RestoreAsync,
-        day => day.Begin(question.FromQuarter, question.ToQuarter, question.Filter),
+    public ValueTask<ShardAnswer> AskAsync(ShardQuestion query) => AskAsync<DayContributions, ShardAnswer>(
+        () => [.. query.Days.Select(known => views.Day(known.Day))],
+        snapshots.RestoreAsync,
+        day => day.Begin(query.FromQuarter, query.ToQuarter, query.Filter),
         days =>
         {
-            keptSums.Keep();
-            return DaySums.Of(question, days, MaxAnswerBytes);
+            snapshots.Keep();
+            return DaySums.Of(query, days, MaxAnswerBytes);
         });
 
     /// <summary>Answers from the state of now, read if need be.</summary>
@@ -64,7 +64,7 @@ internal sealed class ShardState
         AskAsync<LiveContributions, TAnswer>(() => [views.Live()], _ => Task.CompletedTask, live => live.Begin(Now), held => answer(held[0]));
 
     /// <summary>Waits until what was begun to be kept is in the store.</summary>
-    public Task KeepingAsync() => keptSums.Keeping;
+    public Task KeepingAsync() => snapshots.Keeping;
 
     /// <summary>Removes what is kept in the store, once everything that is held is as the store is now.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
@@ -73,7 +73,7 @@ internal sealed class ShardState
         try
         {
             await feed.PollNowAsync();
-            await keptSums.RemoveAsync();
+            await snapshots.RemoveAsync();
         }
         catch (StoreUnavailableException exception)
         {
@@ -86,11 +86,11 @@ internal sealed class ShardState
     public async ValueTask ReadAgainAsync()
     {
         await ForgetKeptSumsAsync();
-        foreach (var view in views.ReleaseAll()) surroundings.Logger.ShardReleased(view.Name);
+        foreach (var view in views.ReleaseAll()) dependencies.Logger.ShardReleased(view.Name);
         feed.Forget();
     }
 
-    private long Now => surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async ValueTask<TAnswer> AskAsync<THeld, TAnswer>(
         Func<ShardView<THeld>[]> ask, Func<ShardView<THeld>[], Task> restore, Func<THeld, bool> begin, Func<THeld[], TAnswer> answer)
@@ -126,8 +126,8 @@ internal sealed class ShardState
 
     private DataUnavailableException Unavailable(StoreUnavailableException exception)
     {
-        surroundings.Instruments.Unavailable();
-        surroundings.Logger.ShardUnavailable(key.ToString(), exception);
+        dependencies.Instruments.Unavailable();
+        dependencies.Logger.ShardUnavailable(key.ToString(), exception);
         return new("A shard of the tenant cannot be read now.");
     }
 
@@ -142,6 +142,6 @@ internal sealed class ShardState
         var released = views.Release();
         if (released.Count == 0) return;
         feed.Forget();
-        foreach (var view in released) surroundings.Logger.ShardReleased(view.Name);
+        foreach (var view in released) dependencies.Logger.ShardReleased(view.Name);
     }
 }

@@ -10,9 +10,9 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// when it moves from one to the other.
 /// </summary>
 /// <param name="key">The shard.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="idle">A view that nobody asked for this long is let go.</param>
-internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan idle)
+internal sealed class ShardViews(TenantShardKey key, TimeProvider timeProvider, TimeSpan idle)
 {
     private readonly Dictionary<int, ShardView<DayContributions>> days = [];
     private readonly Dictionary<string, Seen> seen = [];
@@ -38,7 +38,7 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
             days.Add(day, view = new($"{key}/{day}", new(day, Random.Shared.NextInt64(1, long.MaxValue / 2))));
         }
 
-        view.AskedAt = time.GetTimestamp();
+        view.AskedAt = timeProvider.GetTimestamp();
         return view;
     }
 
@@ -48,10 +48,10 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
         if (live is null)
         {
             Version++;
-            live = new($"{key}/now", new(time.GetUtcNow().ToUnixTimeMilliseconds()));
+            live = new($"{key}/now", new(timeProvider.GetUtcNow().ToUnixTimeMilliseconds()));
         }
 
-        live.AskedAt = time.GetTimestamp();
+        live.AskedAt = timeProvider.GetTimestamp();
         return live;
     }
 
@@ -69,12 +69,12 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
     }
 
     /// <summary>Takes what a session contributes, all of it; false if it is not newer or changes nothing here.</summary>
-    public bool Take(in Offered offered)
+    public bool Take(in Offered received)
     {
-        if (offered.Revision <= RevisionOf(offered.SessionId)) return false;
-        seen[offered.SessionId] = new(offered.Revision, time.GetTimestamp());
+        if (received.Revision <= RevisionOf(received.SessionId)) return false;
+        seen[received.SessionId] = new(received.Revision, timeProvider.GetTimestamp());
         var taken = false;
-        foreach (var view in Wanting(offered.SessionId, offered.Contribution)) taken |= view.Contributions.Offer(offered);
+        foreach (var view in Wanting(received.SessionId, received.Contribution)) taken |= view.Contributions.Offer(received);
         return taken;
     }
 
@@ -82,7 +82,7 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
     public void Take(string sessionId, SealedSession session)
     {
         if (session.Revision < RevisionOf(sessionId)) return;
-        seen[sessionId] = new(session.Revision, time.GetTimestamp());
+        seen[sessionId] = new(session.Revision, timeProvider.GetTimestamp());
         foreach (var view in All)
         {
             if (view.Contributions.RevisionOf(sessionId) < session.Revision)
@@ -102,7 +102,7 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
         All.Select(view => view.Contributions.Reach(contribution)).Any(reach => to >= reach.From && from <= reach.To);
 
     /// <summary>Lets go what nobody asked for long, and returns it.</summary>
-    public IReadOnlyList<ShardView> Release() => Release(view => view.Reading.IsCompleted && time.GetElapsedTime(view.AskedAt) > idle);
+    public IReadOnlyList<ShardView> Release() => Release(view => view.Reading.IsCompleted && timeProvider.GetElapsedTime(view.AskedAt) > idle);
 
     /// <summary>Lets go of everything, whoever is asking for it: they read it again.</summary>
     public IReadOnlyList<ShardView> ReleaseAll() => Release(_ => true);
@@ -121,7 +121,7 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider time, TimeSpan
         if (IsEmpty) seen.Clear();
         foreach (var (sessionId, session) in seen)
         {
-            if (time.GetElapsedTime(session.At) > idle && !Holding(sessionId).Any()) seen.Remove(sessionId);
+            if (timeProvider.GetElapsedTime(session.At) > idle && !Holding(sessionId).Any()) seen.Remove(sessionId);
         }
 
         return released;

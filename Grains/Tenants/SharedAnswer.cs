@@ -6,10 +6,10 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// no answer was begun longer before it was asked for than <see cref="FreshnessOptions.Longest"/>.
 /// A failure is given to those who shared it and is never kept. To be used from one grain only.
 /// </summary>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="freshness">How long an answer is fresh.</param>
 /// <param name="read">Reads the answer.</param>
-internal sealed class SharedAnswer<T>(TimeProvider time, FreshnessOptions freshness, Func<Task<T>> read)
+internal sealed class SharedAnswer<T>(TimeProvider timeProvider, FreshnessOptions freshness, Func<Task<T>> read)
 {
     /// <summary>How many times as long as it took to read an answer is fresh (<see cref="FreshnessOptions"/>).</summary>
     private const int LifetimeOfReading = 4;
@@ -30,19 +30,19 @@ internal sealed class SharedAnswer<T>(TimeProvider time, FreshnessOptions freshn
     public bool IsFresh() => last is { } current && IsFresh(current);
 
     private bool IsFresh(Reading reading) =>
-        !reading.Failed && (reading.BegunAt is not { } begunAt || time.GetElapsedTime(begunAt) < (reading.Lifetime ?? freshness.Longest));
+        !reading.Failed && (reading.BegunAt is not { } begunAt || timeProvider.GetElapsedTime(begunAt) < (reading.Lifetime ?? freshness.Longest));
 
     private async Task<T> ReadAsync(Reading reading, Task? previous)
     {
         if (previous is { IsCompleted: false })
             await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-        var begunAt = time.GetTimestamp();
+        var begunAt = timeProvider.GetTimestamp();
         reading.BegunAt = begunAt;
         try
         {
             var answer = await read();
-            var earned = time.GetElapsedTime(begunAt) * LifetimeOfReading;
+            var earned = timeProvider.GetElapsedTime(begunAt) * LifetimeOfReading;
             reading.Lifetime = TimeSpan.FromTicks(Math.Clamp(earned.Ticks, freshness.Shortest.Ticks, freshness.Longest.Ticks));
             return answer;
         }

@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// belongs to one <see cref="SharedAnswer{T}"/>, whose readings never overlap.
 /// </summary>
 [Reentrant]
-internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITenantGrain
+internal sealed class TenantGrain(TenantSurroundings dependencies) : Grain, ITenantGrain
 {
     private const int MaxQuestions = 16;
     private const int MaxFilteredReadings = 2;
@@ -27,7 +27,7 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         tenant = this.GetPrimaryKeyString();
-        epoch = new(surroundings.Store, $"realtime:{tenant}", surroundings.Time);
+        epoch = new(dependencies.Store, $"realtime:{tenant}", dependencies.Time);
         Forget();
         return Task.CompletedTask;
     }
@@ -53,7 +53,7 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     public async ValueTask<TenantToday> GetToday()
     {
         var zone = await ZoneAsync();
-        return new(LocalPeriod.DateAt(zone, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()), zone.Id);
+        return new(LocalPeriod.DateAt(zone, dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds()), zone.Id);
     }
 
     /// <inheritdoc/>
@@ -67,10 +67,10 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
     {
         periods.Clear();
         days = null;
-        realtime = new(surroundings.Time, surroundings.Options.Value.Freshness, ReadRealtimeAsync);
+        realtime = new(dependencies.Time, dependencies.Options.Value.Freshness, ReadRealtimeAsync);
     }
 
-    private ValueTask<TimeZoneInfo> ZoneAsync() => surroundings.Zones.OfAsync(tenant);
+    private ValueTask<TimeZoneInfo> ZoneAsync() => dependencies.Zones.OfAsync(tenant);
 
     private SharedAnswer<PeriodReport> Question(TimeZoneInfo zone, bool month, DateOnly date, DimensionFilter filter)
     {
@@ -78,7 +78,7 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
         if (periods.Count >= MaxQuestions) ForgetStale();
         var period = month ? LocalPeriod.OfMonth(zone, date) : LocalPeriod.OfDay(zone, date);
         var numbers = Numbers(period, filter);
-        question = new(surroundings.Time, surroundings.Options.Value.Freshness, filter.IsEmpty ? numbers.ReadAsync : () => ReadFilteredAsync(numbers));
+        question = new(dependencies.Time, dependencies.Options.Value.Freshness, filter.IsEmpty ? numbers.ReadAsync : () => ReadFilteredAsync(numbers));
         periods.Add((zone.Id, month, date, filter), question);
         return question;
     }
@@ -105,15 +105,15 @@ internal sealed class TenantGrain(TenantSurroundings surroundings) : Grain, ITen
         }
     }
 
-    private PeriodNumbers Numbers(LocalPeriod period, DimensionFilter filter) => new(surroundings, GrainFactory, tenant, period, filter);
+    private PeriodNumbers Numbers(LocalPeriod period, DimensionFilter filter) => new(dependencies, GrainFactory, tenant, period, filter);
 
     private async Task<RealtimeReport> ReadRealtimeAsync()
     {
         var zone = await ZoneAsync();
-        var now = surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var (_, _, today, yesterday) = Days(zone, LocalPeriod.DateAt(zone, now));
         var daily = Task.WhenAll(today.ReadAsync(), yesterday.ReadAsync());
-        var live = Task.WhenAll(Enumerable.Range(0, surroundings.Options.Value.Shards)
+        var live = Task.WhenAll(Enumerable.Range(0, dependencies.Options.Value.Shards)
             .Select(shard => GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).Snapshot().AsTask()));
         await Task.WhenAll(daily, live);
         var soFar = SoFar.Build(today.Period, today.Sum, yesterday.Period, yesterday.Sum, now);

@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// questions about other days; what they change, they change between two awaits.
 /// </summary>
 [Reentrant]
-internal sealed class TenantShardGrain(ShardSurroundings surroundings) : Grain, ITenantShardGrain
+internal sealed class TenantShardGrain(ShardSurroundings dependencies) : Grain, ITenantShardGrain
 {
     private ShardState? state;
 
@@ -18,19 +18,19 @@ internal sealed class TenantShardGrain(ShardSurroundings surroundings) : Grain, 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        state = new(surroundings, TenantShardKey.Parse(this.GetPrimaryKeyString()));
+        state = new(dependencies, TenantShardKey.Parse(this.GetPrimaryKeyString()));
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask Offer(ContributionOffer offer)
+    public ValueTask Offer(ContributionOffer update)
     {
-        State.Offer(offer);
+        State.Offer(update);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask<ShardAnswer> Sum(ShardQuestion question) => State.AskAsync(question);
+    public ValueTask<ShardAnswer> Sum(ShardQuestion query) => State.AskAsync(query);
 
     /// <inheritdoc/>
     public ValueTask<LiveRollup> Snapshot() => State.AskAsync(live => live.Snapshot());

@@ -11,8 +11,9 @@ namespace Audiogum.Sessions.Grains.Writes;
 /// <param name="store">Is probed.</param>
 /// <param name="watch">Knows what was written.</param>
 /// <param name="options">When to probe.</param>
-/// <param name="time">Bounds the wait for a probe: it must not jump.</param>
-public sealed class WriteReadiness(ISessionStore store, WriteWatch watch, IOptions<WriteOptions> options, TimeProvider time)
+/// <param name="timeProvider">Bounds the wait for a probe: it must not jump.</param>
+public sealed class WriteReadiness(ISessionStore store, WriteWatch watch, IOptions<WriteOptions> options,
+    TimeProvider timeProvider)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -27,10 +28,10 @@ public sealed class WriteReadiness(ISessionStore store, WriteWatch watch, IOptio
         if (!watch.RefusesNew && watch.SinceSuccess < options.Value.ProbeAfter) return null;
         try
         {
-            await ProbeAsync().WaitAsync(Patience, time);
+            await ProbeAsync().WaitAsync(Patience, timeProvider);
             return null;
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or TimeoutException)
+        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException)
         {
             return "the store cannot be written";
         }

@@ -113,7 +113,7 @@ public sealed class UserRedaction
         {
             return RedactedJson.OfEvent(this, utf8, name);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             var text = Encoding.UTF8.GetString(utf8.Span); // a rejected event may be anything
             var redacted = UserId.Length < LeastLength ? Words(text, UserId, name, keepsCases: false, anywhere: false) : Everywhere(text);

@@ -13,11 +13,11 @@ internal static class PackedChains
     {
         var count = stretches?.Count ?? 0;
         writer.Count(count);
-        foreach (var stretch in stretches.OldestFirst(count <= Few ? stackalloc Stretch[Few] : new Stretch[count]))
+        foreach (var span in stretches.OldestFirst(count <= Few ? stackalloc Stretch[Few] : new Stretch[count]))
         {
-            writer.Time(stretch.Start, reference);
-            writer.Signed(stretch.Ms);
-            reference = stretch.Start.Instant + stretch.Ms;
+            writer.Time(span.Start, reference);
+            writer.Signed(span.Ms);
+            reference = span.Start.Instant + span.Ms;
         }
     }
 
@@ -27,9 +27,9 @@ internal static class PackedChains
         Chain<Stretch>? stretches = null;
         for (var left = reader.Count(); left > 0; left--)
         {
-            var stretch = new Stretch(reader.Time(reference), reader.Signed());
-            stretches = stretches.Add(stretch);
-            reference = stretch.Start.Instant + stretch.Ms;
+            var span = new Stretch(reader.Time(reference), reader.Signed());
+            stretches = stretches.Add(span);
+            reference = span.Start.Instant + span.Ms;
         }
 
         return stretches;
@@ -40,11 +40,11 @@ internal static class PackedChains
     {
         var count = marks?.Count ?? 0;
         writer.Count(count);
-        foreach (var mark in marks.OldestFirst(count <= Few ? stackalloc Mark[Few] : new Mark[count]))
+        foreach (var counterEvent in marks.OldestFirst(count <= Few ? stackalloc Mark[Few] : new Mark[count]))
         {
-            writer.Time(mark.At, reference);
-            writer.Number((byte)mark.Kind);
-            reference = mark.At.Instant;
+            writer.Time(counterEvent.At, reference);
+            writer.Number((byte)counterEvent.Kind);
+            reference = counterEvent.At.Instant;
         }
     }
 
@@ -54,9 +54,9 @@ internal static class PackedChains
         Chain<Mark>? marks = null;
         for (var left = reader.Count(); left > 0; left--)
         {
-            var mark = new Mark(reader.Time(reference), (MarkKind)reader.Number());
-            marks = marks.Add(mark);
-            reference = mark.At.Instant;
+            var counterEvent = new Mark(reader.Time(reference), (MarkKind)reader.Number());
+            marks = marks.Add(counterEvent);
+            reference = counterEvent.At.Instant;
         }
 
         return marks;

@@ -52,9 +52,9 @@ public static class Sealing
 
     private static Chain<Stretch>? JoinStretches(Chain<Stretch>? older, Chain<Stretch>? newer)
     {
-        foreach (var stretch in newer.ToArray())
+        foreach (var span in newer.ToArray())
         {
-            older = older.Extend(stretch.Start, stretch.Ms);
+            older = older.Extend(span.Start, span.Ms);
         }
 
         return older;

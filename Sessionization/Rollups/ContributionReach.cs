@@ -42,10 +42,10 @@ public static class ContributionReach
 
         public bool Touched { get; private set; }
 
-        public void See(Stretch stretch)
+        public void See(Stretch span)
         {
-            var start = Clock.Apply(stretch.Start);
-            Touched |= DayCoverage.DayOf(start) <= Day && DayCoverage.DayOf(start + Math.Max(0, stretch.Ms - 1)) >= Day;
+            var start = Clock.Apply(span.Start);
+            Touched |= DayCoverage.DayOf(start) <= Day && DayCoverage.DayOf(start + Math.Max(0, span.Ms - 1)) >= Day;
         }
     }
 }

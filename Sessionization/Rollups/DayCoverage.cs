@@ -51,18 +51,18 @@ public sealed class DayCoverage
 
         public required DayCoverage By { get; init; }
 
-        public void See(Stretch stretch)
+        public void See(Stretch span)
         {
-            var (first, last) = (stretch.Start.Instant, stretch.Start.Instant + Math.Max(0, stretch.Ms - 1));
-            if (stretch.Ms > 0)
+            var (first, last) = (span.Start.Instant, span.Start.Instant + Math.Max(0, span.Ms - 1));
+            if (span.Ms > 0)
             {
-                ref var earliest = ref stretch.Start.Unset ? ref By.firstUnset : ref By.firstSet;
+                ref var earliest = ref span.Start.Unset ? ref By.firstUnset : ref By.firstSet;
                 earliest = Math.Min(earliest, first);
             }
 
-            if (dayStart != 0 && stretch.Start.Unset == dayUnset && first >= dayStart && last < dayStart + DayMs) return;
-            (stretch.Start.Unset ? By.unset : By.set).AddRange(DayOf(first), DayOf(last));
-            (dayStart, dayUnset) = (DayOf(last) * DayMs, stretch.Start.Unset);
+            if (dayStart != 0 && span.Start.Unset == dayUnset && first >= dayStart && last < dayStart + DayMs) return;
+            (span.Start.Unset ? By.unset : By.set).AddRange(DayOf(first), DayOf(last));
+            (dayStart, dayUnset) = (DayOf(last) * DayMs, span.Start.Unset);
         }
     }
 }

@@ -60,10 +60,10 @@ public static class LateListenings
 
         public required int Sign { get; init; }
 
-        public void See(Stretch stretch)
+        public void See(Stretch span)
         {
-            var start = Clock.Apply(stretch.Start);
-            for (var day = 0; stretch.Ms > 0 && day + 1 < Days.Count; day++) AddDay(start, start + stretch.Ms, Days[day], Days[day + 1]);
+            var start = Clock.Apply(span.Start);
+            for (var day = 0; span.Ms > 0 && day + 1 < Days.Count; day++) AddDay(start, start + span.Ms, Days[day], Days[day + 1]);
         }
 
         // The part of a local day in each of the UTC days that it lies on: a tally knows only of one at a time.

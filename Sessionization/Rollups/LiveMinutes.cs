@@ -44,11 +44,11 @@ public static class LiveMinutes
             for (var mark = play.Marks; mark is not null; mark = mark.Tail) Count(mark.Head);
         }
 
-        private void Count(in Mark mark)
+        private void Count(in Mark counterEvent)
         {
-            if (mark.Kind == MarkKind.Skip) Count(mark.At, new() { Skips = 1 });
-            else if (mark.Kind == MarkKind.MediaBegin) Count(mark.At, new() { MediaBegins = 1 });
-            else if (mark.Kind == MarkKind.MediaError) Count(mark.At, new() { MediaErrors = 1 });
+            if (counterEvent.Kind == MarkKind.Skip) Count(counterEvent.At, new() { Skips = 1 });
+            else if (counterEvent.Kind == MarkKind.MediaBegin) Count(counterEvent.At, new() { MediaBegins = 1 });
+            else if (counterEvent.Kind == MarkKind.MediaError) Count(counterEvent.At, new() { MediaErrors = 1 });
         }
 
         private void Count(ClockTime at, in MinutePlays more)

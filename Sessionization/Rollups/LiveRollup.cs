@@ -35,9 +35,9 @@ public sealed class LiveRollup
     /// <summary>The sum of the states of disjoint sets of sessions.</summary>
     public static LiveRollup Merge(IEnumerable<LiveRollup> rollups)
     {
-        var tally = new LiveTally();
-        foreach (var rollup in rollups) tally.Add(rollup);
-        return tally.ToRollup();
+        var accumulator = new LiveTally();
+        foreach (var rollup in rollups) accumulator.Add(rollup);
+        return accumulator.ToRollup();
     }
 }
 

@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 internal interface IReachVisitor
 {
     /// <summary>Something counts here: at an instant, if its length is 0, or over a stretch.</summary>
-    void See(Stretch stretch);
+    void See(Stretch span);
 }
 
 /// <summary>Where in time a play session, or a piece of one, lies.</summary>
@@ -49,10 +49,10 @@ public static class PlayReach
         public long From;
         public long To;
 
-        public void See(Stretch stretch)
+        public void See(Stretch span)
         {
-            From = stretch.Start.Unset ? long.MinValue : Math.Min(From, stretch.Start.Instant);
-            To = stretch.Start.Unset ? long.MaxValue : Math.Max(To, stretch.Start.Instant + stretch.Ms);
+            From = span.Start.Unset ? long.MinValue : Math.Min(From, span.Start.Instant);
+            To = span.Start.Unset ? long.MaxValue : Math.Max(To, span.Start.Instant + span.Ms);
         }
     }
 }

@@ -58,9 +58,9 @@ public sealed class Rollup : IEquatable<Rollup>
     /// <summary>The sum of sums; of disjoint sets of sessions, or of the same sessions over disjoint ranges.</summary>
     public static Rollup Merge(IEnumerable<Rollup> rollups)
     {
-        var tally = new RollupTally(0, 0);
-        foreach (var rollup in rollups) tally.Add(rollup);
-        return tally.ToRollup();
+        var accumulator = new RollupTally(0, 0);
+        foreach (var rollup in rollups) accumulator.Add(rollup);
+        return accumulator.ToRollup();
     }
 
     /// <inheritdoc/>

@@ -56,18 +56,18 @@ internal sealed class StretchConverter : JsonConverter<Stretch>
 {
     public override Stretch Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var stretch = default(Stretch);
+        var span = default(Stretch);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isStart = reader.ValueTextEquals("start"u8);
             var isLength = reader.ValueTextEquals("ms"u8);
             reader.Read();
-            if (isStart) stretch = stretch with { Start = ClockTimeConverter.Read(ref reader) };
-            else if (isLength) stretch = stretch with { Ms = reader.GetInt64() };
+            if (isStart) span = span with { Start = ClockTimeConverter.Read(ref reader) };
+            else if (isLength) span = span with { Ms = reader.GetInt64() };
             else reader.Skip();
         }
 
-        return stretch;
+        return span;
     }
 
     public override void Write(Utf8JsonWriter writer, Stretch value, JsonSerializerOptions options)
@@ -89,18 +89,18 @@ internal sealed class MarkConverter : JsonConverter<Mark>
 {
     public override Mark Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var mark = default(Mark);
+        var counterEvent = default(Mark);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isInstant = reader.ValueTextEquals("at"u8);
             var isKind = reader.ValueTextEquals("kind"u8);
             reader.Read();
-            if (isInstant) mark = mark with { At = ClockTimeConverter.Read(ref reader) };
-            else if (isKind) mark = mark with { Kind = (MarkKind)reader.GetByte() };
+            if (isInstant) counterEvent = counterEvent with { At = ClockTimeConverter.Read(ref reader) };
+            else if (isKind) counterEvent = counterEvent with { Kind = (MarkKind)reader.GetByte() };
             else reader.Skip();
         }
 
-        return mark;
+        return counterEvent;
     }
 
     public override void Write(Utf8JsonWriter writer, Mark value, JsonSerializerOptions options)

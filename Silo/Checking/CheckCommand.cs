@@ -25,9 +25,9 @@ internal static class CheckCommand
             Console.WriteLine($"{options.DatabaseFile}: {(faults == 0 ? "sound" : $"{faults} faults")}");
             return faults == 0 ? 0 : 1;
         }
-        catch (StoreUnavailableException fault)
+        catch (StoreUnavailableException exception)
         {
-            await Console.Error.WriteLineAsync($"{options.DatabaseFile}: {fault.Message}");
+            await Console.Error.WriteLineAsync($"{options.DatabaseFile}: {exception.Message}");
             return 2;
         }
     }

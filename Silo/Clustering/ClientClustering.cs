@@ -11,13 +11,13 @@ internal static class ClientClustering
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Adds the list of silos, and patience: a gateway may be started before them, and answers 503 until then.</summary>
-    public static IClientBuilder FindCluster(this IClientBuilder client, ClusterSettings settings, TimeProvider clock)
+    public static IClientBuilder FindCluster(this IClientBuilder client, ClusterSettings settings, TimeProvider timeProvider)
     {
         var clustering = settings.Clustering;
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = clustering.GatewayRefresh);
         client.UseConnectionRetryFilter(async (_, cancellationToken) =>
         {
-            await Task.Delay(BetweenAttempts, clock, cancellationToken);
+            await Task.Delay(BetweenAttempts, timeProvider, cancellationToken);
             return true;
         });
         if (clustering.Provider == MembershipProvider.Localhost)

@@ -13,11 +13,11 @@ internal sealed class SteadyTime : TimeProvider
     private readonly DateTimeOffset start;
     private readonly long begun;
 
-    /// <param name="time">Says when it begins, and how it passes.</param>
-    public SteadyTime(TimeProvider time)
+    /// <param name="timeProvider">Says when it begins, and how it passes.</param>
+    public SteadyTime(TimeProvider timeProvider)
     {
-        this.time = time;
-        (start, begun) = (time.GetUtcNow(), time.GetTimestamp());
+        this.time = timeProvider;
+        (start, begun) = (timeProvider.GetUtcNow(), timeProvider.GetTimestamp());
     }
 
     /// <inheritdoc/>

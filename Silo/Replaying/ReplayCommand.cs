@@ -38,9 +38,9 @@ internal static class ReplayCommand
                 provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<IBucket>(), configuration[Tenant]!, provider.GetRequiredService<IOptions<TenantOptions>>().Value.Shards, new Display(), TimeProvider.System);
             return Tell(await replay.RunAsync(CancellationToken.None));
         }
-        catch (StoreUnavailableException fault)
+        catch (StoreUnavailableException exception)
         {
-            return Fail(3, $"{fault.Message}\nNot finished: once that is cured, run the same command again.");
+            return Fail(3, $"{exception.Message}\nNot finished: once that is cured, run the same command again.");
         }
     }
 

@@ -36,10 +36,10 @@ internal static class SchemaCommand
 
             return 0;
         }
-        catch (Exception fault) when (fault is NpgsqlException or SchemaVersionException or ArgumentException or TimeoutException)
+        catch (Exception exception) when (exception is NpgsqlException or SchemaVersionException or ArgumentException or TimeoutException)
         {
             // An ArgumentException is a connection string that cannot be read; its message names the keyword, not the password.
-            await Console.Error.WriteLineAsync(fault.Message);
+            await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
     }

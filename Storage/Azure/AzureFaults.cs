@@ -9,14 +9,14 @@ internal static class AzureFaults
     /// What to throw for a fault: everything that the account or the way to it reports means that the store is unavailable.
     /// Texts of the service may name keys of entities, so only its code is told.
     /// </summary>
-    /// <param name="fault">The fault.</param>
+    /// <param name="exception">The fault.</param>
     /// <param name="cancellationToken">The caller's: what it cancelled is no fault.</param>
-    public static Exception Judge(Exception fault, CancellationToken cancellationToken) => fault switch
+    public static Exception Judge(Exception exception, CancellationToken cancellationToken) => exception switch
     {
-        RequestFailedException refused => new StoreUnavailableException($"Azure Storage refused: {refused.Status} {refused.ErrorCode}", fault),
-        AggregateException or IOException => new StoreUnavailableException("Azure Storage does not answer.", fault),
-        OperationCanceledException when !cancellationToken.IsCancellationRequested => new StoreUnavailableException("Azure Storage does not answer in time.", fault),
-        _ => fault,
+        RequestFailedException refused => new StoreUnavailableException($"Azure Storage refused: {refused.Status} {refused.ErrorCode}", exception),
+        AggregateException or IOException => new StoreUnavailableException("Azure Storage does not answer.", exception),
+        OperationCanceledException when !cancellationToken.IsCancellationRequested => new StoreUnavailableException("Azure Storage does not answer in time.", exception),
+        _ => exception,
     };
 
     /// <summary>Runs a call; its faults are judged.</summary>

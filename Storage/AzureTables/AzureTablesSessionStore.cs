@@ -14,13 +14,13 @@ namespace Audiogum.Sessions.Storage.AzureTables;
 /// session; whoever reads it asks the session whether it is true. Use it after <see cref="OpenAsync"/>.
 /// </summary>
 /// <param name="options">Where the table is.</param>
-/// <param name="clock">The clock of waiting, and of how logs are numbered (<see cref="LogPartition"/>); silos' clocks need not agree.</param>
+/// <param name="timeProvider">The clock of waiting, and of how logs are numbered (<see cref="LogPartition"/>); silos' clocks need not agree.</param>
 /// <param name="watch">Watches its writes; one of its own if null.</param>
-public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, TimeProvider clock, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
+public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, TimeProvider timeProvider, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
 {
     private const string Shards = "Shards";
 
-    private readonly WriteWatch _watch = watch ?? new(clock);
+    private readonly WriteWatch _watch = watch ?? new(timeProvider);
     private TableAccess? _table;
     private SessionWriter? _writer;
     private SettledLog? _settled;
@@ -41,8 +41,8 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         var table = new TableAccess(TableAccount.Connect(options.ConnectionString).GetTableClient(options.Table));
         await table.OpenAsync(cancellationToken).ConfigureAwait(false);
         await HoldShardCountAsync(table, cancellationToken).ConfigureAwait(false);
-        _writer = new(table, clock);
-        _settled = new(table, clock);
+        _writer = new(table, timeProvider);
+        _settled = new(table, timeProvider);
         _table = table;
     }
 
@@ -91,7 +91,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        EventRows.NewestPlaysAsync(Table, tenant, options.Shards, limit, clock, cancellationToken);
+        EventRows.NewestPlaysAsync(Table, tenant, options.Shards, limit, timeProvider, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
@@ -119,7 +119,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken) =>
-        ShardRows.ChangedAsync(Table, tenant, shard, after, receivedSince, clock, cancellationToken);
+        ShardRows.ChangedAsync(Table, tenant, shard, after, receivedSince, timeProvider, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Table.ReadClockAsync(cancellationToken);
@@ -130,7 +130,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
 
     /// <inheritdoc/>
     public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
-        FeedRows.PageAsync(Table, tenant, options.Shards, after, clock, cancellationToken);
+        FeedRows.PageAsync(Table, tenant, options.Shards, after, timeProvider, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>

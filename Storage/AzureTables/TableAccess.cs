@@ -57,7 +57,7 @@ internal sealed class TableAccess(TableClient table)
         {
             return null;
         }
-        catch (Exception fault) when (AzureFaults.Judge(fault, cancellationToken) is StoreUnavailableException unavailable && unavailable != fault)
+        catch (Exception exception) when (AzureFaults.Judge(exception, cancellationToken) is StoreUnavailableException unavailable && unavailable != exception)
         {
             throw unavailable;
         }

@@ -38,9 +38,9 @@ public sealed class FolderBucket(string path) : IBucket
             DurableFiles.SyncFolders(folder, _root);
             return PutResult.Written;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unavailable(fault);
+            throw Unavailable(exception);
         }
         finally
         {
@@ -55,13 +55,13 @@ public sealed class FolderBucket(string path) : IBucket
         {
             return new(new FileStream(PlaceOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(PlaceOf(name)))
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(PlaceOf(name)))
         {
             return new((Stream?)null);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unavailable(fault);
+            throw Unavailable(exception);
         }
     }
 
@@ -84,9 +84,9 @@ public sealed class FolderBucket(string path) : IBucket
                 while (found.Count < rows && walk.MoveNext()) found.Enqueue(walk.Current);
                 return found.Count > 0;
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw Unavailable(fault);
+                throw Unavailable(exception);
             }
         }
     }
@@ -102,9 +102,9 @@ public sealed class FolderBucket(string path) : IBucket
             DurableFiles.SyncFolders(Path.GetDirectoryName(place)!, _root);
             return ValueTask.CompletedTask;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unavailable(fault);
+            throw Unavailable(exception);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed class FolderBucket(string path) : IBucket
         {
             File.Delete(file);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return; // it has no name: nobody reads it
         }
@@ -123,5 +123,5 @@ public sealed class FolderBucket(string path) : IBucket
     private string PlaceOf(ObjectName name) => Path.Combine(_root, name.ToString());
 
     // The message of a fault of the file system holds paths, which hold no more than tenants' names.
-    private static StoreUnavailableException Unavailable(Exception fault) => new($"The folder of exports cannot be used: {fault.Message}", fault);
+    private static StoreUnavailableException Unavailable(Exception exception) => new($"The folder of exports cannot be used: {exception.Message}", exception);
 }

@@ -32,7 +32,7 @@ internal sealed class ObjectContent(Stream content, long length, Func<Exception,
                 throw new IOException("The object is not as long as was said.");
             return read;
         }
-        catch (Exception fault) when (judge(fault, cancellationToken) is StoreUnavailableException unavailable && unavailable != fault)
+        catch (Exception exception) when (judge(exception, cancellationToken) is StoreUnavailableException unavailable && unavailable != exception)
         {
             isTold = true;
             throw unavailable;
@@ -59,7 +59,7 @@ internal sealed class ObjectContent(Stream content, long length, Func<Exception,
         {
             if (disposing) content.Dispose();
         }
-        catch (Exception fault) when (isTold && judge(fault, CancellationToken.None) is StoreUnavailableException)
+        catch (Exception exception) when (isTold && judge(exception, CancellationToken.None) is StoreUnavailableException)
         {
             return; // a client that checks what it has read says the same of it again
         }

@@ -15,8 +15,8 @@ namespace Audiogum.Sessions.Storage.Buckets;
 /// <param name="client">A client.</param>
 /// <param name="bucket">The bucket; it exists.</param>
 /// <param name="chunked">Whether objects are sent in chunks, their checksum behind them (<see cref="S3Options.Chunked"/>).</param>
-/// <param name="time">The clock that waits between attempts.</param>
-public sealed class S3Bucket(IAmazonS3 client, string bucket, bool chunked, TimeProvider time) : IBucket
+/// <param name="timeProvider">The clock that waits between attempts.</param>
+public sealed class S3Bucket(IAmazonS3 client, string bucket, bool chunked, TimeProvider timeProvider) : IBucket
 {
     private const int Attempts = 5;
 
@@ -104,7 +104,7 @@ public sealed class S3Bucket(IAmazonS3 client, string bucket, bool chunked, Time
             {
                 // Somebody else is putting or removing the name at this moment: who wins is not decided yet.
                 if (await IsThereAsync(name, cancellationToken).ConfigureAwait(false)) return PutResult.Exists;
-                await Task.Delay(Pause * attempt, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause * attempt, timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
     }

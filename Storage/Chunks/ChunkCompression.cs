@@ -51,9 +51,9 @@ internal static class ChunkCompression
         {
             if (Reader().TryUnwrap(stored.Span, body, out var written) && written == length) return body;
         }
-        catch (ZstdException fault)
+        catch (ZstdException exception)
         {
-            throw new InvalidDataException("not a zstd frame", fault);
+            throw new InvalidDataException("not a zstd frame", exception);
         }
 
         throw new InvalidDataException("a body of another length");

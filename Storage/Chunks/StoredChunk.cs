@@ -45,9 +45,9 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
             for (var i = 0; i < events.Length; i++) events[i] = events[i] with { Place = (id << EntryBits) + i };
             return events;
         }
-        catch (InvalidDataException fault)
+        catch (InvalidDataException exception)
         {
-            throw new StoreCorruptException("chunks", id, fault.Message, fault);
+            throw new StoreCorruptException("chunks", id, exception.Message, exception);
         }
     }
 

@@ -19,8 +19,8 @@ internal enum Standing
 /// and while that fails set aside for twice as long, up to a minute. A tenant of whom <see cref="PartsOfTenant"/> parts
 /// failed and none succeeded between them is set aside as a whole. Safe from any thread.
 /// </summary>
-/// <param name="time">Measures the pauses.</param>
-internal sealed class FaultyWriters(TimeProvider time)
+/// <param name="timeProvider">Measures the pauses.</param>
+internal sealed class FaultyWriters(TimeProvider timeProvider)
 {
     private const int PartsOfTenant = 3;
     private const int MaxHeld = 10_000;
@@ -40,7 +40,7 @@ internal sealed class FaultyWriters(TimeProvider time)
         {
             var (part, whole) = (_pauses.GetValueOrDefault(owner), _pauses.GetValueOrDefault(Whole(owner)));
             if (part is null && whole is null) return Standing.Joins;
-            var now = time.GetTimestamp();
+            var now = timeProvider.GetTimestamp();
             if (IsOver(part) && IsOver(whole))
             {
                 // One tries at a time: the others wait for what becomes of it, or for the next pause to end.
@@ -51,7 +51,7 @@ internal sealed class FaultyWriters(TimeProvider time)
 
             return Standing.Refused;
 
-            bool IsOver(Pause? pause) => pause is null || time.GetElapsedTime(pause.Since, now) >= pause.Length;
+            bool IsOver(Pause? pause) => pause is null || timeProvider.GetElapsedTime(pause.Since, now) >= pause.Length;
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class FaultyWriters(TimeProvider time)
         lock (_gate)
         {
             _isAnybodyFaulty = true;
-            if (_pauses.TryGetValue(owner, out var pause)) pause.Since = time.GetTimestamp();
+            if (_pauses.TryGetValue(owner, out var pause)) pause.Since = timeProvider.GetTimestamp();
             else Hold(owner);
         }
     }
@@ -109,7 +109,7 @@ internal sealed class FaultyWriters(TimeProvider time)
 
     private void Hold(WriteOwner owner)
     {
-        var now = time.GetTimestamp();
+        var now = timeProvider.GetTimestamp();
         if (_pauses.TryGetValue(owner, out var pause))
         {
             pause.Length = pause.Length * 2 < LongestPause ? pause.Length * 2 : LongestPause;

@@ -8,9 +8,9 @@ namespace Audiogum.Sessions.Storage.Faults;
 /// further writes fail at once, so that nothing gathers behind it. One slow write among others that succeed stalls nothing.
 /// When the pending writes end, it takes writes again by itself. Safe from any thread.
 /// </summary>
-/// <param name="time">Measures how long writes take, by its time stamps: it must not jump.</param>
+/// <param name="timeProvider">Measures how long writes take, by its time stamps: it must not jump.</param>
 /// <param name="stallAfter">See <see cref="StallAfter"/>; the default if null.</param>
-public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
+public sealed class WriteWatch(TimeProvider timeProvider, TimeSpan? stallAfter = null)
 {
     /// <summary>Default of <see cref="StallAfter"/>.</summary>
     public static readonly TimeSpan DefaultStallAfter = TimeSpan.FromSeconds(5);
@@ -32,7 +32,7 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     {
         get
         {
-            lock (_gate) return _pending.First is { } oldest ? time.GetElapsedTime(oldest.Value.BegunAt) : TimeSpan.Zero;
+            lock (_gate) return _pending.First is { } oldest ? timeProvider.GetElapsedTime(oldest.Value.BegunAt) : TimeSpan.Zero;
         }
     }
 
@@ -59,8 +59,8 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     public TimeSpan? SinceFailure => Since(ref _failedAt);
 
     private bool Stalls =>
-        _pending.First is { } oldest && time.GetElapsedTime(oldest.Value.BegunAt) > StallAfter
-        && !(_succeededAt is { } success && time.GetElapsedTime(success) <= StallAfter);
+        _pending.First is { } oldest && timeProvider.GetElapsedTime(oldest.Value.BegunAt) > StallAfter
+        && !(_succeededAt is { } success && timeProvider.GetElapsedTime(success) <= StallAfter);
 
     /// <summary>A write begins.</summary>
     /// <exception cref="StoreUnavailableException">The store is stalled, or too much is pending.</exception>
@@ -69,7 +69,7 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
         lock (_gate)
         {
             if (_pending.Count >= MaxPending || Stalls) ThrowStalled(_pending.First!.Value);
-            write.BegunAt = time.GetTimestamp();
+            write.BegunAt = timeProvider.GetTimestamp();
             _pending.AddLast(write.Place);
         }
     }
@@ -86,21 +86,21 @@ public sealed class WriteWatch(TimeProvider time, TimeSpan? stallAfter = null)
     /// <summary>Something was written durably.</summary>
     internal void Succeeded()
     {
-        lock (_gate) (_succeededAt, _failedAt) = (time.GetTimestamp(), null);
+        lock (_gate) (_succeededAt, _failedAt) = (timeProvider.GetTimestamp(), null);
     }
 
     /// <summary>The store as a whole could not write: the disk or the database is at fault, not one of the writes.</summary>
     internal void Failed()
     {
-        lock (_gate) _failedAt = time.GetTimestamp();
+        lock (_gate) _failedAt = timeProvider.GetTimestamp();
     }
 
     private TimeSpan? Since(ref long? instant)
     {
-        lock (_gate) return instant is { } at ? time.GetElapsedTime(at) : null;
+        lock (_gate) return instant is { } at ? timeProvider.GetElapsedTime(at) : null;
     }
 
     [DoesNotReturn]
     private void ThrowStalled(WatchedWrite oldest) => throw new StoreUnavailableException(
-        $"The store is stalled: {_pending.Count} writes are pending, the oldest for {time.GetElapsedTime(oldest.BegunAt).TotalSeconds:f1} s.");
+        $"The store is stalled: {_pending.Count} writes are pending, the oldest for {timeProvider.GetElapsedTime(oldest.BegunAt).TotalSeconds:f1} s.");
 }

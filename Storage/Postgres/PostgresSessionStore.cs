@@ -47,10 +47,11 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
             await ServerPromises.DemandSyncAsync(database, cancellationToken).ConfigureAwait(false);
             await Positions.GoOnAboveAsync(database, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             await connections.DisposeAsync().ConfigureAwait(false);
-            if (PostgresFaults.Judge(fault) is StoreUnavailableException unavailable && unavailable != fault) throw unavailable;
+            if (PostgresFaults.Judge(exception) is StoreUnavailableException unavailable
+                && unavailable != exception) throw unavailable;
             throw;
         }
 

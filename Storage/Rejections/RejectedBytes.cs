@@ -59,9 +59,9 @@ internal static class RejectedBytes
                 Events = BinaryPrimitives.ReadInt32LittleEndian(stored.Span[2..]),
             };
         }
-        catch (InvalidDataException fault)
+        catch (InvalidDataException exception)
         {
-            throw new StoreCorruptException("rejections", row, fault.Message, fault);
+            throw new StoreCorruptException("rejections", row, exception.Message, exception);
         }
     }
 }

@@ -6,15 +6,15 @@ namespace Audiogum.Sessions.Storage.S3;
 internal static class S3Faults
 {
     /// <summary>What to throw for a fault: everything that the service or the way to it reports means that the store is unavailable.</summary>
-    /// <param name="fault">The fault.</param>
+    /// <param name="exception">The fault.</param>
     /// <param name="cancellationToken">The caller's: what it cancelled is no fault.</param>
-    public static Exception Judge(Exception fault, CancellationToken cancellationToken) => fault switch
+    public static Exception Judge(Exception exception, CancellationToken cancellationToken) => exception switch
     {
-        AmazonServiceException { StatusCode: > 0 } refused => new StoreUnavailableException($"S3 refused: {(int)refused.StatusCode} {refused.ErrorCode}", fault),
-        AmazonClientException client => new StoreUnavailableException($"S3 cannot be used: {client.Message}", fault),
-        AmazonServiceException or HttpRequestException or IOException or TimeoutException => new StoreUnavailableException("S3 does not answer.", fault),
-        OperationCanceledException when !cancellationToken.IsCancellationRequested => new StoreUnavailableException("S3 does not answer in time.", fault),
-        _ => fault,
+        AmazonServiceException { StatusCode: > 0 } refused => new StoreUnavailableException($"S3 refused: {(int)refused.StatusCode} {refused.ErrorCode}", exception),
+        AmazonClientException client => new StoreUnavailableException($"S3 cannot be used: {client.Message}", exception),
+        AmazonServiceException or HttpRequestException or IOException or TimeoutException => new StoreUnavailableException("S3 does not answer.", exception),
+        OperationCanceledException when !cancellationToken.IsCancellationRequested => new StoreUnavailableException("S3 does not answer in time.", exception),
+        _ => exception,
     };
 
     /// <summary>Runs a call; its faults are judged.</summary>

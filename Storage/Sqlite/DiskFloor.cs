@@ -9,8 +9,8 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// Safe from any thread.
 /// </summary>
 /// <param name="ask">Free and all bytes of the disk.</param>
-/// <param name="time">The disk is asked at most once a second.</param>
-internal sealed class DiskFloor(Func<(long Free, long Size)> ask, TimeProvider time)
+/// <param name="timeProvider">The disk is asked at most once a second.</param>
+internal sealed class DiskFloor(Func<(long Free, long Size)> ask, TimeProvider timeProvider)
 {
     /// <summary>Bytes that stay free at most: 256 MiB.</summary>
     public const long MaxReserve = 256L << 20;
@@ -27,9 +27,9 @@ internal sealed class DiskFloor(Func<(long Free, long Size)> ask, TimeProvider t
 
     /// <summary>Asks the disk that a directory is on.</summary>
     /// <param name="path">The directory.</param>
-    /// <param name="time">The disk is asked at most once a second.</param>
-    public DiskFloor(string path, TimeProvider time)
-        : this(DiskOf(path), time)
+    /// <param name="timeProvider">The disk is asked at most once a second.</param>
+    public DiskFloor(string path, TimeProvider timeProvider)
+        : this(DiskOf(path), timeProvider)
     {
     }
 
@@ -40,7 +40,8 @@ internal sealed class DiskFloor(Func<(long Free, long Size)> ask, TimeProvider t
         StoreUnavailableException? found;
         lock (gate)
         {
-            if (askedAt is not { } at || time.GetElapsedTime(at) >= Freshness) (askedAt, fault) = (time.GetTimestamp(), Ask());
+            if (askedAt is not { } at || timeProvider.GetElapsedTime(at) >= Freshness) (askedAt, fault) =
+                (timeProvider.GetTimestamp(), Ask());
             found = fault;
         }
 

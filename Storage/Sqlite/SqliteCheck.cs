@@ -47,9 +47,9 @@ public static class SqliteCheck
             _ = read();
             return null;
         }
-        catch (Exception fault) when (fault is InvalidDataException or StoreCorruptException)
+        catch (Exception exception) when (exception is InvalidDataException or StoreCorruptException)
         {
-            return fault.Message;
+            return exception.Message;
         }
     }
 }

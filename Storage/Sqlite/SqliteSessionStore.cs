@@ -14,20 +14,20 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 /// readers of snapshots (<see cref="ReaderPool"/>). Use it after <see cref="Open"/>, until it is disposed.
 /// </summary>
 /// <param name="options">Where the file is.</param>
-/// <param name="time">The clock of <paramref name="watch"/>.</param>
+/// <param name="timeProvider">The clock of <paramref name="watch"/>.</param>
 /// <param name="watch">Watches its writes; one of its own if null.</param>
-public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider time, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
+public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider timeProvider, WriteWatch? watch = null) : ISessionStore, IAsyncDisposable
 {
     private const int ChangesPage = 256;
 
     private readonly ReaderPool _readers = new(options);
     private readonly ChangeCounter _changes = new();
-    private readonly WriteWatch _watch = watch ?? new(time);
+    private readonly WriteWatch _watch = watch ?? new(timeProvider);
     private FileStream? _ownership;
     private GroupCommitter? _writer;
 
     /// <summary>What of the disk stays free.</summary>
-    internal DiskFloor Floor { get; init; } = new(options.DataPath, time);
+    internal DiskFloor Floor { get; init; } = new(options.DataPath, timeProvider);
     private GroupCommitter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <summary>Creates the file or brings it up to date, and starts to write. Blocks; called once.</summary>
@@ -40,14 +40,14 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
             Directory.CreateDirectory(options.DataPath);
             _ownership = new FileStream(options.DatabaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException($"The data directory cannot be used, or another process uses it: {fault.Message}", fault);
+            throw new StoreUnavailableException($"The data directory cannot be used, or another process uses it: {exception.Message}", exception);
         }
 
         try
         {
-            _writer = new(() => new WriterConnection(options, _changes), _watch, new(time));
+            _writer = new(() => new WriterConnection(options, _changes), _watch, new(timeProvider));
         }
         catch
         {

@@ -73,9 +73,9 @@ public sealed class SqliteStateStore(string dataPath) : IStateStore
             {
                 Directory.CreateDirectory(dataPath);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new StoreUnavailableException($"The data directory cannot be used: {fault.Message}", fault);
+                throw new StoreUnavailableException($"The data directory cannot be used: {exception.Message}", exception);
             }
 
             _database = SqliteDatabase.Open(DatabaseFile, readOnly: false);

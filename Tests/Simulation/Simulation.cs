@@ -36,7 +36,7 @@ internal static class Simulation
     public static async Task<SimulationReport> RunAsync(int seed)
     {
         var begun = Stopwatch.GetTimestamp();
-        var (tenant, plan, ledger) = ($"sim-{seed}", new FaultPlan(seed), new Ledger());
+        var (tenant, plan, attempts) = ($"sim-{seed}", new FaultPlan(seed), new Ledger());
         await using var house = new House(plan, shards: 4);
         await house.OpenAsync();
         using var over = new CancellationTokenSource();
@@ -45,7 +45,7 @@ internal static class Simulation
         var sessions = crowd.SelectMany(person => person.Sessions).ToList();
         var ids = sessions.Select(session => session.SessionId).ToList();
         using var quiet = new CancellationTokenSource();
-        var watcher = new Watcher(house, ledger, tenant, ids, new(seed ^ 0x11));
+        var watcher = new Watcher(house, attempts, tenant, ids, new(seed ^ 0x11));
         var others = Task.WhenAll(
             Task.Run(() => watcher.WatchAsync(quiet.Token)),
             Task.Run(() => new Saboteur(house, plan, tenant, ids, new(seed ^ 0x22)).DisturbAsync(quiet.Token)));
@@ -53,11 +53,11 @@ internal static class Simulation
         {
             try
             {
-                await Task.WhenAll(crowd.SelectMany(person => person.Send(house, ledger, tenant, deadline.Token)));
+                await Task.WhenAll(crowd.SelectMany(person => person.Send(house, attempts, tenant, deadline.Token)));
             }
             catch (OperationCanceledException)
             {
-                ledger.Blame("P9: posts were still not acknowledged at the deadline");
+                attempts.Blame("P9: posts were still not acknowledged at the deadline");
             }
         }
 
@@ -67,17 +67,17 @@ internal static class Simulation
         var events = 0L;
         try
         {
-            events = await new Auditor(house, ledger, tenant).AuditAsync(crowd);
+            events = await new Auditor(house, attempts, tenant).AuditAsync(crowd);
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            ledger.Blame($"P9: what is stored cannot be read although nothing fails any more: {fault}");
+            attempts.Blame($"P9: what is stored cannot be read although nothing fails any more: {exception}");
         }
 
         await over.CancelAsync();
         await time;
-        var sent = ids.Sum(id => (long)ledger.Of(id).Count);
-        return new(seed, events, sent, ledger.Posts, ledger.Unanswered, watcher.Readings, plan.Injected, ledger.Violations, Stopwatch.GetElapsedTime(begun));
+        var sent = ids.Sum(id => (long)attempts.Of(id).Count);
+        return new(seed, events, sent, attempts.Posts, attempts.Unanswered, watcher.Readings, plan.Injected, attempts.Violations, Stopwatch.GetElapsedTime(begun));
     }
 
     private static async Task PassTimeAsync(House house, CancellationToken cancellationToken)
@@ -105,11 +105,11 @@ internal sealed record Person(string UserId, string DeviceId, IReadOnlyList<Simu
     }
 
     /// <summary>Sends along two ways at once: what is in time, and what is late.</summary>
-    public IEnumerable<Task> Send(House house, Ledger ledger, string tenant, CancellationToken cancellationToken)
+    public IEnumerable<Task> Send(House house, Ledger attempts, string tenant, CancellationToken cancellationToken)
     {
         var caller = new CurrentCaller(tenant, UserId, DeviceId, long.MaxValue);
-        yield return new Device(house, ledger, caller, new(Seed)).SendAsync(InTime, cancellationToken);
-        yield return new Device(house, ledger, caller, new(Seed + 1)).SendAsync(Late, cancellationToken);
+        yield return new Device(house, attempts, caller, new(Seed)).SendAsync(InTime, cancellationToken);
+        yield return new Device(house, attempts, caller, new(Seed + 1)).SendAsync(Late, cancellationToken);
     }
 
     private static SimulatedSession Listen(Random random)

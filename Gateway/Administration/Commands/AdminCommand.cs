@@ -49,7 +49,7 @@ public static class AdminCommand
     private static Command Plain(string name, string description, HttpMethod method, string path)
     {
         var command = new Command(name, description);
-        command.SetAction((parsed, cancelled) => ServerCall.RunAsync(parsed.GetRequiredValue(Server), parsed.GetValue(Json), method, path, null, cancelled));
+        command.SetAction((parsed, cancellationToken) => ServerCall.RunAsync(parsed.GetRequiredValue(Server), parsed.GetValue(Json), method, path, null, cancellationToken));
         return command;
     }
 
@@ -62,7 +62,7 @@ public static class AdminCommand
         {
             if (settings.All(setting => result.GetResult(setting.Option) is null)) result.AddError("Say what to set.");
         });
-        command.SetAction((parsed, cancelled) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var body = new JsonObject();
             foreach (var (name, option) in settings)
@@ -71,7 +71,7 @@ public static class AdminCommand
                 body[name] = option is Option<long> number ? parsed.GetValue(number) : parsed.GetValue((Option<string>)option);
             }
 
-            return ServerCall.RunAsync(parsed.GetRequiredValue(Server), parsed.GetValue(Json), HttpMethod.Patch, "tenant", body, cancelled);
+            return ServerCall.RunAsync(parsed.GetRequiredValue(Server), parsed.GetValue(Json), HttpMethod.Patch, "tenant", body, cancellationToken);
         });
         return command;
     }
@@ -85,8 +85,8 @@ public static class AdminCommand
         var names = new Argument<string[]>("settings") { Description = "Their names.", Arity = ArgumentArity.OneOrMore };
         names.AcceptOnlyFromAmong([.. TenantSetting.All.Select(setting => setting.Name)]);
         var command = new Command("unset", "Take some back, so that the configuration counts.") { names };
-        command.SetAction((parsed, cancelled) => ServerCall.RunAsync(
-            parsed.GetRequiredValue(Server), parsed.GetValue(Json), HttpMethod.Patch, "tenant", new(parsed.GetRequiredValue(names).Distinct().Select(name => KeyValuePair.Create(name, (JsonNode?)null))), cancelled));
+        command.SetAction((parsed, cancellationToken) => ServerCall.RunAsync(
+            parsed.GetRequiredValue(Server), parsed.GetValue(Json), HttpMethod.Patch, "tenant", new(parsed.GetRequiredValue(names).Distinct().Select(name => KeyValuePair.Create(name, (JsonNode?)null))), cancellationToken));
         return command;
     }
 
@@ -98,7 +98,7 @@ public static class AdminCommand
         var user = new Option<string>("--user") { Description = "The user that it is for." };
         var days = new Option<int>("--days") { Description = "How long it is valid, 1 to 90.", DefaultValueFactory = _ => 1 };
         var command = new Command("create", "Make a token and write it; it is shown only now.") { scopes, device, user, days };
-        command.SetAction((parsed, cancelled) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var body = new JsonObject
             {
@@ -107,7 +107,7 @@ public static class AdminCommand
             };
             if (parsed.GetValue(device) is { } deviceId) body["deviceid"] = deviceId;
             if (parsed.GetValue(user) is { } userId) body["userid"] = userId;
-            return ServerCall.RunAsync(parsed.GetRequiredValue(Server), parsed.GetValue(Json), HttpMethod.Post, "tokens", body, cancelled);
+            return ServerCall.RunAsync(parsed.GetRequiredValue(Server), parsed.GetValue(Json), HttpMethod.Post, "tokens", body, cancellationToken);
         });
         return command;
     }
@@ -117,10 +117,10 @@ public static class AdminCommand
         var limit = new Option<int>("--limit") { Description = "Entries, 1 to 100.", DefaultValueFactory = _ => 20 };
         var before = new Option<long?>("--before") { Description = "Only entries before this number." };
         var command = new Command("audit", "What the tenant's administrators did, newest first.") { limit, before };
-        command.SetAction((parsed, cancelled) => ServerCall.RunAsync(
+        command.SetAction((parsed, cancellationToken) => ServerCall.RunAsync(
             parsed.GetRequiredValue(Server), parsed.GetValue(Json), HttpMethod.Get,
             FormattableString.Invariant($"audit?limit={parsed.GetValue(limit)}") + (parsed.GetValue(before) is { } number ? FormattableString.Invariant($"&before={number}") : string.Empty),
-            null, cancelled));
+            null, cancellationToken));
         return command;
     }
 }

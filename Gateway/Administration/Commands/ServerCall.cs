@@ -27,8 +27,8 @@ internal static class ServerCall
     /// <param name="method">The method.</param>
     /// <param name="path">The address below <c>v1/admin/</c>.</param>
     /// <param name="body">What is sent, if anything.</param>
-    /// <param name="cancelled">Ends the call.</param>
-    public static async Task<int> RunAsync(Uri server, bool asJson, HttpMethod method, string path, JsonObject? body, CancellationToken cancelled)
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static async Task<int> RunAsync(Uri server, bool asJson, HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
         if (Environment.GetEnvironmentVariable(TokenVariable) is not { Length: > 0 } token)
         {
@@ -42,8 +42,8 @@ internal static class ServerCall
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         try
         {
-            using var answer = await client.SendAsync(request, cancelled);
-            var text = await answer.Content.ReadAsStringAsync(cancelled);
+            using var answer = await client.SendAsync(request, cancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
                 await Console.Out.WriteLineAsync(asJson ? text : JsonNode.Parse(text)?.ToJsonString(Readable));
@@ -53,9 +53,9 @@ internal static class ServerCall
             await Console.Error.WriteLineAsync(asJson ? text : Explain((int)answer.StatusCode, text));
             return Refused;
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"The server at {server} does not answer: {fault.Message}");
+            await Console.Error.WriteLineAsync($"The server at {server} does not answer: {exception.Message}");
             return NoServer;
         }
     }

@@ -19,14 +19,14 @@ internal sealed class ClientRun
 
     /// <summary>Begins a run.</summary>
     /// <param name="listener">Whose.</param>
-    /// <param name="chance">The run's own chance.</param>
+    /// <param name="random">The run's own chance.</param>
     /// <param name="startedAt">When, in milliseconds since 1970.</param>
     /// <param name="until">When the listener has had enough.</param>
-    public ClientRun(Listener listener, Chance chance, long startedAt, long until)
+    public ClientRun(Listener listener, Chance random, long startedAt, long until)
     {
-        (Listener, Chance, Now, Until, _startedAt) = (listener, chance, startedAt, until, startedAt);
-        _sessionId = chance.Of(1).Id();
-        _clock = new(listener, chance.Of(2), startedAt);
+        (Listener, Chance, Now, Until, _startedAt) = (listener, random, startedAt, until, startedAt);
+        _sessionId = random.Of(1).Id();
+        _clock = new(listener, random.Of(2), startedAt);
     }
 
     /// <summary>Whose run it is.</summary>

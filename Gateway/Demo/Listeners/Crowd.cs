@@ -5,19 +5,19 @@ public static class Crowd
 {
     /// <summary>The listeners of a tenant.</summary>
     /// <param name="seed">Where chance begins.</param>
-    /// <param name="audience">What the tenant has sold, and where.</param>
+    /// <param name="mix">What the tenant has sold, and where.</param>
     /// <param name="count">How many, from 0. The first n of more are the same n.</param>
-    public static IReadOnlyList<Listener> Of(ulong seed, Audience audience, int count)
+    public static IReadOnlyList<Listener> Of(ulong seed, Audience mix, int count)
     {
         var crowd = new List<Listener>(count);
-        var chance = new Chance(seed);
-        foreach (var letter in audience.Tenant) chance = chance.Of(letter);
+        var random = new Chance(seed);
+        foreach (var letter in mix.Tenant) random = random.Of(letter);
         for (var number = 0; number < count; number++)
         {
-            var traits = chance.Of(number);
-            var product = traits.PickWeighted(audience.Products);
-            var place = traits.PickWeighted([.. audience.Places.Select(place => (place.Weight, place))]);
-            crowd.Add(new(audience.Tenant, UserOf(crowd, traits), product, place, traits.Of(-1)));
+            var traits = random.Of(number);
+            var product = traits.PickWeighted(mix.Products);
+            var place = traits.PickWeighted([.. mix.Places.Select(place => (place.Weight, place))]);
+            crowd.Add(new(mix.Tenant, UserOf(crowd, traits), product, place, traits.Of(-1)));
         }
 
         return crowd;

@@ -22,13 +22,13 @@ internal sealed class DeviceClock
 
     private readonly long _bootedAt, _setAt, _steppedAt, _stepMs;
 
-    public DeviceClock(Listener listener, Chance chance, long startedAt)
+    public DeviceClock(Listener listener, Chance random, long startedAt)
     {
         _listener = listener;
-        _bootedAt = startedAt - chance.Between(2_000, 9_000);
-        _setAt = listener.ClockFault == ClockFault.UnsetAtBoot ? startedAt + chance.Between(4_000, 90_000) : startedAt;
-        _steppedAt = chance.Happens(0.06) ? startedAt + chance.Between(60_000, 1_200_000) : long.MaxValue;
-        _stepMs = chance.Between(400, 15_000);
+        _bootedAt = startedAt - random.Between(2_000, 9_000);
+        _setAt = listener.ClockFault == ClockFault.UnsetAtBoot ? startedAt + random.Between(4_000, 90_000) : startedAt;
+        _steppedAt = random.Happens(0.06) ? startedAt + random.Between(60_000, 1_200_000) : long.MaxValue;
+        _stepMs = random.Between(400, 15_000);
     }
 
     /// <summary>What the client writes as <c>localtime</c> at a true time (milliseconds since 1970).</summary>

@@ -3,10 +3,10 @@ namespace Audiogum.Sessions.Gateway.Demo.Listeners;
 /// <summary>A user with a device: who plays, on what, where, and with which habits.</summary>
 public sealed class Listener
 {
-    internal Listener(string tenant, string? userId, Product product, Place place, Chance chance)
+    internal Listener(string tenant, string? userId, Product product, Place place, Chance random)
     {
-        (Tenant, UserId, Product, Place, Chance) = (tenant, userId, product, place, chance);
-        var traits = chance.Of(0);
+        (Tenant, UserId, Product, Place, Chance) = (tenant, userId, product, place, random);
+        var traits = random.Of(0);
         DeviceId = traits.Id();
         Version = traits.PickPopular(product.Versions);
         Eagerness = traits.Between(25, 100) / 100.0;

@@ -11,22 +11,22 @@ internal static class Airings
     {
         var station = run.Chance.PickPopular(Spoken.Stations);
         var heartbeat = station.Service == "tunein" ? 600_000 : 1_800_000;
-        var deck = new Deck(run, Origin.OfPlayable(run, "internetradio", station.Service, station.Name));
-        deck.Start();
+        var player = new Deck(run, Origin.OfPlayable(run, "internetradio", station.Service, station.Name));
+        player.Start();
         run.Wait(run.Chance.Between(300, 1_500));
-        deck.Begin(station);
-        if (!deck.Load()) return;
+        player.Begin(station);
+        if (!player.Load()) return;
 
         var end = Math.Min(run.Until, run.Now + (run.Chance.Between(8, 220) * 60_000));
         while (run.Now + heartbeat < end)
         {
-            deck.Listen(heartbeat);
-            deck.Report("continue", "client");
+            player.Listen(heartbeat);
+            player.Report("continue", "client");
         }
 
-        deck.Listen(Math.Max(15_000, end - run.Now));
-        if (run.Chance.Happens(0.04)) deck.Judge("like", "internetradio");
-        if (run.Chance.Happens(0.9)) deck.Report("stop", "user");
+        player.Listen(Math.Max(15_000, end - run.Now));
+        if (run.Chance.Happens(0.04)) player.Judge("like", "internetradio");
+        if (run.Chance.Happens(0.9)) player.Report("stop", "user");
     }
 
     /// <summary>Chapters of a book, from where the listener stopped last time.</summary>
@@ -37,24 +37,24 @@ internal static class Airings
 
     private static void Read(ClientRun run, Work work, long offset)
     {
-        var deck = new Deck(run, Origin.OfPlayable(run, work.Kind, work.Service, work.Name));
-        deck.Start();
+        var player = new Deck(run, Origin.OfPlayable(run, work.Kind, work.Service, work.Name));
+        player.Start();
         for (var part = (int)run.Chance.Between(0, work.Parts.Count - 1); part < work.Parts.Count && !run.IsOver; part++)
         {
             run.Wait(run.Chance.Between(300, 1_800));
-            deck.Begin(work.Parts[part], offset);
+            player.Begin(work.Parts[part], offset);
             offset = 0;
             if (run.Chance.Happens(0.3))
             {
-                deck.Listen(run.Chance.Between(30_000, 240_000));
-                deck.Seek(deck.PositionMs + 30_000);
+                player.Listen(run.Chance.Between(30_000, 240_000));
+                player.Seek(player.PositionMs + 30_000);
             }
 
-            deck.Listen(Math.Max(5_000, run.Until - run.Now));
-            if (deck.LeftMs > 0) break;
-            deck.Report("complete", "client");
+            player.Listen(Math.Max(5_000, run.Until - run.Now));
+            if (player.LeftMs > 0) break;
+            player.Report("complete", "client");
         }
 
-        if (deck.LeftMs > 0) deck.Report("stop", "user");
+        if (player.LeftMs > 0) player.Report("stop", "user");
     }
 }

@@ -39,31 +39,31 @@ internal static class Inputs
 
     private static void Cast(ClientRun run, Origin origin, Func<Title, Title> asSent)
     {
-        var deck = new Deck(run, origin);
-        deck.Start();
+        var player = new Deck(run, origin);
+        player.Start();
         for (var left = run.Chance.Between(2, 18); left > 0 && !run.IsOver; left--)
         {
             run.Wait(run.Chance.Between(100, 1_200));
             var song = run.Chance.PickPopular(Music.Songs);
-            deck.Begin(asSent(song));
-            if (deck.LeftMs < long.MaxValue) Songs.PlayOne(run, deck);
-            else deck.Listen(song.Seconds!.Value * 1_000L);
+            player.Begin(asSent(song));
+            if (player.LeftMs < long.MaxValue) Songs.PlayOne(run, player);
+            else player.Listen(song.Seconds!.Value * 1_000L);
         }
 
-        deck.Report("stop", "user");
+        player.Report("stop", "user");
     }
 
     private static void Line(ClientRun run, string source)
     {
-        var deck = new Deck(run, new(source));
-        deck.Start();
+        var player = new Deck(run, new(source));
+        player.Start();
         do
         {
             run.Wait(Math.Max(20_000, Math.Min(run.Chance.Between(10, 100) * 60_000, run.Until - run.Now)));
-            deck.Report("stop", "user");
+            player.Report("stop", "user");
             if (run.IsOver || run.Chance.Happens(0.6)) return;
             run.Wait(run.Chance.Between(20_000, 600_000));
-            deck.Report("resume", "user");
+            player.Report("resume", "user");
         }
         while (true);
     }

@@ -24,14 +24,14 @@ public static class Rhythm
         var free = from;
         for (var day = (from + local) / Day; (day * Day) - local < to; day++)
         {
-            var chance = listener.Chance.Of(day);
-            if (!chance.Happens(listener.Eagerness)) continue;
-            var starts = Enumerable.Range(0, (int)chance.Between(1, 3))
-                .Select(_ => (day * Day) - local + (chance.PickWeighted(Hours) * 60 * Minute) + chance.Between(0, 3_599_999))
+            var random = listener.Chance.Of(day);
+            if (!random.Happens(listener.Eagerness)) continue;
+            var starts = Enumerable.Range(0, (int)random.Between(1, 3))
+                .Select(_ => (day * Day) - local + (random.PickWeighted(Hours) * 60 * Minute) + random.Between(0, 3_599_999))
                 .Order().ToList();
             foreach (var start in starts.Where(start => start >= free && start < to))
             {
-                var session = Routine.Follow(listener, start, Math.Min(to, start + (chance.Between(3, 50) * Minute)));
+                var session = Routine.Follow(listener, start, Math.Min(to, start + (random.Between(3, 50) * Minute)));
                 yield return session;
                 free = session.Events[^1].At + (5 * Minute);
             }
@@ -46,10 +46,10 @@ public static class Rhythm
         var start = from + listener.Chance.Of(from).Between(0, 6 * Minute);
         while (true)
         {
-            var chance = listener.Chance.Of(-start);
-            var session = Routine.Follow(listener, start, start + (chance.Between(6, 40) * Minute));
+            var random = listener.Chance.Of(-start);
+            var session = Routine.Follow(listener, start, start + (random.Between(6, 40) * Minute));
             yield return session;
-            start = session.Events[^1].At + chance.Between(Minute / 2, 9 * Minute);
+            start = session.Events[^1].At + random.Between(Minute / 2, 9 * Minute);
         }
     }
 }

@@ -15,74 +15,74 @@ internal static class Songs
     {
         var service = run.Chance.Pick(Music.Services);
         var songs = Music.Songs.Where(song => song.Service == service).ToList();
-        var deck = new Deck(run, Origin.OfPlayable(run, run.Chance.Pick(Kinds), service, run.Chance.Pick(Names)));
-        deck.Start();
+        var player = new Deck(run, Origin.OfPlayable(run, run.Chance.Pick(Kinds), service, run.Chance.Pick(Names)));
+        player.Start();
         for (var left = run.Chance.Between(3, 25); left > 0 && !run.IsOver; left--)
         {
             run.Wait(run.Chance.Between(200, 2_500));
-            deck.Begin(run.Chance.PickPopular(songs));
-            if (!Music.WithMediaEvents.Contains(service) || deck.Load()) PlayOne(run, deck);
+            player.Begin(run.Chance.PickPopular(songs));
+            if (!Music.WithMediaEvents.Contains(service) || player.Load()) PlayOne(run, player);
         }
 
-        if (run.Chance.Happens(0.85)) deck.Report("stop", "user"); // or the battery was empty
+        if (run.Chance.Happens(0.85)) player.Report("stop", "user"); // or the battery was empty
     }
 
     /// <summary>Plays the item that has begun, to one of its possible ends.</summary>
-    public static void PlayOne(ClientRun run, Deck deck)
+    public static void PlayOne(ClientRun run, Deck player)
     {
-        if (run.Chance.Happens(0.05)) Opine(run, deck);
+        if (run.Chance.Happens(0.05)) Opine(run, player);
         if (run.Listener.IsImpatient && run.Chance.Happens(0.85))
         {
-            deck.Listen(run.Chance.Between(4_000, 25_000));
-            deck.Report("skipnext", "user");
+            player.Listen(run.Chance.Between(4_000, 25_000));
+            player.Report("skipnext", "user");
             return;
         }
 
         switch (run.Chance.Between(1, 100))
         {
             case <= 15:
-                deck.Listen(run.Chance.Between(5_000, 90_000));
-                deck.Report("skipnext", "user");
+                player.Listen(run.Chance.Between(5_000, 90_000));
+                player.Report("skipnext", "user");
                 return;
             case <= 18:
-                deck.Listen(run.Chance.Between(3_000, 40_000));
-                deck.Report("skipprev", "user");
+                player.Listen(run.Chance.Between(3_000, 40_000));
+                player.Report("skipprev", "user");
                 return;
             case <= 26:
-                Pause(run, deck);
+                Pause(run, player);
                 break;
             case <= 31:
-                deck.Listen(run.Chance.Between(10_000, 60_000));
-                deck.Seek(deck.PositionMs + run.Chance.Between(-20_000, 60_000));
+                player.Listen(run.Chance.Between(10_000, 60_000));
+                player.Seek(player.PositionMs + run.Chance.Between(-20_000, 60_000));
                 break;
             case <= 34: // the network stalls: time passes, the song does not
-                deck.Listen(deck.LeftMs / 2);
+                player.Listen(player.LeftMs / 2);
                 run.Wait(run.Chance.Between(4_000, 40_000));
                 break;
         }
 
-        deck.Listen(deck.LeftMs);
-        deck.Report("complete", "client");
+        player.Listen(player.LeftMs);
+        player.Report("complete", "client");
     }
 
-    private static void Pause(ClientRun run, Deck deck)
+    private static void Pause(ClientRun run, Deck player)
     {
-        deck.Listen(deck.LeftMs / 3);
-        deck.Report("stop", "user");
+        player.Listen(player.LeftMs / 3);
+        player.Report("stop", "user");
         run.Wait(run.Chance.Happens(0.08) ? run.Chance.Between(31, 50) * 60_000 : run.Chance.Between(5_000, 300_000));
-        deck.Report("resume", "user");
+        player.Report("resume", "user");
     }
 
-    private static void Opine(ClientRun run, Deck deck)
+    private static void Opine(ClientRun run, Deck player)
     {
-        deck.Listen(run.Chance.Between(2_000, 30_000));
+        player.Listen(run.Chance.Between(2_000, 30_000));
         switch (run.Chance.Between(1, 10))
         {
-            case <= 6: deck.Judge("like", "song"); break;
-            case 7: deck.Judge("dislike", "song"); break;
-            case 8: deck.Judge("unlike", "song"); break;
-            case 9: deck.Judge("undislike", "album"); break;
-            default: deck.Judge("like", "artist", run.Chance.Pick(Music.ArtistNames)); break;
+            case <= 6: player.Judge("like", "song"); break;
+            case 7: player.Judge("dislike", "song"); break;
+            case 8: player.Judge("unlike", "song"); break;
+            case 9: player.Judge("undislike", "album"); break;
+            default: player.Judge("like", "artist", run.Chance.Pick(Music.ArtistNames)); break;
         }
     }
 }

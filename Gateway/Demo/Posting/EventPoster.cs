@@ -9,8 +9,8 @@ namespace Audiogum.Sessions.Gateway.Demo.Posting;
 /// <summary>Posts over HTTP as a good client does: what may succeed later is sent again, after as long as the server asked for.</summary>
 /// <param name="http">Its base address is the server's.</param>
 /// <param name="tokenOf">The token that a listener's device acts with, asked for every post.</param>
-/// <param name="clock">Waits.</param>
-public sealed class EventPoster(HttpClient http, Func<Listener, string> tokenOf, TimeProvider clock)
+/// <param name="timeProvider">Waits.</param>
+public sealed class EventPoster(HttpClient http, Func<Listener, string> tokenOf, TimeProvider timeProvider)
 {
     private const int MaxAttempts = 30;
 
@@ -22,7 +22,7 @@ public sealed class EventPoster(HttpClient http, Func<Listener, string> tokenOf,
     /// <returns>The last answer's outcome.</returns>
     /// <exception cref="HttpRequestException">The server was out of reach at the last attempt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<PostOutcome> PostAsync(Upload upload, CancellationToken cancellation)
+    public async Task<PostOutcome> PostAsync(Upload upload, CancellationToken cancellationToken)
     {
         var body = upload.ToBody();
         if (upload.From.Compresses) body = Compress(body);
@@ -32,22 +32,22 @@ public sealed class EventPoster(HttpClient http, Func<Listener, string> tokenOf,
             try
             {
                 using var request = RequestOf(upload.From, body);
-                using var answer = await http.SendAsync(request, cancellation);
+                using var answer = await http.SendAsync(request, cancellationToken);
                 if (attempt == MaxAttempts || answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
-                    return await PostOutcome.ReadAsync(answer, cancellation);
+                    return await PostOutcome.ReadAsync(answer, cancellationToken);
                 wait = answer.Headers.RetryAfter?.Delta ?? DefaultWait;
             }
-            catch (Exception fault) when (attempt < MaxAttempts && IsPassing(fault, cancellation))
+            catch (Exception exception) when (attempt < MaxAttempts && IsPassing(exception, cancellationToken))
             {
                 // Out of reach, or no answer in time: the same as being told to wait.
             }
 
-            await Task.Delay(wait < MaxWait ? wait : MaxWait, clock, cancellation);
+            await Task.Delay(wait < MaxWait ? wait : MaxWait, timeProvider, cancellationToken);
         }
     }
 
-    private static bool IsPassing(Exception fault, CancellationToken cancellation) =>
-        fault is HttpRequestException || (fault is TaskCanceledException && !cancellation.IsCancellationRequested);
+    private static bool IsPassing(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);
 
     private HttpRequestMessage RequestOf(Listener from, byte[] body)
     {

@@ -5,9 +5,10 @@ namespace Audiogum.Sessions.Gateway.Demo.Posting;
 /// <summary>Plays traffic against a server: what is past as fast as the server takes it, then each post when its time comes.</summary>
 /// <param name="traffic">Posts in the order of time.</param>
 /// <param name="poster">Posts them.</param>
-/// <param name="clock">Tells the time and waits for it.</param>
+/// <param name="timeProvider">Tells the time and waits for it.</param>
 /// <param name="postsAtOnce">Posts on their way at the same time, at most.</param>
-public sealed class Playback(IEnumerable<Upload> traffic, EventPoster poster, TimeProvider clock, int postsAtOnce) : IDisposable
+public sealed class Playback(IEnumerable<Upload> traffic, EventPoster poster, TimeProvider timeProvider, int postsAtOnce)
+    : IDisposable
 {
     private readonly IEnumerator<Upload> _posts = traffic.GetEnumerator();
 
@@ -19,9 +20,9 @@ public sealed class Playback(IEnumerable<Upload> traffic, EventPoster poster, Ti
     public PostingTally Tally { get; } = new();
 
     /// <summary>Posts, without waiting for its time, everything up to an instant (milliseconds since 1970), and waits for the answers.</summary>
-    public Task PlayUntilAsync(long end, CancellationToken cancellation)
+    public Task PlayUntilAsync(long end, CancellationToken cancellationToken)
     {
-        return Parallel.ForEachAsync(Due(), Bounds(cancellation), PostAsync);
+        return Parallel.ForEachAsync(Due(), Bounds(cancellationToken), PostAsync);
 
         IEnumerable<Upload> Due()
         {
@@ -30,16 +31,16 @@ public sealed class Playback(IEnumerable<Upload> traffic, EventPoster poster, Ti
     }
 
     /// <summary>Posts everything that is left, each when its time has come; what is past at once. Endless if the traffic is.</summary>
-    public Task PlayInTimeAsync(CancellationToken cancellation)
+    public Task PlayInTimeAsync(CancellationToken cancellationToken)
     {
-        return Parallel.ForEachAsync(InTime(), Bounds(cancellation), PostAsync);
+        return Parallel.ForEachAsync(InTime(), Bounds(cancellationToken), PostAsync);
 
         async IAsyncEnumerable<Upload> InTime()
         {
             for (Begin(); _hasNext; Advance())
             {
-                var early = _posts.Current.At - clock.GetUtcNow().ToUnixTimeMilliseconds();
-                if (early > 0) await Task.Delay(TimeSpan.FromMilliseconds(early), clock, cancellation);
+                var early = _posts.Current.At - timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+                if (early > 0) await Task.Delay(TimeSpan.FromMilliseconds(early), timeProvider, cancellationToken);
                 yield return _posts.Current;
             }
         }
@@ -56,8 +57,8 @@ public sealed class Playback(IEnumerable<Upload> traffic, EventPoster poster, Ti
 
     private void Advance() => _hasNext = _posts.MoveNext();
 
-    private ParallelOptions Bounds(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = postsAtOnce, CancellationToken = cancellation };
+    private ParallelOptions Bounds(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = postsAtOnce, CancellationToken = cancellationToken };
 
-    private async ValueTask PostAsync(Upload upload, CancellationToken cancellation) =>
-        Tally.Add(upload, await poster.PostAsync(upload, cancellation));
+    private async ValueTask PostAsync(Upload upload, CancellationToken cancellationToken) =>
+        Tally.Add(upload, await poster.PostAsync(upload, cancellationToken));
 }

@@ -12,11 +12,11 @@ namespace Audiogum.Sessions.Gateway.Demo.Posting;
 public readonly record struct PostOutcome(int Accepted, int Duplicates, int Conflicts, int Rejected, HttpStatusCode? Refusal)
 {
     /// <summary>Reads an answer; its counts come with 202 and 422 only.</summary>
-    internal static async Task<PostOutcome> ReadAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    internal static async Task<PostOutcome> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         if (answer.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity)) return new(0, 0, 0, 0, answer.StatusCode);
-        await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
-        using var json = await JsonDocument.ParseAsync(body, default, cancellation);
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        using var json = await JsonDocument.ParseAsync(body, default, cancellationToken);
         return new(Count("accepted"), Count("duplicates"), Count("conflicts"), Count("rejected"), null);
 
         int Count(string name) => json.RootElement.GetProperty(name).GetInt32();

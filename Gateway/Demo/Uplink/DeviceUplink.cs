@@ -16,30 +16,30 @@ public sealed class DeviceUplink(Listener listener)
     /// <summary>The posts that carry a session, in no particular order; none is sent before the session starts.</summary>
     public IReadOnlyList<Upload> Carry(ClientSession session, Conditions conditions)
     {
-        var chance = listener.Chance.Of(session.StartedAt).Of(3);
-        var sent = session.Events.Where(_ => !chance.Happens(conditions.LostEvent)).SelectMany(entry => Distort(entry, conditions, chance));
-        if (chance.Happens(conditions.HeldSession))
+        var random = listener.Chance.Of(session.StartedAt).Of(3);
+        var sent = session.Events.Where(_ => !random.Happens(conditions.LostEvent)).SelectMany(entry => Distort(entry, conditions, random));
+        if (random.Happens(conditions.HeldSession))
         {
             _held.AddRange(sent);
             return [];
         }
 
         var uploads = new List<Upload>();
-        if (chance.Happens(conditions.LateSession))
+        if (random.Happens(conditions.LateSession))
         {
-            var online = session.Events[^1].At + chance.Between(60 * Minute, 300 * Minute);
+            var online = session.Events[^1].At + random.Between(60 * Minute, 300 * Minute);
             uploads.AddRange(sent.Chunk(listener.Product.Batch).Select((batch, place) => new Upload(online + (place * 700), listener, batch)));
         }
         else
         {
-            uploads.AddRange(Flushes(sent, conditions.Patience, chance));
+            uploads.AddRange(Flushes(sent, conditions.Patience, random));
         }
 
-        return [.. uploads.SelectMany(upload => Disturb(upload, conditions, chance))];
+        return [.. uploads.SelectMany(upload => Disturb(upload, conditions, random))];
     }
 
     /// <summary>Posts when the batch is full or its first event has waited for long enough.</summary>
-    private IEnumerable<Upload> Flushes(IEnumerable<ClientEvent> events, TimeSpan patience, Chance chance)
+    private IEnumerable<Upload> Flushes(IEnumerable<ClientEvent> events, TimeSpan patience, Chance random)
     {
         List<ClientEvent> batch = [];
         var longest = (long)patience.TotalMilliseconds * (listener.Connection == "cellular" ? 10 : 1);
@@ -52,7 +52,7 @@ public sealed class DeviceUplink(Listener listener)
                 batch = [];
             }
 
-            if (batch.Count == 0) due = entry.At + chance.Between(0, longest);
+            if (batch.Count == 0) due = entry.At + random.Between(0, longest);
             batch.Add(entry);
         }
 
@@ -68,15 +68,15 @@ public sealed class DeviceUplink(Listener listener)
         }
     }
 
-    private static IEnumerable<Upload> Disturb(Upload upload, Conditions conditions, Chance chance)
+    private static IEnumerable<Upload> Disturb(Upload upload, Conditions conditions, Chance random)
     {
-        yield return chance.Happens(conditions.OvertakenPost) ? upload with { At = upload.At + chance.Between(5_000, 4 * Minute) } : upload;
-        if (chance.Happens(conditions.RepeatedPost)) yield return upload with { At = upload.At + chance.Between(1_000, 60_000) };
+        yield return random.Happens(conditions.OvertakenPost) ? upload with { At = upload.At + random.Between(5_000, 4 * Minute) } : upload;
+        if (random.Happens(conditions.RepeatedPost)) yield return upload with { At = upload.At + random.Between(1_000, 60_000) };
     }
 
-    private static IEnumerable<ClientEvent> Distort(ClientEvent entry, Conditions conditions, Chance chance)
+    private static IEnumerable<ClientEvent> Distort(ClientEvent entry, Conditions conditions, Chance random)
     {
-        yield return chance.Happens(conditions.BadEvent) ? Distortion.Spoil(entry, chance) : entry;
-        if (chance.Happens(conditions.ConflictingEvent)) yield return Distortion.Contradict(entry);
+        yield return random.Happens(conditions.BadEvent) ? Distortion.Spoil(entry, random) : entry;
+        if (random.Happens(conditions.ConflictingEvent)) yield return Distortion.Contradict(entry);
     }
 }

@@ -24,7 +24,7 @@ internal static class Distortion
     ];
 
     /// <summary>The event in a form that has to be rejected.</summary>
-    public static ClientEvent Spoil(ClientEvent entry, Chance chance) => Change(entry, chance.Pick(Faults));
+    public static ClientEvent Spoil(ClientEvent entry, Chance random) => Change(entry, random.Pick(Faults));
 
     /// <summary>The event's number with other content.</summary>
     public static ClientEvent Contradict(ClientEvent entry) => Change(entry, json => json["devicename"] = "factory default");

@@ -12,22 +12,22 @@ namespace Audiogum.Sessions.Grains.Exports.Batches;
 /// yet is looked at again every hour, and written again when its numbers are others. When the tenant's time zone has changed,
 /// every day that is in files, and the days beside them, are written again.
 /// </summary>
-/// <param name="surroundings">What exports are given.</param>
+/// <param name="dependencies">What exports are given.</param>
 /// <param name="dashboards">The tenant's dashboards.</param>
 /// <param name="tenant">The tenant.</param>
-internal sealed class AggregateBatch(ExportSurroundings surroundings, ITenantGrain dashboards, string tenant)
+internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGrain dashboards, string tenant)
 {
     /// <summary>Two time zones differ by 26 hours at most, so an instant's dates in them by two days.</summary>
     private const int DaysBeside = 2;
 
-    private long Settling => (long)surroundings.Settling.TotalMilliseconds;
+    private long Settling => (long)dependencies.Settling.TotalMilliseconds;
 
     private static readonly byte[] Nothing = ReportJson.Write(new PeriodTotals());
 
     /// <summary>Reads the dashboards of the periods that are due.</summary>
     public async Task<ReadBatch> ReadAsync(ExportState state, CancellationToken cancellationToken)
     {
-        var (now, next, zone) = (surroundings.Now, state.Copy(), await surroundings.Zones.OfAsync(tenant));
+        var (now, next, zone) = (dependencies.Now, state.Copy(), await dependencies.Zones.OfAsync(tenant));
         next.Batches++;
         var isZoneNew = await TakeZoneAsync(next, zone, now, cancellationToken);
         var due = next.Periods.Where(period => IsDue(period.Value.DueAt)).OrderBy(period => period.Key, StringComparer.Ordinal)
@@ -70,7 +70,7 @@ internal sealed class AggregateBatch(ExportSurroundings surroundings, ITenantGra
     /// <summary>Ranges have days that nothing ever lay on: those have no files, and need none.</summary>
     private async Task<bool> IsWorthAsync(string name, PeriodReport report, CancellationToken cancellationToken) =>
         !ReportJson.Write(report.Totals).AsSpan().SequenceEqual(Nothing)
-        || await surroundings.Place.Bucket!.ListAsync($"{ExportNames.Root(tenant)}{AggregateTable.Table.Name}/{PartitionOf(name)}/", string.Empty, cancellationToken).AnyAsync(cancellationToken);
+        || await dependencies.Place.Bucket!.ListAsync($"{ExportNames.Root(tenant)}{AggregateTable.Table.Name}/{PartitionOf(name)}/", string.Empty, cancellationToken).AnyAsync(cancellationToken);
 
     /// <summary>Marks all that is in files if the time zone is another than theirs; whether it is.</summary>
     private async Task<bool> TakeZoneAsync(ExportState next, TimeZoneInfo zone, long now, CancellationToken cancellationToken)
@@ -80,9 +80,9 @@ internal sealed class AggregateBatch(ExportSurroundings surroundings, ITenantGra
         if (!isNew) return false;
         var (first, last) = (DateOnly.MaxValue, DateOnly.MinValue);
         var root = $"{ExportNames.Root(tenant)}{AggregateTable.Table.Name}/{PartitionOf("2000-01-01")[..^"2000-01-01".Length]}";
-        await foreach (var (name, _) in surroundings.Place.Bucket!.ListAsync(root, string.Empty, cancellationToken)) Take(name.ToString()[root.Length..]);
+        await foreach (var (name, _) in dependencies.Place.Bucket!.ListAsync(root, string.Empty, cancellationToken)) Take(name.ToString()[root.Length..]);
         foreach (var name in next.Periods.Keys.Where(PendingPeriods.IsDay)) Take(name);
-        surroundings.Logger.ZoneChanged(tenant, before!, zone.Id);
+        dependencies.Logger.ZoneChanged(tenant, before!, zone.Id);
         if (first <= last) PendingPeriods.MarkRange(next, Beside(first, -DaysBeside), Beside(last, DaysBeside), now, now + Settling);
         return true;
 

@@ -10,9 +10,9 @@ namespace Audiogum.Sessions.Grains.Exports.Batches;
 /// the state; remove the staged object. Each step can be done again and gives the same bytes, so nothing that is visible
 /// was ever not part of a batch, and no row is in two.
 /// </summary>
-internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant, IPersistentState<ExportState> state)
+internal sealed class BatchLedger(ExportSurroundings dependencies, string tenant, IPersistentState<ExportState> state)
 {
-    private readonly IBucket bucket = surroundings.Place.Bucket ?? throw new InvalidOperationException("Exports are off.");
+    private readonly IBucket bucket = dependencies.Place.Bucket ?? throw new InvalidOperationException("Exports are off.");
 
     /// <summary>Finishes what was staged, and takes up what was committed and is not in the state; how many batches that were.</summary>
     public async Task<int> ResumeAsync(CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
             }
             else if (await OpenAsync(ExportNames.Staged(tenant, sequence), cancellationToken) is { } staged)
             {
-                surroundings.Logger.BatchResumed(sequence, tenant);
+                dependencies.Logger.BatchResumed(sequence, tenant);
                 await using (staged) await FinishAsync(staged, cancellationToken);
             }
             else
@@ -55,8 +55,8 @@ internal sealed class BatchLedger(ExportSurroundings surroundings, string tenant
         }
 
         await FinishAsync(batch, cancellationToken);
-        surroundings.Instruments.Committed(batch.Record.Files, surroundings.Time.GetElapsedTime(begunAt));
-        surroundings.Logger.BatchExported(batch.Record.Sequence, tenant, batch.Record.Files.Count, batch.Record.Files.Sum(file => file.Bytes));
+        dependencies.Instruments.Committed(batch.Record.Files, dependencies.Time.GetElapsedTime(begunAt));
+        dependencies.Logger.BatchExported(batch.Record.Sequence, tenant, batch.Record.Files.Count, batch.Record.Files.Sum(file => file.Bytes));
         return isOurs;
     }
 

@@ -13,14 +13,14 @@ internal readonly record struct ReadBatch(BatchDraft? Draft, bool HasMore, long?
 /// What is new in a tenant's feed: raw events and rejections as they are, and the sessions that changed as they stand now. It ends
 /// where <see cref="ExportLimits"/> say, in the middle of a page's sessions if need be: those that are left are the next batch's.
 /// </summary>
-/// <param name="surroundings">What exports are given.</param>
+/// <param name="dependencies">What exports are given.</param>
 /// <param name="tenant">The tenant.</param>
 /// <param name="before">The state before it.</param>
 /// <param name="sessions">Sessions whose rows it takes at most.</param>
-/// <param name="mark">How far the feed is complete.</param>
+/// <param name="watermark">How far the feed is complete.</param>
 /// <param name="suspects">Sessions that failed by themselves, with the kind of fault: they are set aside.</param>
 internal sealed class FeedBatch(
-    ExportSurroundings surroundings, string tenant, ExportState before, FeedMark mark, int sessions, IReadOnlyDictionary<string, string> suspects)
+    ExportSurroundings dependencies, string tenant, ExportState before, FeedMark watermark, int sessions, IReadOnlyDictionary<string, string> suspects)
 {
     private readonly LineFiles raw = new("raw");
     private readonly LineFiles rejected = new("rejected");
@@ -40,7 +40,7 @@ internal sealed class FeedBatch(
     /// <exception cref="SetAsideException">Too many sessions are set aside.</exception>
     public async Task<ReadBatch> ReadAsync(CancellationToken cancellationToken)
     {
-        var days = new ChangedDays(await surroundings.Zones.OfAsync(tenant));
+        var days = new ChangedDays(await dependencies.Zones.OfAsync(tenant));
         var draft = new BatchDraft(next);
         try
         {
@@ -49,10 +49,10 @@ internal sealed class FeedBatch(
             await AddRestAsync(draft, tables, cancellationToken);
             while (hasMore && bytes < ExportLimits.BatchBytes && next.Rest.Count == 0 && HasRoom(draft, tables))
             {
-                var readAt = surroundings.Now;
-                var page = await surroundings.Store.ReadFeedAsync(tenant, next.Feed, cancellationToken);
+                var readAt = dependencies.Now;
+                var page = await dependencies.Store.ReadFeedAsync(tenant, next.Feed, cancellationToken);
                 await AddAsync(page, draft, days);
-                (next.Feed, hasMore, complete) = (page.Next, page.HasMore, mark.CompleteThrough(page, readAt));
+                (next.Feed, hasMore, complete) = (page.Next, page.HasMore, watermark.CompleteThrough(page, readAt));
                 await AddRestAsync(draft, tables, cancellationToken);
             }
 
@@ -65,7 +65,7 @@ internal sealed class FeedBatch(
             var isAll = !hasMore && next.Rest.Count == 0;
             if (!isAll) complete = null;
             next.CompleteThrough = complete ?? next.CompleteThrough;
-            days.Mark(next, surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);
+            days.Mark(next, dependencies.Now, (long)dependencies.Settling.TotalMilliseconds);
             await raw.CompleteAsync(draft);
             await rejected.CompleteAsync(draft);
             await tables.CompleteAsync();
@@ -144,7 +144,7 @@ internal sealed class FeedBatch(
         taken++;
         var known = next.Ahead.GetValueOrDefault(session);
         var most = known == 0 && next.Ahead.Count >= ExportLimits.Ahead ? told : long.MaxValue;
-        var exported = await tables.AddAsync(surroundings.Store, new(tenant, session), known, most, cancellationToken);
+        var exported = await tables.AddAsync(dependencies.Store, new(tenant, session), known, most, cancellationToken);
         if (exported > told) next.Ahead[session] = exported;
         else next.Ahead.Remove(session);
         Adding = null;
@@ -161,7 +161,7 @@ internal sealed class FeedBatch(
         }
 
         if (next.SetAside.Count >= ExportLimits.SetAside) throw new SetAsideException();
-        next.SetAside[session] = new(surroundings.Now, fault, 0, chunk, chunk ?? 0);
+        next.SetAside[session] = new(dependencies.Now, fault, 0, chunk, chunk ?? 0);
     }
 }
 

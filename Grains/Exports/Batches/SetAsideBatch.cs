@@ -11,17 +11,17 @@ internal static class SetAsideBatch
     /// <returns>The batch, in whose state the session is set aside no more.</returns>
     /// <exception cref="StoreCorruptException">The session still cannot be read.</exception>
     public static async Task<BatchDraft> ReadAsync(
-        ExportSurroundings surroundings, string tenant, ExportState before, string session, CancellationToken cancellationToken)
+        ExportSurroundings dependencies, string tenant, ExportState before, string session, CancellationToken cancellationToken)
     {
         var (key, aside, next) = (new SessionKey(tenant, session), before.SetAside[session], before.Copy());
         next.Batches++;
-        var (draft, days, raw) = (new BatchDraft(next), new ChangedDays(await surroundings.Zones.OfAsync(tenant)), new LineFiles("raw"));
+        var (draft, days, raw) = (new BatchDraft(next), new ChangedDays(await dependencies.Zones.OfAsync(tenant)), new LineFiles("raw"));
         try
         {
             var tables = new SessionFiles(draft, days);
             if (aside.FromChunk is { } from)
             {
-                await foreach (var entry in surroundings.Store.ReadEventsAsync(key, cancellationToken))
+                await foreach (var entry in dependencies.Store.ReadEventsAsync(key, cancellationToken))
                 {
                     if (entry.Chunk < from || entry.Chunk > aside.ToChunk) continue; // what is later the feed has yet to tell of
                     raw.Add(ExportNames.Hour(entry.Receipt.ReceivedAt), RawLine.Of(new FeedEvent(session, entry)));
@@ -32,13 +32,13 @@ internal static class SetAsideBatch
             if (aside.Revision > 0) // else its rows are in files: only entries are missing
             {
                 var known = next.Ahead.GetValueOrDefault(session);
-                var exported = await tables.AddAsync(surroundings.Store, key, known, long.MaxValue, cancellationToken);
+                var exported = await tables.AddAsync(dependencies.Store, key, known, long.MaxValue, cancellationToken);
                 if (exported > aside.Revision) next.Ahead[session] = exported;
                 else next.Ahead.Remove(session);
             }
 
             next.SetAside.Remove(session);
-            days.Mark(next, surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);
+            days.Mark(next, dependencies.Now, (long)dependencies.Settling.TotalMilliseconds);
             await raw.CompleteAsync(draft);
             await tables.CompleteAsync();
             return draft;

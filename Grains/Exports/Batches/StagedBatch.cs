@@ -68,10 +68,10 @@ internal sealed class StagedBatch : IAsyncDisposable
             var (record, head) = await ReadHeadAsync(reader, cancellationToken);
             if (record.Files.Sum(file => file.Bytes) == length - head) return new(record, reader);
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
             await reader.CompleteAsync();
-            throw new StoreUnavailableException("A staged batch cannot be read.", fault);
+            throw new StoreUnavailableException("A staged batch cannot be read.", exception);
         }
 
         await reader.CompleteAsync();

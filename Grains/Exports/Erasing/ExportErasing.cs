@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Grains.Exports.Erasing;
 /// Takes a user out of exported files, manifest after manifest. Where a file says something of the user, a batch of its own
 /// removes the manifest with its files and puts others in their places; being staged like any batch, it is done whole.
 /// </summary>
-internal sealed class ExportErasing(ExportSurroundings surroundings, string tenant, IPersistentState<ExportState> state, UserRedaction redaction)
+internal sealed class ExportErasing(ExportSurroundings dependencies, string tenant, IPersistentState<ExportState> state, UserRedaction redaction)
 {
     private const int ObjectsOfStep = 128;
     private const int LogsAtOnce = 32;
@@ -21,8 +21,8 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
     /// <summary>Sorts after the export's own names and before all others.</summary>
     private const string First = "`";
 
-    private readonly BatchLedger ledger = new(surroundings, tenant, state);
-    private readonly ExportedFiles exported = new(surroundings.Place.Bucket!, tenant);
+    private readonly BatchLedger committer = new(dependencies, tenant, state);
+    private readonly ExportedFiles exported = new(dependencies.Place.Bucket!, tenant);
     private readonly FileRedaction files = new(redaction);
 
     /// <summary>Looks at the next files. The first step only tells the place to begin at: it is known before anything is removed.</summary>
@@ -33,12 +33,12 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
         if (ErasingPlace.Of(place) is not var (since, after)) return new(new ErasingPlace(state.State.Batches, string.Empty).ToString(), false, [], null);
 
         // What another activation staged may have been read before the user was taken out of the store: begin again.
-        if (await ledger.ResumeAsync(cancellationToken) > 0) after = string.Empty;
-        var begunAt = surroundings.Time.GetTimestamp();
+        if (await committer.ResumeAsync(cancellationToken) > 0) after = string.Empty;
+        var begunAt = dependencies.Time.GetTimestamp();
         await using var draft = Draft();
         var (looked, bytes, isDone, damaged) = (0, 0L, true, (string?)null);
         var root = ExportNames.Root(tenant);
-        await foreach (var (name, _) in surroundings.Place.Bucket!.ListAsync(root, root + (after.Length > 0 ? after : First), cancellationToken))
+        await foreach (var (name, _) in dependencies.Place.Bucket!.ListAsync(root, root + (after.Length > 0 ? after : First), cancellationToken))
         {
             var path = name.ToString()[root.Length..];
             if (path.StartsWith($"{ReceiptsLine.Table}/", StringComparison.Ordinal)) continue; // names nobody
@@ -46,19 +46,19 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
             {
                 bytes += ExportNames.IsManifest(name) ? await AddAsync(draft, path, cancellationToken) : await AddLeftBehindAsync(draft, path, cancellationToken);
             }
-            catch (DamagedFileException fault)
+            catch (DamagedFileException exception)
             {
-                (damaged, isDone) = (fault.Path, false); // it is met again until somebody has put it right
+                (damaged, isDone) = (exception.Path, false); // it is met again until somebody has put it right
                 break;
             }
 
             after = path;
-            if (++looked < ObjectsOfStep && bytes < ExportLimits.BatchBytes && surroundings.Time.GetElapsedTime(begunAt) < LongStep) continue;
+            if (++looked < ObjectsOfStep && bytes < ExportLimits.BatchBytes && dependencies.Time.GetElapsedTime(begunAt) < LongStep) continue;
             isDone = false;
             break;
         }
 
-        if (draft.Removes.Count > 0 && !await ledger.CommitAsync(draft, begunAt, cancellationToken)) after = string.Empty;
+        if (draft.Removes.Count > 0 && !await committer.CommitAsync(draft, begunAt, cancellationToken)) after = string.Empty;
         else if (isDone) return new(after, true, await TouchedAsync(since, cancellationToken), null);
         return new(new ErasingPlace(since, after).ToString(), false, [], damaged);
     }
@@ -99,8 +99,8 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
     private async Task<long> AddLeftBehindAsync(BatchDraft draft, string path, CancellationToken cancellationToken)
     {
         if (ExportNames.BatchOf(path) is not { } batch || batch.Sequence > state.State.Batches) return 0;
-        if (await surroundings.Place.Bucket!.ExistsAsync(ledger.NameOf(batch.Manifest), cancellationToken)) return 0;
-        if (await ledger.ReadAsync(ledger.NameOf(path), cancellationToken) is not { } content) return 0;
+        if (await dependencies.Place.Bucket!.ExistsAsync(committer.NameOf(batch.Manifest), cancellationToken)) return 0;
+        if (await committer.ReadAsync(committer.NameOf(path), cancellationToken) is not { } content) return 0;
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != ExportNames.Sha256Of(path)) throw new DamagedFileException(path);
         if (!ReferenceEquals(await files.OfAsync(path, content), content)) draft.Removes.Add(path);
         return content.Length;
@@ -112,10 +112,11 @@ internal sealed class ExportErasing(ExportSurroundings surroundings, string tena
         for (var next = since + 1; next <= state.State.Batches; next += LogsAtOnce)
         {
             var sequences = Enumerable.Range(0, (int)Math.Min(LogsAtOnce, state.State.Batches - next + 1)).Select(place => next + place);
-            foreach (var batch in await Task.WhenAll(sequences.Select(sequence => ledger.FindAsync(sequence, cancellationToken))))
+            foreach (var batch in await Task.WhenAll(
+                sequences.Select(sequence => committer.FindAsync(sequence, cancellationToken))))
             {
                 if (batch is { Removes: { } removed } && batch.Erased == redaction.Name)
-                    touched.AddRange(removed.Where(path => !ExportNames.IsManifest(ledger.NameOf(path))));
+                    touched.AddRange(removed.Where(path => !ExportNames.IsManifest(committer.NameOf(path))));
             }
         }
 

@@ -7,10 +7,10 @@ namespace Audiogum.Sessions.Grains.Exports.Repairing;
 /// Puts a manifest right that cannot be read, or whose files are not what was written: a batch of its own takes it away with its
 /// files and puts back those that are sound. What the others held is to be exported again under higher revisions.
 /// </summary>
-/// <param name="surroundings">What exports are given.</param>
+/// <param name="dependencies">What exports are given.</param>
 /// <param name="tenant">The tenant.</param>
-/// <param name="ledger">Knows what was written, by the log.</param>
-internal sealed class ManifestRepair(ExportSurroundings surroundings, string tenant, BatchLedger ledger)
+/// <param name="committer">Knows what was written, by the log.</param>
+internal sealed class ManifestRepair(ExportSurroundings dependencies, string tenant, BatchLedger committer)
 {
     /// <summary>The batch, or null where nothing is known of such a manifest.</summary>
     /// <param name="path">The manifest's path within the tenant's exports.</param>
@@ -20,7 +20,7 @@ internal sealed class ManifestRepair(ExportSurroundings surroundings, string ten
     {
         if (ExportNames.SequenceOf(path) is not { } sequence || path.IndexOf('/') is not (> 0 and var slash)) return null;
         var (table, partition) = (path[..slash], path[(slash + 1)..path.LastIndexOf('/')]);
-        var logged = await ledger.FindAsync(sequence, cancellationToken);
+        var logged = await committer.FindAsync(sequence, cancellationToken);
         var written = (logged?.Files ?? []).Where(file => file.Table == table && file.Partition == partition).ToDictionary(file => file.Path);
         var manifest = await TryFindAsync(path, cancellationToken);
         if (manifest is null && written.Count == 0) return null;
@@ -31,7 +31,7 @@ internal sealed class ManifestRepair(ExportSurroundings surroundings, string ten
         foreach (var file in (manifest?.Files.Select(file => $"{table}/{partition}/{file.Name}") ?? []).Union(written.Keys))
         {
             draft.Removes.Add(file);
-            if (await ledger.ReadAsync(ledger.NameOf(file), cancellationToken) is not { } content || !IsSound(file, content)) continue;
+            if (await committer.ReadAsync(committer.NameOf(file), cancellationToken) is not { } content || !IsSound(file, content)) continue;
             if (!written.TryGetValue(file, out var known)) continue; // nobody knows what it holds
             var extension = ExportNames.ExtensionOf(file[(file.LastIndexOf('/') + 1)..]);
             await draft.AddAsync(table, partition, extension, content, known.Rows, known.Sums);
@@ -47,7 +47,7 @@ internal sealed class ManifestRepair(ExportSurroundings surroundings, string ten
     {
         try
         {
-            return await new ExportedFiles(surroundings.Place.Bucket!, tenant).FindManifestAsync(path, cancellationToken);
+            return await new ExportedFiles(dependencies.Place.Bucket!, tenant).FindManifestAsync(path, cancellationToken);
         }
         catch (DamagedFileException)
         {

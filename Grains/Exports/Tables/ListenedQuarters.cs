@@ -21,9 +21,9 @@ internal static class ListenedQuarters
     public static IEnumerable<QuarterRun> Cut(IEnumerable<Stretch> stretches, ClockCorrection clock)
     {
         var (quarters, runs) = (new SortedDictionary<long, long>(), new List<QuarterRun>());
-        foreach (var stretch in stretches)
+        foreach (var span in stretches)
         {
-            var (at, left) = (clock.Apply(stretch.Start), stretch.Ms);
+            var (at, left) = (clock.Apply(span.Start), span.Ms);
             while (left > 0)
             {
                 var quarter = QuarterHours.Of(at);

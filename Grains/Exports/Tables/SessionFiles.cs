@@ -73,7 +73,7 @@ internal sealed class SessionFiles(BatchDraft draft, ChangedDays? days)
     private async ValueTask AddAsync(ExportedPlay play)
     {
         await AddAsync(plays, play.StartedAt, play);
-        foreach (var mark in play.Play.Marks.ToArray()) days?.Add(play.Session.Clock.Apply(mark.At));
+        foreach (var counterEvent in play.Play.Marks.ToArray()) days?.Add(play.Session.Clock.Apply(counterEvent.At));
         await AddListeningAsync(play, null, play.Play.Itemless);
         foreach (var item in play.Play.Items.ToArray())
         {

@@ -55,9 +55,9 @@ internal static class EventRows
     }
 
     /// <summary>The accepted play events of a tenant that were committed last, newest first.</summary>
-    public static async ValueTask<IReadOnlyList<StoredEvent>> NewestPlaysAsync(TableAccess table, string tenant, int shards, int limit, TimeProvider clock, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<StoredEvent>> NewestPlaysAsync(TableAccess table, string tenant, int shards, int limit, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+        var now = timeProvider.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
         for (var window = 10_000_000L; ; window *= 8)
         {
             var from = window < now ? now - window : 0;

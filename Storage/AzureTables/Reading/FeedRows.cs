@@ -10,8 +10,8 @@ namespace Audiogum.Sessions.Storage.AzureTables.Reading;
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="tenant">The tenant.</param>
-/// <param name="clock">The clock of waiting.</param>
-internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider clock)
+/// <param name="timeProvider">The clock of waiting.</param>
+internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider timeProvider)
 {
     /// <summary>Commits read at a time: what is read beyond a page's bytes is read again.</summary>
     private const int AtOnce = 32;
@@ -24,10 +24,10 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider cl
     private int _commits;
 
     /// <summary>A page.</summary>
-    public static async ValueTask<FeedPage> PageAsync(TableAccess table, string tenant, int shards, string? after, TimeProvider clock, CancellationToken cancellationToken)
+    public static async ValueTask<FeedPage> PageAsync(TableAccess table, string tenant, int shards, string? after, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var start = Parse(after, shards + 1);
-        var (places, page) = (start.ToArray(), new FeedRows(table, tenant, clock));
+        var (places, page) = (start.ToArray(), new FeedRows(table, tenant, timeProvider));
         bool more;
         do
         {
@@ -69,7 +69,7 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider cl
             LoggedCommit[] some = [.. entities.Skip(taken).Take(Math.Min(AtOnce, FeedPage.MaxRows - _commits)).Select(LoggedCommit.Read).OfType<LoggedCommit>()];
             var read = await TableAccess.EachAsync(some, async commit =>
             {
-                await commit.SettleAsync(table, tenant, clock, cancellationToken).ConfigureAwait(false);
+                await commit.SettleAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
                 var row = await table.FindAsync(Keys.Session(tenant, commit.SessionId), Keys.Row, cancellationToken, [SessionEntity.Revision]).ConfigureAwait(false);
                 return (Events: await TryReadAsync(commit, cancellationToken).ConfigureAwait(false), IsThere: row?.GetInt64(SessionEntity.Revision) >= commit.Revision);
             }, cancellationToken).ConfigureAwait(false);
@@ -107,7 +107,7 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider cl
         var (taken, bytes) = (0, 0L);
         for (; taken < entities.Count && bytes < FeedPage.MaxBytes && _rejections.Count < FeedPage.MaxRows; taken++)
         {
-            if (LoggedCommit.Read(entities[taken]) is { } commit) await commit.SettleAsync(table, tenant, clock, cancellationToken).ConfigureAwait(false);
+            if (LoggedCommit.Read(entities[taken]) is { } commit) await commit.SettleAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
             if (await RejectionRows.ReadAsync(table, tenant, entities[taken], cancellationToken).ConfigureAwait(false) is not { } rejection) continue;
             _rejections.Add(rejection);
             bytes += rejection.Json.Length;

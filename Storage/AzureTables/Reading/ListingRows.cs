@@ -20,7 +20,7 @@ internal static class ListingRows
         IEnumerable<string> partitions = query.UserId is { } user ? [Keys.User(query.Tenant, user)]
             : query.DeviceId is { } device ? [Keys.Device(query.Tenant, device)]
             : Enumerable.Range(0, shards).Select(shard => Keys.Shard(query.Tenant, shard));
-        var after = query.After is { } place ? Keys.Start(place.StartedAt, place.SessionId) : null;
+        var after = query.After is { } position ? Keys.Start(position.StartedAt, position.SessionId) : null;
         await foreach (var keys in PagesAsync(table, partitions, 'l', query, after, cancellationToken).ConfigureAwait(false))
         {
             var found = await TableAccess.EachAsync(keys, async key =>
@@ -42,7 +42,7 @@ internal static class ListingRows
         // A session of many play sessions is read once for all of them: its row holds every one.
         var sessions = new Dictionary<string, StoredRow?>();
         var rows = new List<PlayRow>();
-        var after = query.After is { } place ? Keys.Play(place.StartedAt, place.SessionId, place.OpenedBy) : null;
+        var after = query.After is { } position ? Keys.Play(position.StartedAt, position.SessionId, position.OpenedBy) : null;
         var partitions = Enumerable.Range(0, shards).Select(shard => Keys.Shard(query.Tenant, shard));
         await foreach (var keys in PagesAsync(table, partitions, 'p', query, after, cancellationToken).ConfigureAwait(false))
         {

@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Storage.AzureTables.Reading;
 /// partition, so that no part of the log is walked through twice. A log that an earlier release wrote is long, and was never
 /// walked: it is walked in slices, one log at a time, and whoever asks meanwhile is told to ask again.
 /// </summary>
-internal sealed class SettledLog(TableAccess table, TimeProvider clock) : IDisposable
+internal sealed class SettledLog(TableAccess table, TimeProvider timeProvider) : IDisposable
 {
     private const string Last = "Last";
 
@@ -39,13 +39,13 @@ internal sealed class SettledLog(TableAccess table, TimeProvider clock) : IDispo
                 if (isLong && begunAt is null)
                 {
                     if (!await _long.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) throw AskAgain;
-                    begunAt = clock.GetTimestamp();
+                    begunAt = timeProvider.GetTimestamp();
                 }
 
                 await SettleAsync(tenant, entries, cancellationToken).ConfigureAwait(false);
                 settled = isLong ? entries[^1].Number : end;
                 await table.WriteAsync([new(partition, Keys.Settled) { [Last] = settled }], cancellationToken).ConfigureAwait(false);
-                if (settled < end && begunAt is { } from && clock.GetElapsedTime(from) >= Slice) throw AskAgain;
+                if (settled < end && begunAt is { } from && timeProvider.GetElapsedTime(from) >= Slice) throw AskAgain;
             }
         }
         finally
@@ -68,7 +68,7 @@ internal sealed class SettledLog(TableAccess table, TimeProvider clock) : IDispo
         LoggedCommit[] lasts = [.. entries.GroupBy(entry => entry.SessionId).Select(ofSession => ofSession.MaxBy(entry => (entry.Revision, entry.Fence))!)];
         await TableAccess.EachAsync(lasts, async entry =>
         {
-            await entry.SettleAsync(table, tenant, clock, cancellationToken).ConfigureAwait(false);
+            await entry.SettleAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }, cancellationToken).ConfigureAwait(false);
     }

@@ -30,7 +30,7 @@ internal static class ShardRows
 
     /// <summary>The sessions of a shard that were changed after a position, ascending.</summary>
     public static async IAsyncEnumerable<ContributionRow> ChangedAsync(
-        TableAccess table, string tenant, int shard, StorePosition after, long? receivedSince, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TableAccess table, string tenant, int shard, StorePosition after, long? receivedSince, TimeProvider timeProvider, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var log = table.QueryAsync(Keys.Shard(tenant, shard), Keys.Log(after.Number), $"c:{Keys.End}", cancellationToken)
             .Where(entity => receivedSince is not { } since || entity.GetInt64(LoggedCommit.ReceivedAt) is not { } receivedAt || receivedAt >= since)
@@ -50,7 +50,7 @@ internal static class ShardRows
         {
             var rows = await TableAccess.EachAsync(page, async commit =>
             {
-                await commit.SettleAsync(table, tenant, clock, cancellationToken).ConfigureAwait(false);
+                await commit.SettleAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
                 return await commit.FindRowAsync(table, tenant, cancellationToken).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
             return [.. rows.OfType<StoredRow>().Where(stored => receivedSince is not { } since || stored.Row.LastReceivedAt >= since).Select(Contribution)];

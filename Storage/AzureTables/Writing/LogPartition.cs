@@ -11,11 +11,11 @@ namespace Audiogum.Sessions.Storage.AzureTables.Writing;
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="partition">The partition.</param>
-/// <param name="clock">
+/// <param name="timeProvider">
 /// Where entries of several logs are shown together, newest first: the clock that their numbers follow, and never run back from;
 /// otherwise null. Nothing else depends on it: numbers ascend whatever it says.
 /// </param>
-internal sealed class LogPartition(TableAccess table, string partition, TimeProvider? clock)
+internal sealed class LogPartition(TableAccess table, string partition, TimeProvider? timeProvider)
 {
     private const string Last = "Last";
     private const string Total = "Total";
@@ -64,17 +64,18 @@ internal sealed class LogPartition(TableAccess table, string partition, TimeProv
             for (var attempt = 0; !await TryWriteAsync(units).ConfigureAwait(false); attempt++)
                 if (attempt == MaxAttempts) throw new StoreUnavailableException("Others write the same partition of Azure Tables all the time.");
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             _tag = null;
-            foreach (var unit in units) unit.Fail(fault);
+            foreach (var unit in units) unit.Fail(exception);
         }
     }
 
     private async Task<bool> TryWriteAsync(List<LogUnit> units)
     {
         if (_tag is null) await LoadAsync().ConfigureAwait(false);
-        var first = clock is null ? _last + 1 : Math.Max(_last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000);
+        var first = timeProvider is null ? _last + 1
+            : Math.Max(_last + 1, timeProvider.GetUtcNow().ToUnixTimeMilliseconds() * 1_000);
         var (numbers, entities, next) = (new long[units.Count], new List<TableEntity>(), first);
         for (var i = 0; i < units.Count; i++)
         {
@@ -146,5 +147,5 @@ internal sealed class LogUnit(int numbers, long bytes, Func<long, IEnumerable<Ta
 
     public void Complete(long first) => _done.SetResult(first);
 
-    public void Fail(Exception fault) => _done.SetException(fault);
+    public void Fail(Exception exception) => _done.SetException(exception);
 }

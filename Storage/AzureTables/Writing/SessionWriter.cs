@@ -5,8 +5,8 @@ namespace Audiogum.Sessions.Storage.AzureTables.Writing;
 
 /// <summary>Commits sessions: first everything that finds it, then, in one transaction, everything that it is.</summary>
 /// <param name="table">The table.</param>
-/// <param name="clock">The clock that the numbers of shards' logs follow.</param>
-internal sealed class SessionWriter(TableAccess table, TimeProvider clock)
+/// <param name="timeProvider">The clock that the numbers of shards' logs follow.</param>
+internal sealed class SessionWriter(TableAccess table, TimeProvider timeProvider)
 {
     private const int MaxAttempts = 10;
 
@@ -92,13 +92,13 @@ internal sealed class SessionWriter(TableAccess table, TimeProvider clock)
         {
             await table.RemoveAsync(partition, prefix, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
+        catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
         {
             // The commit has taken effect, whatever becomes of the rest.
         }
     }
 
-    private LogPartition LogOf(string partition, bool timed) => _logs.GetOrAdd(partition, _ => new(table, partition, timed ? clock : null));
+    private LogPartition LogOf(string partition, bool timed) => _logs.GetOrAdd(partition, _ => new(table, partition, timed ? timeProvider : null));
 
     private async ValueTask HoldTenantAsync(string tenant, CancellationToken cancellationToken)
     {

@@ -72,7 +72,7 @@ internal static class ListingRows
         return listing;
     }
 
-    private static bool Within(SessionQuery query, ListPosition place) => place.StartedAt >= query.From && place.StartedAt < query.To;
+    private static bool Within(SessionQuery query, ListPosition position) => position.StartedAt >= query.From && position.StartedAt < query.To;
 
     private static long EndOf(SessionQuery query) => Math.Min(query.To, query.After?.StartedAt ?? long.MaxValue);
 }

@@ -106,7 +106,7 @@ internal static class ErasingWriter
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception fault) when (PostgresFaults.Judge(fault) is StoreUnavailableException unavailable && unavailable != fault)
+        catch (Exception exception) when (PostgresFaults.Judge(exception) is StoreUnavailableException unavailable && unavailable != exception)
         {
             throw unavailable;
         }

@@ -37,10 +37,10 @@ internal sealed class GroupCommitter
     /// <param name="database">Where they write.</param>
     /// <param name="tenants">The numbers of tenants.</param>
     /// <param name="watch">Watches each write until it ends.</param>
-    /// <param name="time">Measures how long repeating takes, and the pauses of who is set aside.</param>
-    public GroupCommitter(NpgsqlDataSource database, TenantNumbers tenants, WriteWatch watch, TimeProvider time)
+    /// <param name="timeProvider">Measures how long repeating takes, and the pauses of who is set aside.</param>
+    public GroupCommitter(NpgsqlDataSource database, TenantNumbers tenants, WriteWatch watch, TimeProvider timeProvider)
     {
-        (_watch, _faulty, _time) = (watch, new(time), time);
+        (_watch, _faulty, _time) = (watch, new(timeProvider), timeProvider);
         _writing = Task.WhenAll(Enumerable.Range(0, PostgresConnections.GroupWriters).Select(_ => Task.Run(() => RunAsync(new GroupStatement(database, tenants)))));
         _writingSlow = Task.Run(() => RunSlowAsync(new GroupStatement(database, tenants)));
     }
@@ -54,10 +54,10 @@ internal sealed class GroupCommitter
         {
             await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             _watch.End(write);
-            if (fault is ChannelClosedException) throw new StoreUnavailableException("The store is closed.", fault);
+            if (exception is ChannelClosedException) throw new StoreUnavailableException("The store is closed.", exception);
             throw;
         }
 
@@ -121,34 +121,34 @@ internal sealed class GroupCommitter
                 group[i].Complete(group[i].Commit is null || committed.Contains(i + 1) ? CommitResult.Committed : CommitResult.RevisionMismatch);
             }
         }
-        catch (Exception fault) when (PostgresFaults.IsOfOneWrite(fault))
+        catch (Exception exception) when (PostgresFaults.IsOfOneWrite(exception))
         {
-            if (group.Count > 1) await RepeatAsync(statement, group, fault, attempt == Attempt.First ? _time.GetTimestamp() : began).ConfigureAwait(false);
-            else FailAlone(group[0], fault, attempt);
+            if (group.Count > 1) await RepeatAsync(statement, group, exception, attempt == Attempt.First ? _time.GetTimestamp() : began).ConfigureAwait(false);
+            else FailAlone(group[0], exception, attempt);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            FailAll(group, fault);
+            FailAll(group, exception);
         }
     }
 
-    private async Task RepeatAsync(GroupStatement statement, List<PendingWrite> group, Exception fault, long began)
+    private async Task RepeatAsync(GroupStatement statement, List<PendingWrite> group, Exception exception, long began)
     {
         foreach (var part in group.Chunk((group.Count + Parts - 1) / Parts))
         {
             // Who was set aside meanwhile, by a part of its tenant, is not tried any more.
             var aside = part.ToLookup(write => _faulty.IsAside(write.Owner));
             foreach (var refused in aside[true]) Fail(refused, FaultyWriters.Refusal());
-            if (IsLong(began)) FailAll([.. aside[false]], fault);
+            if (IsLong(began)) FailAll([.. aside[false]], exception);
             else await CommitAsync(statement, [.. aside[false]], Attempt.Repeated, began).ConfigureAwait(false);
         }
     }
 
     private bool IsLong(long began) => _time.GetElapsedTime(began) > LongestRepeating;
 
-    private void FailAlone(PendingWrite write, Exception fault, Attempt attempt)
+    private void FailAlone(PendingWrite write, Exception exception, Attempt attempt)
     {
-        var isOfWaiting = PostgresFaults.IsOfWaiting(fault);
+        var isOfWaiting = PostgresFaults.IsOfWaiting(exception);
         if (isOfWaiting && attempt != Attempt.Apart && !write.IsProbe && _slow.Writer.TryWrite(write))
         {
             _watch.End(write);
@@ -156,19 +156,19 @@ internal sealed class GroupCommitter
         }
 
         if (isOfWaiting) _faulty.Waited(write.Owner);
-        else if (!PostgresFaults.IsOfOthersToo(fault)) _faulty.Failed(write.Owner);
-        Fail(write, PostgresFaults.Judge(fault));
+        else if (!PostgresFaults.IsOfOthersToo(exception)) _faulty.Failed(write.Owner);
+        Fail(write, PostgresFaults.Judge(exception));
     }
 
-    private void FailAll(List<PendingWrite> group, Exception fault)
+    private void FailAll(List<PendingWrite> group, Exception exception)
     {
         if (group.Count > 0) _watch.Failed();
-        foreach (var write in group) Fail(write, PostgresFaults.Judge(fault));
+        foreach (var write in group) Fail(write, PostgresFaults.Judge(exception));
     }
 
-    private void Fail(PendingWrite write, Exception fault)
+    private void Fail(PendingWrite write, Exception exception)
     {
         _watch.End(write);
-        write.Fail(fault);
+        write.Fail(exception);
     }
 }

@@ -62,5 +62,5 @@ internal sealed class PendingWrite : WatchedWrite
     public void Complete(CommitResult result) => _done.TrySetResult(result);
 
     /// <summary>Tells the caller that it failed; what it wrote is unknown.</summary>
-    public void Fail(Exception fault) => _done.TrySetException(fault);
+    public void Fail(Exception exception) => _done.TrySetException(exception);
 }

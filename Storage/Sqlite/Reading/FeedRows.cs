@@ -33,16 +33,16 @@ internal static class FeedRows
     /// <summary>A page, of one snapshot.</summary>
     public static FeedPage Page(ReaderConnection connection, (string Tenant, FeedPlace After, int Shards) wanted)
     {
-        var (tenant, place, shards) = wanted;
-        var (events, damaged, moreEvents) = Events(connection, tenant, ref place);
-        var (rejections, moreRejections) = RejectionsAfter(connection, tenant, ref place);
-        var (sessions, moreSessions) = Sessions(connection, tenant, shards, ref place);
-        return new(place.ToString(), moreEvents || moreRejections || moreSessions, events, rejections, sessions) { Damaged = damaged };
+        var (tenant, cursor, shards) = wanted;
+        var (events, damaged, moreEvents) = Events(connection, tenant, ref cursor);
+        var (rejections, moreRejections) = RejectionsAfter(connection, tenant, ref cursor);
+        var (sessions, moreSessions) = Sessions(connection, tenant, shards, ref cursor);
+        return new(cursor.ToString(), moreEvents || moreRejections || moreSessions, events, rejections, sessions) { Damaged = damaged };
     }
 
-    private static (List<FeedEvent> Events, List<FeedDamage> Damaged, bool HasMore) Events(ReaderConnection connection, string tenant, ref FeedPlace place)
+    private static (List<FeedEvent> Events, List<FeedDamage> Damaged, bool HasMore) Events(ReaderConnection connection, string tenant, ref FeedPlace cursor)
     {
-        List<long> chunks = [.. Ids(connection, WithPlays, tenant, place.Chunk.Number).Concat(Ids(connection, WithoutPlays, tenant, place.Chunk.Number)).Order().Take(FeedPage.MaxRows)];
+        List<long> chunks = [.. Ids(connection, WithPlays, tenant, cursor.Chunk.Number).Concat(Ids(connection, WithoutPlays, tenant, cursor.Chunk.Number)).Order().Take(FeedPage.MaxRows)];
         var (events, damaged) = (new List<FeedEvent>(), new List<FeedDamage>());
         var (read, bytes) = (0, 0L);
         for (; read < chunks.Count && bytes < FeedPage.MaxBytes; read++)
@@ -64,7 +64,7 @@ internal static class FeedRows
             }
         }
 
-        if (read > 0) place = place with { Chunk = new(0, chunks[read - 1]) };
+        if (read > 0) cursor = cursor with { Chunk = new(0, chunks[read - 1]) };
         return (events, damaged, read < chunks.Count || chunks.Count == FeedPage.MaxRows);
     }
 
@@ -75,16 +75,16 @@ internal static class FeedRows
         return ids;
     }
 
-    private static (List<StoredRejection> Rejections, bool HasMore) RejectionsAfter(ReaderConnection connection, string tenant, ref FeedPlace place)
+    private static (List<StoredRejection> Rejections, bool HasMore) RejectionsAfter(ReaderConnection connection, string tenant, ref FeedPlace cursor)
     {
         var rejections = new List<StoredRejection>();
         var bytes = 0L;
-        var rows = connection.Start(Rejections).Bind(tenant).Bind(place.Rejection.Number).Bind(FeedPage.MaxRows);
+        var rows = connection.Start(Rejections).Bind(tenant).Bind(cursor.Rejection.Number).Bind(FeedPage.MaxRows);
         while (bytes < FeedPage.MaxBytes && rows.Step())
         {
             rejections.Add(RejectionRows.Read(rows));
             bytes += rejections[^1].Json.Length;
-            place = place with { Rejection = new(0, rows.Integer(8)) };
+            cursor = cursor with { Rejection = new(0, rows.Integer(8)) };
         }
 
         rows.Reset();
@@ -92,7 +92,7 @@ internal static class FeedRows
     }
 
     // The index is by shard: of each the next few, and of those together all up to where the first shard that may have more ends.
-    private static (List<FeedSession> Sessions, bool HasMore) Sessions(ReaderConnection connection, string tenant, int shards, ref FeedPlace place)
+    private static (List<FeedSession> Sessions, bool HasMore) Sessions(ReaderConnection connection, string tenant, int shards, ref FeedPlace cursor)
     {
         var each = Math.Max(8, 4 * FeedPage.MaxRows / shards);
         var found = new List<(long Change, FeedSession Session)>();
@@ -100,7 +100,8 @@ internal static class FeedRows
         for (var shard = 0; shard < shards; shard++)
         {
             var before = found.Count;
-            for (var rows = connection.Start(Changes).Bind(tenant).Bind(shard).Bind(place.Change.Number).Bind(each); rows.Step();)
+            for (var rows = connection.Start(Changes).Bind(tenant).Bind(shard).Bind(cursor.Change.Number)
+                .Bind(each); rows.Step();)
                 found.Add((rows.Integer(0), new(Convert.ToHexStringLower(rows.Blob(1)), rows.Integer(2))));
             if (found.Count - before < each) continue;
             (end, hasMore) = (Math.Min(end, found[^1].Change), true);
@@ -108,7 +109,7 @@ internal static class FeedRows
 
         List<(long Change, FeedSession Session)> known = [.. found.Where(row => row.Change <= end).OrderBy(row => row.Change)];
         List<(long Change, FeedSession Session)> page = [.. known.Take(FeedPage.MaxRows)];
-        if (page.Count > 0) place = place with { Change = new(0, page[^1].Change) };
+        if (page.Count > 0) cursor = cursor with { Change = new(0, page[^1].Change) };
         return ([.. page.Select(row => row.Session)], hasMore || page.Count < known.Count);
     }
 }

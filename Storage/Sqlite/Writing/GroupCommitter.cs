@@ -64,10 +64,10 @@ internal sealed class GroupCommitter
         {
             await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             _watch.End(write);
-            if (fault is ChannelClosedException) throw new StoreUnavailableException("The store is closed.", fault);
+            if (exception is ChannelClosedException) throw new StoreUnavailableException("The store is closed.", exception);
             throw;
         }
     }
@@ -119,18 +119,18 @@ internal sealed class GroupCommitter
                 current = null;
                 _connection.Commit();
             }
-            catch (Exception fault)
+            catch (Exception exception)
             {
                 _connection?.Dispose();
                 _connection = null;
-                if (current is not null && IsOfTheWrite(fault))
+                if (current is not null && IsOfTheWrite(exception))
                 {
-                    SetAside(current, fault, group);
+                    SetAside(current, exception, group);
                     continue;
                 }
 
                 _watch.Failed();
-                foreach (var write in group) Fail(write, fault);
+                foreach (var write in group) Fail(write, exception);
                 return;
             }
 
@@ -147,14 +147,14 @@ internal sealed class GroupCommitter
     }
 
     /// <summary>Whether the data that the write touches is at fault, and not the file as a whole or the disk.</summary>
-    private static bool IsOfTheWrite(Exception fault) => fault is not StoreUnavailableException or FaultyDataException;
+    private static bool IsOfTheWrite(Exception exception) => exception is not StoreUnavailableException or FaultyDataException;
 
     /// <summary>Fails the write, and those whom its failure sets aside with it.</summary>
-    private void SetAside(PendingWrite culprit, Exception fault, List<PendingWrite> group)
+    private void SetAside(PendingWrite culprit, Exception exception, List<PendingWrite> group)
     {
         _faulty.Failed(culprit.Owner);
         group.Remove(culprit);
-        Fail(culprit, fault);
+        Fail(culprit, exception);
         for (var i = group.Count - 1; i >= 0; i--)
         {
             if (!_faulty.IsAside(group[i].Owner)) continue;
@@ -163,9 +163,9 @@ internal sealed class GroupCommitter
         }
     }
 
-    private void Fail(PendingWrite write, Exception fault)
+    private void Fail(PendingWrite write, Exception exception)
     {
         _watch.End(write);
-        write.Fail(fault);
+        write.Fail(exception);
     }
 }

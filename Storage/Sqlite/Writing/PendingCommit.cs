@@ -64,5 +64,5 @@ internal sealed class PendingCommit : PendingWrite
     public override void Complete() => _done.SetResult(_result);
 
     /// <inheritdoc/>
-    public override void Fail(Exception fault) => _done.SetException(fault);
+    public override void Fail(Exception exception) => _done.SetException(exception);
 }

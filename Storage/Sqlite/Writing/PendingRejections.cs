@@ -27,5 +27,5 @@ internal sealed class PendingRejections(string tenant, IReadOnlyList<StoredRejec
     public override void Complete() => _done.SetResult();
 
     /// <inheritdoc/>
-    public override void Fail(Exception fault) => _done.SetException(fault);
+    public override void Fail(Exception exception) => _done.SetException(exception);
 }

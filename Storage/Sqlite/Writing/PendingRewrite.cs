@@ -26,5 +26,5 @@ internal sealed class PendingRewrite(WriteOwner owner, int size, Action<WriterCo
     public override void Complete() => _done.SetResult();
 
     /// <inheritdoc/>
-    public override void Fail(Exception fault) => _done.SetException(fault);
+    public override void Fail(Exception exception) => _done.SetException(exception);
 }

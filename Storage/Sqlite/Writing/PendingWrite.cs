@@ -18,5 +18,5 @@ internal abstract class PendingWrite : WatchedWrite
     public abstract void Complete();
 
     /// <summary>Tells the caller that it failed; what it wrote is unknown.</summary>
-    public abstract void Fail(Exception fault);
+    public abstract void Fail(Exception exception);
 }

@@ -19,11 +19,11 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
     [Fact]
     public async Task Rejections_come_back_as_sent_newest_first_and_as_text_where_they_are_no_json()
     {
-        var archive = Archive("rejections");
+        var listings = Archive("rejections");
         Assert.True(await Keeper("rejections").Append(new(Receipt, [Rejected("""{ "a" : 1.0 }""", isText: false)])));
         Assert.True(await Keeper("rejections").Append(new(Receipt, [Rejected("""{"b":"cut""", isText: true)])));
 
-        var text = Encoding.UTF8.GetString((await archive.ListRejections(10, Cancelled)).Utf8);
+        var text = Encoding.UTF8.GetString((await listings.ListRejections(10, Cancelled)).Utf8);
 
         Assert.Contains("""
             "code":"invalid_value","pointer":"/connection","message":"must be one of none, wan, cellular","event":{ "a" : 1.0 }}
@@ -32,7 +32,7 @@ public sealed class ArchiveTests(TenantsCluster cluster) : IClassFixture<Tenants
         Assert.Equal("{\"b\":\"cut", rejections[0].GetProperty("event").GetString());
         Assert.Equal(("2026-11-20T12:00:00.000Z", "u"), (rejections[0].GetProperty("receivedat").GetString(), rejections[0].GetProperty("userid").GetString()));
         Assert.False(rejections[0].TryGetProperty("deviceid", out _));
-        Assert.Equal(1, JsonDocument.Parse((await archive.ListRejections(1, Cancelled)).Utf8).RootElement.GetProperty("rejections").GetArrayLength());
+        Assert.Equal(1, JsonDocument.Parse((await listings.ListRejections(1, Cancelled)).Utf8).RootElement.GetProperty("rejections").GetArrayLength());
     }
 
     [Fact]

@@ -15,12 +15,12 @@ public sealed class LongListingTests(TenantsCluster cluster) : IClassFixture<Ten
     public async Task Listings_hold_up_no_post_and_end_with_their_callers()
     {
         var (begun, ended) = (0, 0);
-        cluster.Store.BeforeListing = async cancelled =>
+        cluster.Store.BeforeListing = async cancellationToken =>
         {
             Interlocked.Increment(ref begun);
             try
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancelled);
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             }
             finally
             {

@@ -20,7 +20,7 @@ public sealed class PageSizeTests(TenantsCluster cluster) : IClassFixture<Tenant
     [Fact]
     public async Task Rejections_are_cut_to_the_newest_and_say_so()
     {
-        var archive = cluster.Grains.GetGrain<ITenantArchiveGrain>("large");
+        var listings = cluster.Grains.GetGrain<ITenantArchiveGrain>("large");
         var large = Encoding.UTF8.GetBytes($"\"{new string('x', EventLimits.MaxEventBytes - 2)}\"");
         for (var i = 0; i < 3; i++)
         {
@@ -28,13 +28,13 @@ public sealed class PageSizeTests(TenantsCluster cluster) : IClassFixture<Tenant
             Assert.True(await Keep("large", new(Receipt, batch)));
         }
 
-        var cut = (await archive.ListRejections(ArchiveLimits.MaxRows, Cancelled)).Utf8;
+        var cut = (await listings.ListRejections(ArchiveLimits.MaxRows, Cancelled)).Utf8;
         Assert.InRange(cut.Length, ArchiveLimits.MaxPageBytes, ArchiveLimits.MaxPageBytes + 2 * EventLimits.MaxEventBytes);
         using var page = JsonDocument.Parse(cut);
         Assert.True(page.RootElement.GetProperty("skipped").GetBoolean());
         Assert.InRange(page.RootElement.GetProperty("rejections").GetArrayLength(), 100, Rows - 1);
 
-        using var whole = JsonDocument.Parse((await archive.ListRejections(50, Cancelled)).Utf8);
+        using var whole = JsonDocument.Parse((await listings.ListRejections(50, Cancelled)).Utf8);
         Assert.Equal(50, whole.RootElement.GetProperty("rejections").GetArrayLength());
         Assert.False(whole.RootElement.TryGetProperty("skipped", out _));
     }
@@ -53,11 +53,11 @@ public sealed class PageSizeTests(TenantsCluster cluster) : IClassFixture<Tenant
             Assert.Equal(AppendStatus.Committed, reply.Status);
         }
 
-        var archive = cluster.Grains.GetGrain<ITenantArchiveGrain>("rows");
+        var listings = cluster.Grains.GetGrain<ITenantArchiveGrain>("rows");
         var all = new ListRequest { From = 0, To = long.MaxValue, Limit = ArchiveLimits.MaxRows };
-        var first = await archive.ListSessions(all, Cancelled);
+        var first = await listings.ListSessions(all, Cancelled);
         Assert.InRange(first.Rows.Sum(row => row.Length), ArchiveLimits.MaxPageBytes, ArchiveLimits.MaxPageBytes + EventLimits.MaxEventBytes);
-        var second = await archive.ListSessions(all with { After = first.Next }, Cancelled);
+        var second = await listings.ListSessions(all with { After = first.Next }, Cancelled);
         Assert.Null(second.Next);
         Assert.Equal(Rows, first.Rows.Concat(second.Rows).Select(row => JsonDocument.Parse(row).RootElement.GetProperty("sessionid").GetString()).Distinct().Count());
         Assert.Equal(Rows, first.Rows.Count + second.Rows.Count);

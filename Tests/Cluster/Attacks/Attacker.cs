@@ -33,19 +33,19 @@ internal sealed class Attacker(LimitedServer server, string tenant)
     public long Sent => Interlocked.Read(ref sent);
 
     /// <summary>Attacks until it is told to stop: the posts of each kind in turn.</summary>
-    public async Task RunAsync(IReadOnlyList<Func<long, IEnumerable<string>>> kinds, CancellationToken stopping)
+    public async Task RunAsync(IReadOnlyList<Func<long, IEnumerable<string>>> kinds, CancellationToken cancellationToken)
     {
         using var client = server.ClientOf(tenant);
         using var places = new SemaphoreSlim(AtOnce);
-        var looking = LookAsync(client, stopping);
+        var looking = LookAsync(client, cancellationToken);
         var begun = TimeProvider.System.GetTimestamp();
         var under = new ConcurrentDictionary<Task, byte>();
-        for (long turn = 0; !stopping.IsCancellationRequested; turn++)
+        for (long turn = 0; !cancellationToken.IsCancellationRequested; turn++)
         {
             var body = Compress(kinds[(int)(turn % kinds.Count)](turn / kinds.Count));
             var due = TimeSpan.FromSeconds((double)(Sent + body.Length) / BytesPerSecond) - TimeProvider.System.GetElapsedTime(begun);
             Interlocked.Add(ref sent, body.Length);
-            if (!await WaitAsync(due, stopping)) break;
+            if (!await WaitAsync(due, cancellationToken)) break;
             await places.WaitAsync(CancellationToken.None);
             var post = PostAsync(client, body, places);
             under.TryAdd(post, 0);
@@ -62,10 +62,10 @@ internal sealed class Attacker(LimitedServer server, string tenant)
         return compressed.ToArray();
     }
 
-    private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken stopping)
+    private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        if (time > TimeSpan.Zero) await Task.Delay(time, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !stopping.IsCancellationRequested;
+        if (time > TimeSpan.Zero) await Task.Delay(time, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancellationToken.IsCancellationRequested;
     }
 
     private async Task PostAsync(HttpClient client, byte[] body, SemaphoreSlim places)
@@ -80,9 +80,9 @@ internal sealed class Attacker(LimitedServer server, string tenant)
         }
     }
 
-    private async Task LookAsync(HttpClient client, CancellationToken stopping)
+    private async Task LookAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        for (var turn = 0; await WaitAsync(TimeSpan.FromSeconds(1), stopping); turn++)
+        for (var turn = 0; await WaitAsync(TimeSpan.FromSeconds(1), cancellationToken); turn++)
             await CountAsync(() => client.AskAsync(Pages[turn % Pages.Length]));
     }
 
@@ -94,9 +94,9 @@ internal sealed class Attacker(LimitedServer server, string tenant)
             using var answer = await ask();
             status = (int)answer.StatusCode;
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"attacker: {fault.GetType().Name}: {fault.Message}"));
+            TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"attacker: {exception.GetType().Name}: {exception.Message}"));
         }
 
         answers.AddOrUpdate(status, 1, (_, count) => count + 1);

@@ -55,7 +55,7 @@ internal sealed class MemoryLimit : IDisposable
 
                 Directory.Delete(group);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Not allowed here: the next kind.
             }

@@ -73,9 +73,9 @@ internal sealed class Neighbour(LimitedServer server)
             await answer.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
             if (answer.IsSuccessStatusCode) return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            TestContext.Current.TestOutputHelper!.WriteLine($"neighbour: {fault.GetType().Name}: {fault.Message}");
+            TestContext.Current.TestOutputHelper!.WriteLine($"neighbour: {exception.GetType().Name}: {exception.Message}");
         }
 
         refused.AddOrUpdate(status, 1, (_, count) => count + 1);

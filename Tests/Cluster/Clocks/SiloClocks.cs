@@ -19,25 +19,25 @@ internal static class SiloClocks
     public static bool AreSkewed { get; } = Environment.GetEnvironmentVariable("CLOCKS") == "skewed";
 
     /// <summary>The clock of the next silo or host.</summary>
-    public static TimeProvider Next(TimeProvider time) => AreSkewed ? new SkewedTime(time, Interlocked.Increment(ref given)) : time;
+    public static TimeProvider Next(TimeProvider timeProvider) => AreSkewed ? new SkewedTime(timeProvider, Interlocked.Increment(ref given)) : timeProvider;
 
-    private sealed class SkewedTime(TimeProvider time, int number) : TimeProvider
+    private sealed class SkewedTime(TimeProvider timeProvider, int number) : TimeProvider
     {
         private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-        public override long TimestampFrequency => time.TimestampFrequency;
+        public override long TimestampFrequency => timeProvider.TimestampFrequency;
 
-        public override TimeZoneInfo LocalTimeZone => time.LocalTimeZone;
+        public override TimeZoneInfo LocalTimeZone => timeProvider.LocalTimeZone;
 
-        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + (number % 3) switch
+        public override DateTimeOffset GetUtcNow() => timeProvider.GetUtcNow() + (number % 3) switch
         {
             1 => Hour,
             2 => -Hour,
             _ => System.GetTimestamp() * 4 / System.TimestampFrequency % 2 == 0 ? Hour : -Hour,
         };
 
-        public override long GetTimestamp() => time.GetTimestamp();
+        public override long GetTimestamp() => timeProvider.GetTimestamp();
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => timeProvider.CreateTimer(callback, state, dueTime, period);
     }
 }

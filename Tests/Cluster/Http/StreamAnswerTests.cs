@@ -72,11 +72,11 @@ public sealed class StreamAnswerTests
         return new StreamAnswer(ItemsAsync(), _clock).ExecuteAsync(context);
     }
 
-    private async IAsyncEnumerable<StreamItem> ItemsAsync([EnumeratorCancellation] CancellationToken cancelled = default)
+    private async IAsyncEnumerable<StreamItem> ItemsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         try
         {
-            await foreach (var item in _items.Reader.ReadAllAsync(cancelled)) yield return item;
+            await foreach (var item in _items.Reader.ReadAllAsync(cancellationToken)) yield return item;
         }
         finally
         {

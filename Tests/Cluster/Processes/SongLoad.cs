@@ -133,7 +133,7 @@ internal sealed class SongLoad
             foreach (var number in post.Numbers) acknowledged[(post.Session, number)] = true;
             return true;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TaskCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
         {
             return false;
         }

@@ -60,10 +60,10 @@ public sealed class StalledDiskTests(ITestOutputHelper output)
     }
 
     /// <summary>Posts one large post after the other, each of a new session of another tenant.</summary>
-    private static async Task FloodAsync(ServerProcess server, int client, int[] answers, CancellationToken cancelled)
+    private static async Task FloodAsync(ServerProcess server, int client, int[] answers, CancellationToken cancellationToken)
     {
         var padding = new string('x', 4_000);
-        for (var post = 0; !cancelled.IsCancellationRequested; post++)
+        for (var post = 0; !cancellationToken.IsCancellationRequested; post++)
         {
             var key = new SessionKey("flood", string.Create(CultureInfo.InvariantCulture, $"{client:x16}{post:x16}"));
             var events = Enumerable.Range(1, 50).Select(number => PlayText.Event(key, number, number, "start", song: false).TrimEnd()[..^1] + $",\"padding\":\"{padding}\"}}");
@@ -74,11 +74,11 @@ public sealed class StalledDiskTests(ITestOutputHelper output)
             };
             try
             {
-                using var answer = await server.Client.SendAsync(request, cancelled);
+                using var answer = await server.Client.SendAsync(request, cancellationToken);
                 Assert.True(answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}");
                 Interlocked.Increment(ref answers[answer.StatusCode == HttpStatusCode.Accepted ? 0 : 1]);
             }
-            catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }

@@ -29,7 +29,7 @@ public sealed class RoundsPulseTests
         Assert.Equal([(LogLevel.Error, "unthought of"), (LogLevel.Warning, "no silo"), (LogLevel.Warning, "too late")], pulse.Faults.Take(3));
     }
 
-    private sealed class Pulse(TimeProvider time) : RoundsPulse(Interval, time)
+    private sealed class Pulse(TimeProvider timeProvider) : RoundsPulse(Interval, timeProvider)
     {
         private int asked;
 
@@ -42,7 +42,7 @@ public sealed class RoundsPulseTests
             _ => new TimeoutException("too late"),
         });
 
-        protected override void LogFailed(LogLevel level, Exception fault) => Faults.Enqueue((level, fault.Message));
+        protected override void LogFailed(LogLevel level, Exception exception) => Faults.Enqueue((level, exception.Message));
     }
 
     private sealed class Silo : ISiloLifecycle

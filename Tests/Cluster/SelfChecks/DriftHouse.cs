@@ -16,12 +16,12 @@ internal sealed class DriftHouse : IAsyncDisposable
 
     /// <param name="path">The folder.</param>
     /// <param name="isOn">Whether it checks itself.</param>
-    /// <param name="clock">Another clock than a house has.</param>
+    /// <param name="timeProvider">Another clock than a house has.</param>
     /// <param name="more">More settings, or none where one is null.</param>
-    public DriftHouse(string path, bool isOn, TimeProvider? clock = null, params (string Name, string? Value)[] more)
+    public DriftHouse(string path, bool isOn, TimeProvider? timeProvider = null, params (string Name, string? Value)[] more)
     {
         House = HouseFixture.Over(
-            path, clock, [("Sessions:SelfCheck:Enabled", isOn ? "true" : "false"), ("Sessions:SelfCheck:Interval", "00:00:00.3"), ("Sessions:SelfCheck:Cycle", "00:00:00.1"),
+            path, timeProvider, [("Sessions:SelfCheck:Enabled", isOn ? "true" : "false"), ("Sessions:SelfCheck:Interval", "00:00:00.3"), ("Sessions:SelfCheck:Cycle", "00:00:00.1"),
             ("Sessions:SelfCheck:EventsPerSecond", "1000000"), ("Sessions:ChangePolling", "00:00:00.2"),
             ("Sessions:Freshness:Longest", "00:00:00.2"), ("Sessions:KeptSums:MinSessions", "1"), ("Sessions:KeptSums:SettledAfter", "00:00:00.5"), ("Exports:Interval", "00:00:00.2"), .. more]);
         var meters = House.Services.GetRequiredService<IMeterFactory>();

@@ -61,13 +61,13 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void A_contribution_crosses_as_it_is()
     {
-        var offer = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));
+        var update = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));
 
-        var crossed = Cross(offer);
+        var crossed = Cross(update);
 
         Assert.Equal(("session", 3L), (crossed.SessionId, crossed.Revision));
-        Assert.Equal(ReportJson.Write(offer.Contribution), ReportJson.Write(crossed.Contribution));
-        Assert.Equal(Sum(offer.Contribution), Sum(crossed.Contribution));
+        Assert.Equal(ReportJson.Write(update.Contribution), ReportJson.Write(crossed.Contribution));
+        Assert.Equal(Sum(update.Contribution), Sum(crossed.Contribution));
     }
 
     [Fact]
@@ -119,11 +119,11 @@ public sealed class SerializationTests : IDisposable
     public void Nothing_is_copied_within_a_process()
     {
         var rollup = Sum(Contributions.Listening(At, 40_000));
-        var offer = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));
+        var update = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));
 
         Assert.Same(rollup, Copy(rollup));
-        Assert.Same(offer, Copy(offer));
-        Assert.Same(offer.Contribution, Copy(offer.Contribution));
+        Assert.Same(update, Copy(update));
+        Assert.Same(update.Contribution, Copy(update.Contribution));
         var live = Live();
         Assert.Same(live, Copy(live));
     }
@@ -132,17 +132,17 @@ public sealed class SerializationTests : IDisposable
 
     private static Rollup Sum(params SessionContribution[] contributions)
     {
-        var tally = new RollupTally(0, 10_000_000);
-        foreach (var contribution in contributions) tally.Add(contribution);
-        return tally.ToRollup();
+        var accumulator = new RollupTally(0, 10_000_000);
+        foreach (var contribution in contributions) accumulator.Add(contribution);
+        return accumulator.ToRollup();
     }
 
     private static LiveRollup Live()
     {
         var contribution = Contributions.Listening(At, 40_000);
-        var tally = new LiveTally();
-        tally.Add(contribution.Session, contribution.Live, LiveMinutes.Of(contribution), At.ToUnixTimeMilliseconds());
-        return tally.ToRollup();
+        var accumulator = new LiveTally();
+        accumulator.Add(contribution.Session, contribution.Live, LiveMinutes.Of(contribution), At.ToUnixTimeMilliseconds());
+        return accumulator.ToRollup();
     }
 
     private void SameJson<T>(T value)

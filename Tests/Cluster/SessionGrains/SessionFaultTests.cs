@@ -109,10 +109,10 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
         string ForTwin(string json) => json.Replace(key.SessionId, twin.SessionId, StringComparison.Ordinal);
         await cluster.PostAsync(twin, Received(1), ForTwin(Listen(key)[0]));
         await cluster.PostAsync(twin, Received(2), ForTwin(e));
-        var cancellation = TestContext.Current.CancellationToken;
-        var row = (await cluster.Store.FindSessionAsync(twin, cancellation))!;
-        var shard = (await cluster.Store.FindSessionAsync(key, cancellation))!.Shard;
-        var stored = (await cluster.Store.ReadEventsAsync(twin, new HashSet<long> { 2 }, cancellation)).Single();
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var row = (await cluster.Store.FindSessionAsync(twin, cancellationToken))!;
+        var shard = (await cluster.Store.FindSessionAsync(key, cancellationToken))!.Shard;
+        var stored = (await cluster.Store.ReadEventsAsync(twin, new HashSet<long> { 2 }, cancellationToken)).Single();
         var result = await cluster.Store.CommitAsync(
             new()
             {
@@ -125,7 +125,7 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
                 RemovedPlays = [],
                 AddedPlays = [],
             },
-            cancellation);
+            cancellationToken);
         Assert.Equal(Storage.CommitResult.Committed, result);
     }
 }

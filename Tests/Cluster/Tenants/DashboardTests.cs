@@ -119,8 +119,8 @@ public sealed class DashboardTests(TenantsCluster cluster) : IClassFixture<Tenan
         await cluster.StoreAsync("idle", "s", Contributions.Listening(TenantsCluster.Noon, 40_000));
         Assert.Equal(40_000, (await cluster.DailyAsync("idle", Today)).Totals.ListeningMs);
         cluster.Time.Advance(TimeSpan.FromMinutes(11));
-        var offer = await cluster.StoreAsync("idle", "s", Contributions.Listening(TenantsCluster.Noon, 50_000));
-        await cluster.OfferAsync("idle", offer);
+        var update = await cluster.StoreAsync("idle", "s", Contributions.Listening(TenantsCluster.Noon, 50_000));
+        await cluster.OfferAsync("idle", update);
 
         await UntilListening("idle", 50_000);
     }

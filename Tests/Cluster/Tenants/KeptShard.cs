@@ -111,8 +111,8 @@ internal sealed class KeptShard : IAsyncDisposable
         Time.Advance(TimeSpan.FromSeconds(11));
         var from = (First + firstDay) * (long)QuarterHours.PerDay;
         var to = hours is { } some ? from + (some * 4) : from + (days * QuarterHours.PerDay);
-        var question = new ShardQuestion(from, to, DimensionFilter.Everything, [.. Enumerable.Range(First + firstDay, days).Select(day => new KnownDay(day, 0))]);
-        var answer = await InTurnAsync(() => state.AskAsync(question).AsTask());
+        var query = new ShardQuestion(from, to, DimensionFilter.Everything, [.. Enumerable.Range(First + firstDay, days).Select(day => new KnownDay(day, 0))]);
+        var answer = await InTurnAsync(() => state.AskAsync(query).AsTask());
         var truth = new RollupTally(from, to);
         foreach (var session in stored.Values) truth.Add(session.Contribution);
         Assert.Equal(truth.ToRollup(), Rollup.Merge(answer.Sums.Select(sum => sum.Rollup!)));

@@ -111,10 +111,10 @@ public sealed class TenantsCluster : IAsyncLifetime
     }
 
     /// <summary>Offers a contribution to the session's shard, as its grain does after a commit.</summary>
-    public async Task OfferAsync(string tenant, ContributionOffer offer)
+    public async Task OfferAsync(string tenant, ContributionOffer update)
     {
-        var shard = ShardPlacement.ShardOf(offer.SessionId, Shards);
-        await Grains.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).Offer(offer);
+        var shard = ShardPlacement.ShardOf(update.SessionId, Shards);
+        await Grains.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).Offer(update);
     }
 
     private static SessionRow Row(SessionKey key, long revision, SessionContribution contribution) => new()

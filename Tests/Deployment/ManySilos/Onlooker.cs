@@ -18,9 +18,9 @@ internal sealed class Onlooker(Load load, IReadOnlyList<ServerRun> gateways, int
     public int Readings { get; private set; }
 
     /// <summary>Reads until told to stop.</summary>
-    public async Task WatchAsync(CancellationToken stop)
+    public async Task WatchAsync(CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var key = load.Keys[random.Next(load.Keys.Count)];
             await (random.Next(4) == 0

@@ -69,8 +69,8 @@ public sealed class CrashPointTests : IDisposable
         })));
 
         // Each that came later than another one's commit goes on behind it: batches follow each other, and each is whole.
-        var ledger = Ledger(new DyingBucket(bucket, 0, after: false), stored);
-        await ledger.ResumeAsync(Cancelled);
+        var committer = Ledger(new DyingBucket(bucket, 0, after: false), stored);
+        await committer.ResumeAsync(Cancelled);
         var seen = await SeenAsync(bucket);
         Assert.InRange(stored[0].Batches, 1, 8);
         Assert.Equal(4 * stored[0].Batches, seen.Count);
@@ -82,14 +82,14 @@ public sealed class CrashPointTests : IDisposable
     private static async Task CommitAsync(DyingBucket bucket, ExportState[] stored, string content)
     {
         var state = new StoredState(stored, bucket.StepAsync);
-        var ledger = new BatchLedger(Surroundings(bucket), Tenant, state);
-        await ledger.ResumeAsync(Cancelled);
+        var committer = new BatchLedger(Surroundings(bucket), Tenant, state);
+        await committer.ResumeAsync(Cancelled);
         var next = state.State.Copy();
         (next.Batches, next.Feed) = (next.Batches + 1, content);
         await using var draft = new BatchDraft(next);
         await draft.AddAsync("raw", "date=2026-11-20/hour=08", "ndjson.gz", Encoding.UTF8.GetBytes(content + "|raw"), 1, new Dictionary<string, long>());
         await draft.AddAsync("sessions", "date=2026-11-20", "parquet", Encoding.UTF8.GetBytes(content + "|sessions"), 1, new Dictionary<string, long> { ["listeningms"] = 5 });
-        await ledger.CommitAsync(draft, 0, Cancelled);
+        await committer.CommitAsync(draft, 0, Cancelled);
     }
 
     private static BatchLedger Ledger(DyingBucket bucket, ExportState[] stored) => new(Surroundings(bucket), Tenant, new StoredState(stored, bucket.StepAsync));

@@ -73,8 +73,8 @@ public sealed class ErasingCrashTests : IDisposable
 
     public void Dispose() => Directory.Delete(path, recursive: true);
 
-    internal static ExportErasing ErasingOf(IBucket bucket, ExportState[] stored, string user = User, TimeProvider? time = null) =>
-        new(CrashPointTests.Surroundings(bucket) with { Time = time ?? TimeProvider.System }, Tenant, State(bucket, stored), new(user, Pseudonym.Of(7)));
+    internal static ExportErasing ErasingOf(IBucket bucket, ExportState[] stored, string user = User, TimeProvider? timeProvider = null) =>
+        new(CrashPointTests.Surroundings(bucket) with { Time = timeProvider ?? TimeProvider.System }, Tenant, State(bucket, stored), new(user, Pseudonym.Of(7)));
 
     internal static async Task<ExportErasure> EraseAsync(IBucket bucket, ExportState[] stored, string place = "", string user = User)
     {
@@ -92,9 +92,9 @@ public sealed class ErasingCrashTests : IDisposable
     /// <summary>Three hours of an event each, in two batches; the second hour's is the user's.</summary>
     internal static async Task FillAsync(IBucket bucket, ExportState[] stored)
     {
-        var ledger = new BatchLedger(CrashPointTests.Surroundings(bucket), Tenant, State(bucket, stored));
-        await ledger.CommitAsync(await DraftAsync(stored[0], (1, "somebody"), (2, User)), 0, Cancelled);
-        await ledger.CommitAsync(await DraftAsync(stored[0], (3, "somebody")), 0, Cancelled);
+        var committer = new BatchLedger(CrashPointTests.Surroundings(bucket), Tenant, State(bucket, stored));
+        await committer.CommitAsync(await DraftAsync(stored[0], (1, "somebody"), (2, User)), 0, Cancelled);
+        await committer.CommitAsync(await DraftAsync(stored[0], (3, "somebody")), 0, Cancelled);
     }
 
     private static async Task<BatchDraft> DraftAsync(ExportState state, params (int Number, string User)[] events)

@@ -45,11 +45,11 @@ public sealed class ErasingStepsTests : IDisposable
         await FillAsync(bucket, stored);
         var slow = new HookedBucket(bucket) { BeforeOpen = _ => time.Advance(TimeSpan.FromSeconds(2)) };
         var steps = 0;
-        for (var step = await ErasingOf(slow, stored, time: time).StepAsync("", Cancelled); !step.IsDone; steps++)
+        for (var step = await ErasingOf(slow, stored, timeProvider: time).StepAsync("", Cancelled); !step.IsDone; steps++)
         {
             Assert.InRange(steps, 0, 20);
             var begunAt = time.GetTimestamp();
-            step = await ErasingOf(slow, stored, time: time).StepAsync(step.After, Cancelled);
+            step = await ErasingOf(slow, stored, timeProvider: time).StepAsync(step.After, Cancelled);
             if (!step.IsDone) Assert.InRange(time.GetElapsedTime(begunAt), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
         }
 

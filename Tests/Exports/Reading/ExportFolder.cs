@@ -33,9 +33,9 @@ internal sealed class ExportFolder : IDisposable
             {
                 return Task.FromResult(duck.Rows(sql) is [var row] ? string.Join(' ', Duck.Numbers(row)) : "No row.");
             }
-            catch (DuckDB.NET.Data.DuckDBException fault)
+            catch (DuckDB.NET.Data.DuckDBException exception)
             {
-                return Task.FromResult(fault.Message);
+                return Task.FromResult(exception.Message);
             }
         },
         Patience);

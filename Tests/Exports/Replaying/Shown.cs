@@ -18,14 +18,15 @@ internal static class Shown
     /// <summary>What the API shows, once all of it is exported too.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> ExportedAsync(ServerProcess server, ExportFolder folder, string tenant, IReadOnlyList<string> sessions)
     {
-        var token = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         foreach (var day in WildPosts.Days)
         {
             await Eventually.AsyncEqual(
                 "0 True 0",
                 async () =>
                 {
-                    var report = JsonNode.Parse(await server.Client.GetStringAsync($"/v1/reconcile?date={day}", token))!;
+                    var report =
+                        JsonNode.Parse(await server.Client.GetStringAsync($"/v1/reconcile?date={day}", cancellationToken))!;
                     return $"{report["notyetexported"]} {(bool)report["settled"]!} {report["differences"]!.AsArray().Count}";
                 },
                 ExportFolder.Patience);
@@ -35,7 +36,7 @@ internal static class Shown
         {
             await Eventually.AsyncEqual(
                 "the same",
-                async () => WithoutTime(dashboard, await server.Client.GetStringAsync(dashboard, token)) is var shown && shown == Aggregate(folder, tenant, partition) ? "the same" : $"{shown}\n{Aggregate(folder, tenant, partition)}",
+                async () => WithoutTime(dashboard, await server.Client.GetStringAsync(dashboard, cancellationToken)) is var shown && shown == Aggregate(folder, tenant, partition) ? "the same" : $"{shown}\n{Aggregate(folder, tenant, partition)}",
                 ExportFolder.Patience);
         }
 
@@ -45,9 +46,9 @@ internal static class Shown
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             if (path.StartsWith("/v1/sessions?", StringComparison.Ordinal) || path.StartsWith("/v1/plays?", StringComparison.Ordinal)) request.Headers.Accept.Add(new("application/x-ndjson"));
-            using var answer = await server.Client.SendAsync(request, token);
+            using var answer = await server.Client.SendAsync(request, cancellationToken);
             Assert.True(answer.IsSuccessStatusCode, path);
-            seen.Add(path, WithoutTime(path, await answer.Content.ReadAsStringAsync(token)));
+            seen.Add(path, WithoutTime(path, await answer.Content.ReadAsStringAsync(cancellationToken)));
         }
 
         return seen;

@@ -28,9 +28,9 @@ internal static class FuzzCommand
 
             return 0;
         }
-        catch (CsCheckException failure)
+        catch (CsCheckException exception)
         {
-            Console.Error.WriteLine($"{failure.Message}\n{failure.InnerException?.Message}");
+            Console.Error.WriteLine($"{exception.Message}\n{exception.InnerException?.Message}");
             return 1;
         }
     }

@@ -24,7 +24,7 @@ internal static class PlainJson
             _ = Strict.GetCharCount(utf8.Span);
             return JsonDocument.Parse(utf8, AnyDepth);
         }
-        catch (Exception fault) when (fault is JsonException or DecoderFallbackException)
+        catch (Exception exception) when (exception is JsonException or DecoderFallbackException)
         {
             return null;
         }

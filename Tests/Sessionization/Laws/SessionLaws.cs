@@ -97,10 +97,10 @@ public sealed class SessionLaws
                 Assert.Equal(content.Times.Sum, plays.Sum(play => play.Times.Sum));
                 Assert.Equal(content.Counters.GetValueOrDefault("itemplays"), plays.Sum(play => play.Items.ToArray().Length));
                 Assert.Equal(content.Counters.GetValueOrDefault("qualified"), plays.Sum(play => play.Items.ToArray().Count(item => item.ListeningMs >= Ruleset.QualifiedListening)));
-                Assert.Equal(content.Counters.GetValueOrDefault("skips"), plays.Sum(play => play.Marks.ToArray().Count(mark => mark.Kind == MarkKind.Skip)));
+                Assert.Equal(content.Counters.GetValueOrDefault("skips"), plays.Sum(play => play.Marks.ToArray().Count(counterEvent => counterEvent.Kind == MarkKind.Skip)));
                 Assert.Equal(
                     content.Counters.GetValueOrDefault("itemlesslisteningms"),
-                    plays.Sum(play => play.Itemless.ToArray().Sum(stretch => stretch.Ms)));
+                    plays.Sum(play => play.Itemless.ToArray().Sum(span => span.Ms)));
             },
             iter: Iterations);
 
@@ -186,7 +186,7 @@ public sealed class SessionLaws
     }
 
     private static long Listening(PlaySession play) =>
-        play.Itemless.ToArray().Sum(stretch => stretch.Ms) + play.Items.ToArray().Sum(item => item.Stretches.ToArray().Sum(stretch => stretch.Ms));
+        play.Itemless.ToArray().Sum(span => span.Ms) + play.Items.ToArray().Sum(item => item.Stretches.ToArray().Sum(span => span.Ms));
 
     private static string Text<T>(T document) => System.Text.Encoding.UTF8.GetString(FoldJson.Write(document));
 

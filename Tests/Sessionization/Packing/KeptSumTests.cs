@@ -55,9 +55,9 @@ public sealed class KeptSumTests
 
     private static Rollup With(Rollup sum, long missing)
     {
-        var tally = new RollupTally(0, 0);
-        tally.Add(sum);
-        for (var twice = 0; twice < 2; twice++) tally.Add(new Rollup { Sums = new long[sum.Sums.Count], Missing = missing, Quarters = [], Values = [], Items = [], Playables = [], Users = [], Devices = [] });
-        return tally.ToRollup();
+        var accumulator = new RollupTally(0, 0);
+        accumulator.Add(sum);
+        for (var twice = 0; twice < 2; twice++) accumulator.Add(new Rollup { Sums = new long[sum.Sums.Count], Missing = missing, Quarters = [], Values = [], Items = [], Playables = [], Users = [], Devices = [] });
+        return accumulator.ToRollup();
     }
 }

@@ -73,8 +73,8 @@ internal static class Contributions
     /// <summary>The sum over the quarter hours [from, to).</summary>
     public static Rollup Sum(this IEnumerable<SessionContribution> contributions, long from = 0, long to = 10_000_000)
     {
-        var tally = new RollupTally(from, to);
-        foreach (var contribution in contributions) tally.Add(contribution);
-        return tally.ToRollup();
+        var accumulator = new RollupTally(from, to);
+        foreach (var contribution in contributions) accumulator.Add(contribution);
+        return accumulator.ToRollup();
     }
 }

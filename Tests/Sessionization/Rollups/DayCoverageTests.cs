@@ -13,7 +13,7 @@ public sealed class DayCoverageTests
             var covered = new DayCoverage();
             foreach (var play in contribution.Plays) covered.Add(play);
             var begins = contribution.Plays.SelectMany(play => play.Items.ToArray().Select(item => item.Stretches).Append(play.Itemless))
-                .SelectMany(stretches => stretches.ToArray()).Select(stretch => stretch.Start.Instant + set);
+                .SelectMany(stretches => stretches.ToArray()).Select(span => span.Start.Instant + set);
             return covered.Listens(new(set, 1), before: instant) == begins.Any(begin => begin < instant);
         });
 

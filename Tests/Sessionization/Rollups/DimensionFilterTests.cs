@@ -37,11 +37,11 @@ public sealed class DimensionFilterTests
         Gen.Select(ContributionGen.Some, ContributionGen.One, AnyValue, AnyValue).Sample((kept, taken, first, second) =>
         {
             DimensionValue[] wanted = first.Dimension == second.Dimension ? [first] : [second, first];
-            var tally = new RollupTally(2, 9, DimensionFilter.Of(wanted));
-            tally.Add(taken);
-            foreach (var contribution in kept) tally.Add(contribution);
-            tally.Subtract(taken);
-            return tally.ToRollup().Equals(SumOf(kept, 2, 9, wanted));
+            var accumulator = new RollupTally(2, 9, DimensionFilter.Of(wanted));
+            accumulator.Add(taken);
+            foreach (var contribution in kept) accumulator.Add(contribution);
+            accumulator.Subtract(taken);
+            return accumulator.ToRollup().Equals(SumOf(kept, 2, 9, wanted));
         });
 
     [Fact]
@@ -68,8 +68,8 @@ public sealed class DimensionFilterTests
 
     private static Rollup SumOf(IEnumerable<SessionContribution> contributions, long from, long to, params DimensionValue[] wanted)
     {
-        var tally = new RollupTally(from, to, DimensionFilter.Of(wanted));
-        foreach (var contribution in contributions) tally.Add(contribution);
-        return tally.ToRollup();
+        var accumulator = new RollupTally(from, to, DimensionFilter.Of(wanted));
+        foreach (var contribution in contributions) accumulator.Add(contribution);
+        return accumulator.ToRollup();
     }
 }

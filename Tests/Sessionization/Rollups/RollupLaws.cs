@@ -36,11 +36,11 @@ public sealed class RollupLaws
     public void What_is_added_and_taken_back_leaves_no_trace() =>
         Gen.Select(ContributionGen.Some, ContributionGen.Some, Gen.Long[0, 6], Gen.Long[6, 12]).Sample((kept, passing, from, to) =>
         {
-            var tally = new RollupTally(from, to);
-            foreach (var contribution in passing) tally.Add(contribution);
-            foreach (var contribution in kept) tally.Add(contribution);
-            foreach (var contribution in passing) tally.Subtract(contribution);
-            return tally.ToRollup().Equals(kept.Sum(from, to));
+            var accumulator = new RollupTally(from, to);
+            foreach (var contribution in passing) accumulator.Add(contribution);
+            foreach (var contribution in kept) accumulator.Add(contribution);
+            foreach (var contribution in passing) accumulator.Subtract(contribution);
+            return accumulator.ToRollup().Equals(kept.Sum(from, to));
         });
 
     [Fact]

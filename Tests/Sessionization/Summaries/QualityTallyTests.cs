@@ -34,9 +34,9 @@ public sealed class QualityTallyTests
 
     private static QualityReport Report(params SessionDocument[] sessions)
     {
-        var tally = new QualityTally();
-        foreach (var session in sessions) tally.Add(session);
-        return tally.Build(Now, Now, Now);
+        var accumulator = new QualityTally();
+        foreach (var session in sessions) accumulator.Add(session);
+        return accumulator.Build(Now, Now, Now);
     }
 
     private static SessionDocument Session(string version, string device, long events) => new()

@@ -94,9 +94,9 @@ public sealed class RealtimeReportTests
     {
         var parts = sessions.Select(session =>
         {
-            var tally = new LiveTally();
-            tally.Add(session.Session, session.Live, LiveMinutes.Of(session), now);
-            return tally.ToRollup();
+            var accumulator = new LiveTally();
+            accumulator.Add(session.Session, session.Live, LiveMinutes.Of(session), now);
+            return accumulator.ToRollup();
         });
         return RealtimeReports.Build(LiveRollup.Merge(parts), Today, null, now);
     }

@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Tests.Simulation.Auditing;
 /// Holds what is shown against what was acknowledged: every session against its own fold of the raw events
 /// (<see cref="SessionAudit"/>), every day and the month against the sums of those folds (P3, P9).
 /// </summary>
-internal sealed class Auditor(House house, Ledger ledger, string tenant)
+internal sealed class Auditor(House house, Ledger attempts, string tenant)
 {
     private const long Day = 86_400_000;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
@@ -26,7 +26,7 @@ internal sealed class Auditor(House house, Ledger ledger, string tenant)
         {
             foreach (var session in person.Sessions)
             {
-                if (await new SessionAudit(house, ledger, tenant, person, session).RunAsync() is not { } found) continue;
+                if (await new SessionAudit(house, attempts, tenant, person, session).RunAsync() is not { } found) continue;
                 events += found.Fold.Events;
                 duplicates += found.Duplicates;
                 Book(books, found);
@@ -68,7 +68,7 @@ internal sealed class Auditor(House house, Ledger ledger, string tenant)
             if (wrong.Count == 0) return;
             if (deadline.IsCancellationRequested)
             {
-                foreach (var violation in wrong) ledger.Blame(violation);
+                foreach (var violation in wrong) attempts.Blame(violation);
                 return;
             }
 
@@ -91,7 +91,7 @@ internal sealed class Auditor(House house, Ledger ledger, string tenant)
 
         var report = await grain.GetMonthly(month, DimensionFilter.Everything);
         Compare("P3: the month", sums, report.Totals);
-        var (acknowledged, unknown) = ledger.Rejected;
+        var (acknowledged, unknown) = attempts.Rejected;
         if (report.Totals.Rejected < acknowledged || report.Totals.Rejected > acknowledged + unknown)
             wrong.Add($"P7: {report.Totals.Rejected} events are counted as rejected, {acknowledged} were acknowledged as such, {unknown} not answered");
         return wrong;

@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Tests.Simulation.World;
 /// A device and the door it posts to: the gateway's own reading and routing of a body. What is not answered is posted
 /// again, until it is or the device gives up; now and then an answer gets lost on its way back.
 /// </summary>
-internal sealed class Device(House house, Ledger ledger, CurrentCaller caller, Random random)
+internal sealed class Device(House house, Ledger attempts, CurrentCaller caller, Random random)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly PostRouting routing = house.Door;
@@ -40,24 +40,24 @@ internal sealed class Device(House house, Ledger ledger, CurrentCaller caller, R
         var batch = EventBatchReader.Read(Encoding.UTF8.GetBytes(post.Body), receipt.ReceivedAt);
         var rejected = batch.Entries.Count(entry => entry.Reading.Rejection is not null);
         if (batch.Entries.Count != post.Events.Count + post.Invalid.Count || rejected != post.Invalid.Count)
-            ledger.Blame($"P7: of {post.Events.Count} good and {post.Invalid.Count} bad events {rejected} of {batch.Entries.Count} were rejected: {batch.Message}");
+            attempts.Blame($"P7: of {post.Events.Count} good and {post.Invalid.Count} bad events {rejected} of {batch.Entries.Count} were rejected: {batch.Message}");
         AppendOutcome[]? outcomes = null;
         try
         {
             var reply = await routing.StoreAsync(caller, receipt, batch.Entries, SessionGroups.Of(batch.Entries));
             outcomes = reply.Status == AppendStatus.Committed ? reply.Outcomes : null;
         }
-        catch (Exception fault) when (PassingFault.Is(fault))
+        catch (Exception exception) when (PassingFault.Is(exception))
         {
             // What the gateway answers 503: nothing is promised.
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            ledger.Blame($"P8: a post was answered 500: {fault}");
+            attempts.Blame($"P8: a post was answered 500: {exception}");
         }
 
         var isHeard = outcomes is not null && random.Next(25) > 0;
-        ledger.Take(post, receipt.ReceivedAt, isHeard ? [.. batch.Entries.Index().Where(entry => entry.Item.Reading.Event is not null).Select(entry => outcomes![entry.Index])] : null);
+        attempts.Take(post, receipt.ReceivedAt, isHeard ? [.. batch.Entries.Index().Where(entry => entry.Item.Reading.Event is not null).Select(entry => outcomes![entry.Index])] : null);
         return isHeard;
     }
 }

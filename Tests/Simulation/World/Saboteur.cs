@@ -60,7 +60,7 @@ internal sealed class Saboteur(House house, FaultPlan plan, string tenant, IRead
         {
             await house.DeactivateAsync(grain);
         }
-        catch (Exception fault) when (fault is OrleansException or TimeoutException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (exception is OrleansException or TimeoutException or OperationCanceledException or InvalidOperationException)
         {
             plan.Count("not active");
         }

@@ -11,7 +11,7 @@ using Audiogum.Sessions.Tests.Simulation.Auditing;
 namespace Audiogum.Sessions.Tests.Simulation.World;
 
 /// <summary>Reads while everything goes wrong: what was acknowledged is there at once, and nothing ever goes back (P10).</summary>
-internal sealed class Watcher(House house, Ledger ledger, string tenant, IReadOnlyList<string> sessions, Random random)
+internal sealed class Watcher(House house, Ledger attempts, string tenant, IReadOnlyList<string> sessions, Random random)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private readonly Dictionary<string, (long Version, long Events)> seen = [];
@@ -29,13 +29,13 @@ internal sealed class Watcher(House house, Ledger ledger, string tenant, IReadOn
                 await (random.Next(4) == 0 ? WatchTenantAsync() : WatchSessionAsync(sessions[random.Next(sessions.Count)]));
                 Readings++;
             }
-            catch (Exception fault) when (PassingFault.Is(fault))
+            catch (Exception exception) when (PassingFault.Is(exception))
             {
                 // 503: no answer is not a wrong answer.
             }
-            catch (Exception fault)
+            catch (Exception exception)
             {
-                ledger.Blame($"P8: a reading was answered 500: {fault}");
+                attempts.Blame($"P8: a reading was answered 500: {exception}");
             }
 
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
@@ -44,18 +44,18 @@ internal sealed class Watcher(House house, Ledger ledger, string tenant, IReadOn
 
     private async Task WatchSessionAsync(string id)
     {
-        var acknowledged = ledger.Acknowledged(id);
+        var acknowledged = attempts.Acknowledged(id);
         var document = await Documents.SessionAsync(house.Grains, new(tenant, id));
         if (document is null)
         {
-            if (acknowledged > 0) ledger.Blame($"P1: session {id} is unknown although {acknowledged} events of it were acknowledged");
+            if (acknowledged > 0) attempts.Blame($"P1: session {id} is unknown although {acknowledged} events of it were acknowledged");
             return;
         }
 
         var now = (Version: (long)document["version"]!, Events: (long)document["events"]!);
-        if (now.Events < acknowledged) ledger.Blame($"P1: session {id} shows {now.Events} events, {acknowledged} were acknowledged before");
+        if (now.Events < acknowledged) attempts.Blame($"P1: session {id} shows {now.Events} events, {acknowledged} were acknowledged before");
         if (seen.TryGetValue(id, out var before) && (now.Version < before.Version || now.Events < before.Events))
-            ledger.Blame($"P10: session {id} went back from {before} to {now}");
+            attempts.Blame($"P10: session {id} went back from {before} to {now}");
         seen[id] = now;
     }
 
@@ -66,7 +66,7 @@ internal sealed class Watcher(House house, Ledger ledger, string tenant, IReadOn
         {
             var days = before.Series.Zip(month.Series).Where(day => day.First.Sessions != day.Second.Sessions)
                 .Select(day => $"{day.First.Start:yyyy-MM-dd} {day.First.Sessions} to {day.Second.Sessions}");
-            ledger.Blame($"P10: the tenant's event count went back from {before.Totals.Events} to {month.Totals.Events}; sessions by day: {string.Join(", ", days)}");
+            attempts.Blame($"P10: the tenant's event count went back from {before.Totals.Events} to {month.Totals.Events}; sessions by day: {string.Join(", ", days)}");
         }
 
         shown = month;

@@ -12,17 +12,18 @@ public sealed class AzureUnreachableTests(AzuriteServer azurite) : IClassFixture
     [Fact]
     public async Task An_account_that_went_away_is_unavailable_whatever_is_asked()
     {
-        var cancelled = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         await using var store = new AzureTablesSessionStore(new() { ConnectionString = azurite.ConnectionString }, TimeProvider.System);
-        await store.OpenAsync(cancelled);
-        Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(Row(Key(1)), Event(1)), cancelled));
+        await store.OpenAsync(cancellationToken);
+        Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(Row(Key(1)), Event(1)), cancellationToken));
         var bucket = new BlobBucket(BlobAccount.Connect(azurite.ConnectionString).GetBlobContainerClient("gone"));
 
         await azurite.StopAsync();
         await Task.WhenAll(
-            Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.CommitAsync(Commit(Row(Key(1), 2), Event(2)), cancelled)),
-            Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ListSessionsAsync(Query(), cancelled)),
-            Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadDayAsync(Tenant, Shard, 1, cancelled).ToListAsync(cancelled)),
-            Assert.ThrowsAsync<StoreUnavailableException>(async () => await bucket.ExistsAsync(ObjectName.Of("a"), cancelled)));
+            Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.CommitAsync(Commit(Row(Key(1), 2), Event(2)), cancellationToken)),
+            Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ListSessionsAsync(Query(), cancellationToken)),
+            Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadDayAsync(Tenant, Shard, 1, cancellationToken).ToListAsync(cancellationToken)),
+            Assert.ThrowsAsync<StoreUnavailableException>(
+                async () => await bucket.ExistsAsync(ObjectName.Of("a"), cancellationToken)));
     }
 }

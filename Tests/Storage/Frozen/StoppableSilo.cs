@@ -43,9 +43,9 @@ internal sealed class StoppableSilo : IAsyncDisposable
                 await StoreCalls.All[name](store, run);
                 await Console.Out.WriteLineAsync("done");
             }
-            catch (Exception fault)
+            catch (Exception exception)
             {
-                await Console.Out.WriteLineAsync($"{fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}");
+                await Console.Out.WriteLineAsync($"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
             }
         }
 

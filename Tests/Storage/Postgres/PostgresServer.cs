@@ -90,7 +90,7 @@ public sealed class PostgresServer : IAsyncLifetime
             await connection.OpenAsync();
             return true;
         }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
             return false;
         }

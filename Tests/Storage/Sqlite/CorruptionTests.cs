@@ -127,7 +127,7 @@ public sealed class CorruptionTests : IDisposable
 
             return faults.Count > 0;
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or InvalidOperationException)
+        catch (Exception exception) when (exception is StoreUnavailableException or InvalidOperationException)
         {
             return true; // not even opened
         }

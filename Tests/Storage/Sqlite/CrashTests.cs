@@ -52,20 +52,20 @@ public sealed class CrashTests : IDisposable
 
     private async Task AssertHoldsAsync(Dictionary<int, long> acknowledged)
     {
-        var cancelled = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         await using var store = new SqliteSessionStore(new SqliteStoreOptions { DataPath = _directory }, TimeProvider.System);
         store.Open();
         for (var session = 0; session < CommittingProcess.Sessions; session++)
         {
-            var stored = (await store.FindSessionAsync(Key(session), cancelled))?.Revision ?? 0;
+            var stored = (await store.FindSessionAsync(Key(session), cancellationToken))?.Revision ?? 0;
             var least = acknowledged.GetValueOrDefault(session);
             Assert.InRange(stored, least, long.MaxValue);
 
-            var kept = (await store.FindSnapshotAsync(CommittingProcess.KeptOf(session), cancelled))?.ToArray();
+            var kept = (await store.FindSnapshotAsync(CommittingProcess.KeptOf(session), cancellationToken))?.ToArray();
             Assert.InRange(kept is null ? 0 : BitConverter.ToInt64(kept), least, stored);
 
             var expected = Enumerable.Range(1, (int)stored).SelectMany(revision => CommittingProcess.CommitOf(session, revision).Events);
-            var events = await store.ReadEventsAsync(Key(session), cancelled).ToListAsync(cancelled);
+            var events = await store.ReadEventsAsync(Key(session), cancellationToken).ToListAsync(cancellationToken);
             Assert.Equal(
                 expected.Select(entry => (entry.SequenceNumber, Text(entry.Json))),
                 events.Select(entry => (entry.SequenceNumber, Text(entry.Json))));

@@ -84,11 +84,11 @@ public sealed class DamagedPageTests : IDisposable
     private static async Task<(int Written, int Failed)> WriteAsync(SqliteSessionStore store, string tenant)
     {
         var (written, failed) = (0, 0);
-        await Parallel.ForEachAsync(Keys(tenant), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancelled }, async (key, cancelled) =>
+        await Parallel.ForEachAsync(Keys(tenant), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancelled }, async (key, cancellationToken) =>
         {
             try
             {
-                Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(Row(key, 2), Event(2)), cancelled));
+                Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(Row(key, 2), Event(2)), cancellationToken));
                 Interlocked.Increment(ref written);
             }
             catch (StoreUnavailableException)

@@ -23,9 +23,9 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
     {
     }
 
-    private DoorFixture(TimeProvider? clock, (string Name, string Value)[] settings)
+    private DoorFixture(TimeProvider? timeProvider, (string Name, string Value)[] settings)
     {
-        _clock = clock;
+        _clock = timeProvider;
         _settings = settings;
         UseKestrel(0);
         StartServer();
@@ -39,7 +39,7 @@ public sealed class DoorFixture : WebApplicationFactory<CurrentCaller>
     public static DoorFixture With(params (string Name, string Value)[] settings) => new(null, settings);
 
     /// <summary>A door of its own with another clock.</summary>
-    public static DoorFixture With(TimeProvider clock) => new(clock, []);
+    public static DoorFixture With(TimeProvider timeProvider) => new(timeProvider, []);
 
     public FakeActors Actors { get; } = new();
 

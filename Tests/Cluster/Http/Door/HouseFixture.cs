@@ -28,12 +28,12 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     {
     }
 
-    private HouseFixture(string dataPath, bool isOwner, bool isFaulty, TimeProvider? clock, (string Name, string? Value)[] settings)
+    private HouseFixture(string dataPath, bool isOwner, bool isFaulty, TimeProvider? timeProvider, (string Name, string? Value)[] settings)
     {
         DataPath = dataPath;
         _isOwner = isOwner;
         _isFaulty = isFaulty;
-        _clock = clock ?? (SiloClocks.AreSkewed ? SiloClocks.Next(TimeProvider.System) : null);
+        _clock = timeProvider ?? (SiloClocks.AreSkewed ? SiloClocks.Next(TimeProvider.System) : null);
         _settings = settings;
         UseKestrel(0);
         StartServer();
@@ -48,16 +48,17 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     public static HouseFixture Over(string dataPath, params (string Name, string? Value)[] settings) => new(dataPath, isOwner: false, isFaulty: false, null, settings);
 
     /// <summary>The same with another clock.</summary>
-    public static HouseFixture Over(string dataPath, TimeProvider? clock, params (string Name, string? Value)[] settings) =>
-        new(dataPath, isOwner: false, isFaulty: false, clock, settings);
+    public static HouseFixture Over(string dataPath, TimeProvider? timeProvider,
+        params (string Name, string? Value)[] settings) =>
+        new(dataPath, isOwner: false, isFaulty: false, timeProvider, settings);
 
     /// <summary>A house of its own, with another clock or other settings.</summary>
-    public static HouseFixture With(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
-        new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: false, clock, settings);
+    public static HouseFixture With(TimeProvider? timeProvider, params (string Name, string? Value)[] settings) =>
+        new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: false, timeProvider, settings);
 
     /// <summary>The same over a store that fails when told.</summary>
-    public static HouseFixture WithFaults(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
-        new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: true, clock, settings);
+    public static HouseFixture WithFaults(TimeProvider? timeProvider, params (string Name, string? Value)[] settings) =>
+        new(Directory.CreateTempSubdirectory("sessions-house-").FullName, isOwner: true, isFaulty: true, timeProvider, settings);
 
     public HttpClient ClientOf(string tenant, string scope = TestTokens.AllScopes)
     {
