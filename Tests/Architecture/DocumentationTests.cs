@@ -60,7 +60,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void No_document_names_a_place_of_one_machine() =>
+    public void Documents_name_no_path_of_one_machine() =>
         Assert.DoesNotContain(Documents, document => MachinePath().IsMatch(SourceTree.Text(document)));
 
     [GeneratedRegex(@"\]\((?!https?:|#)([^)#\s]+)")]

@@ -19,7 +19,7 @@ public sealed partial class PromiseTests
     }
 
     [Fact]
-    public void What_the_commands_run_exists()
+    public void Tests_that_the_commands_run_exist()
     {
         var runs = Run().Matches(SourceTree.Text(Script)).ToArray();
         Assert.True(runs.Length >= 12);

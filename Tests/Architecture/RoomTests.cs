@@ -9,11 +9,11 @@ public sealed partial class RoomTests
     private const int MedianFile = 60;
 
     [Fact]
-    public void No_room_is_named_after_nothing() =>
+    public void Folders_have_meaningful_names() =>
         Assert.DoesNotContain(SourceTree.Files, file => Nameless().IsMatch(file));
 
     [Fact]
-    public void No_file_is_longer_than_250_lines()
+    public void Files_are_at_most_250_lines_long()
     {
         var long_ = SourceTree.CSharp.Where(f => Lines(f) > LongestFile).Select(f => $"{f}: {Lines(f)}");
         Assert.Empty(long_);
@@ -46,7 +46,7 @@ public sealed partial class RoomTests
     }
 
     [Fact]
-    public void Nothing_is_left_open()
+    public void Code_has_no_open_ends()
     {
         // Written apart, so that this file does not find itself.
         var marks = new[] { "TO" + "DO", "FIX" + "ME", "HA" + "CK", "NotImplemented" + "Exception" };

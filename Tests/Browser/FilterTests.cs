@@ -64,7 +64,7 @@ public sealed class FilterTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task What_has_no_value_can_be_asked_for_too()
+    public async Task Filter_accepts_no_value()
     {
         const string tenant = "no-value";
         await site.SenderOf(tenant).ListenAsync(Noon);
@@ -81,7 +81,7 @@ public sealed class FilterTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task What_plays_now_leads_to_today_narrowed_to_it()
+    public async Task Realtime_row_links_to_today_filtered_by_it()
     {
         const string tenant = "now-filter";
         await site.SenderOf(tenant).PlayNowAsync(DateTimeOffset.UtcNow);

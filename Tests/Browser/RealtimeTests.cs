@@ -24,7 +24,7 @@ public sealed class RealtimeTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task What_was_acknowledged_is_on_the_page_within_two_seconds()
+    public async Task Acknowledged_events_are_on_the_page_within_two_seconds()
     {
         const string tenant = "two-seconds";
         var sender = site.SenderOf(tenant);
@@ -91,7 +91,7 @@ public sealed class RealtimeTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task When_the_stream_is_lost_the_page_greys_and_says_since_when()
+    public async Task Page_greys_and_says_since_when_the_stream_is_lost()
     {
         const string tenant = "lost";
         await site.SenderOf(tenant).PlayNowAsync(DateTimeOffset.UtcNow);

@@ -26,7 +26,7 @@ public sealed class ReconcileTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task Who_may_not_reconcile_is_told_which_scope_is_missing()
+    public async Task Caller_without_the_scope_to_reconcile_is_told_which_one_is_missing()
     {
         await using var visitor = await site.VisitAsync("unreconciled", "dashboards:read");
         await visitor.GoAsync("/quality?reconcile=2026-03-14");

@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Tests.Browser;
 public sealed class SignInTests(SiteFixture site)
 {
     [Fact]
-    public async Task Whoever_is_not_signed_in_is_led_to_the_sign_in_page_and_back()
+    public async Task Visitor_who_is_not_signed_in_is_led_to_the_sign_in_page_and_back()
     {
         await using var visitor = await site.VisitAsync("sign-in", scope: null);
         await visitor.Page.GotoAsync("/daily?date=2026-03-04&metric=sessions");
@@ -71,7 +71,7 @@ public sealed class SignInTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task No_script_can_read_the_cookie_and_signing_out_takes_it_away()
+    public async Task Cookie_is_unreadable_by_scripts_and_removed_by_signing_out()
     {
         await using var visitor = await site.VisitAsync("sign-in");
         Assert.Equal(string.Empty, await visitor.Page.EvaluateAsync<string>("document.cookie"));

@@ -15,7 +15,7 @@ public sealed class StateTests(SiteFixture site)
     [InlineData("/daily", "sessions:read", "dashboards:read")]
     [InlineData("/raw", "sessions:read", "dashboards:read")]
     [InlineData("/sessions", "dashboards:read", "sessions:read")]
-    public async Task Who_may_not_read_a_page_is_told_which_scope_it_needs(string page, string has, string needs)
+    public async Task Page_names_the_scope_that_the_caller_lacks(string page, string has, string needs)
     {
         await using var visitor = await site.VisitAsync("scopes", has);
         await visitor.Page.GotoAsync(page);
@@ -112,7 +112,7 @@ public sealed class StateTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task Nothing_for_a_filter_an_unknown_session_and_an_unknown_page_are_said_in_words()
+    public async Task Empty_filters_unknown_sessions_and_unknown_pages_are_explained_in_words()
     {
         await using var visitor = await site.VisitAsync("nothing");
         await visitor.GoAsync("/sessions?client=nobody");
@@ -188,7 +188,7 @@ public sealed class StateTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task What_a_client_sends_stays_text_on_every_page()
+    public async Task Client_data_stays_text_on_every_page()
     {
         const string tenant = "hostile";
         const string title = "<img src=x onerror=\"window.broken=1\">";

@@ -114,7 +114,7 @@ public sealed class AccessTests(ExportedServer server)
     [InlineData("..%5c..%5cdata")]
     [InlineData("SESSIONS/x")]
     [InlineData("../exports/tenant=other/x")]
-    public async Task What_is_no_file_of_the_tenants_is_not_found(string path)
+    public async Task Paths_that_are_no_file_of_the_tenant_are_not_found(string path)
     {
         using var answer = await server.Client.GetAsync(new Uri(server.Client.BaseAddress + "v1/exports/" + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), Cancelled);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

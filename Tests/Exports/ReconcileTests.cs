@@ -21,7 +21,7 @@ public sealed class ReconcileTests(ExportedServer shared)
         ExportFolder.Patience);
 
     [Fact]
-    public async Task What_a_file_says_otherwise_or_does_not_say_is_named()
+    public async Task Files_that_differ_or_lack_something_are_named()
     {
         using var folder = new ExportFolder();
         using var duck = new Duck();

@@ -19,7 +19,7 @@ public sealed class S3ExportTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_is_posted_is_exported_to_S3_and_downloaded_from_it(bool keysByEnvironment)
+    public async Task Posts_are_exported_to_S3_and_downloaded_from_it(bool keysByEnvironment)
     {
         await using var s3 = await FakeS3.StartAsync();
         var data = Directory.CreateTempSubdirectory("s3-").FullName;

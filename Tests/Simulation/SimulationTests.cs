@@ -14,7 +14,7 @@ public sealed class SimulationTests
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(10)]
-    public async Task No_promise_is_broken_in_the_world_of_a_seed(int seed)
+    public async Task Simulated_world_of_a_seed_breaks_no_promise(int seed)
     {
         var report = await Simulation.RunAsync(seed);
         Assert.Empty(report.Violations);

@@ -59,7 +59,7 @@ public sealed class CommandTests
     [InlineData(2, "token", "admin", "health", "--server", "nowhere")]
     [InlineData(2, null, "admin", "health")]
     [InlineData(3, "token", "admin", "health", "--server", "http://127.0.0.1:9")]
-    public async Task What_went_wrong_is_told_by_the_exit_code(int code, string? token, params string[] args)
+    public async Task Exit_code_says_what_went_wrong(int code, string? token, params string[] args)
     {
         var run = await RunAsync(token, args);
         Assert.Equal((code, string.Empty), (run.Code, run.Output));

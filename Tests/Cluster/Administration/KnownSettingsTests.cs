@@ -13,7 +13,7 @@ public sealed class KnownSettingsTests
     private int readings;
 
     [Fact]
-    public async Task Whoever_asks_soon_again_is_told_what_is_known()
+    public async Task Settings_asked_for_soon_again_come_from_the_cache()
     {
         var known = Known();
         for (var i = 0; i < 10; i++) Assert.NotNull(await known.GetAsync("acme"));
@@ -21,7 +21,7 @@ public sealed class KnownSettingsTests
     }
 
     [Fact]
-    public async Task Nothing_older_than_the_stated_age_is_told_while_settings_can_be_read()
+    public async Task Settings_are_never_older_than_stated_while_they_can_be_read()
     {
         var known = Known();
         for (var i = 1; i <= 5; i++)
@@ -45,7 +45,7 @@ public sealed class KnownSettingsTests
 
     /// <summary>A database that lets nobody in says so in an exception of its own, which may have no codec to cross with.</summary>
     [Fact]
-    public async Task Whatever_keeps_settings_from_being_read_is_no_fault_of_who_asks()
+    public async Task Failed_reads_of_settings_do_not_fail_the_caller()
     {
         var known = Known();
         actors.BeforeSettings = _ => throw new CodecNotFoundException("Npgsql.PostgresException");
@@ -53,7 +53,7 @@ public sealed class KnownSettingsTests
     }
 
     [Fact]
-    public async Task Nobody_waits_long_for_settings_that_do_not_come()
+    public async Task Callers_do_not_wait_long_for_settings_that_do_not_come()
     {
         var never = new TaskCompletionSource();
         var known = Known();

@@ -10,7 +10,7 @@ public sealed class TenantTests(HouseFixture house) : IClassFixture<HouseFixture
     private const string Tenant = "/v1/admin/tenant";
 
     [Fact]
-    public async Task Nothing_set_means_what_is_configured()
+    public async Task Unset_settings_are_those_configured()
     {
         using var client = house.ClientOf("untouched");
         var settings = await (await client.AskAsync(Tenant)).JsonAsync();
@@ -82,14 +82,14 @@ public sealed class TenantTests(HouseFixture house) : IClassFixture<HouseFixture
 
     [Theory]
     [MemberData(nameof(NoPlainObjects))]
-    public async Task What_is_no_plain_object_is_refused(string body)
+    public async Task Bodies_that_are_no_plain_object_are_refused(string body)
     {
         using var client = house.ClientOf("refused");
         await (await client.ChangeAsync(body)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
     }
 
     [Fact]
-    public async Task Who_is_no_administrator_changes_nothing()
+    public async Task Caller_who_is_no_administrator_changes_nothing()
     {
         using var client = house.ClientOf("refused", "events:write dashboards:read sessions:read exports:read");
         await (await client.ChangeAsync("""{"timezone":"Europe/Oslo"}""")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "insufficient_scope");

@@ -26,7 +26,7 @@ public sealed class RejectionBudgetTests
     [InlineData(100L << 20, 102_400)]
     [InlineData(168L << 20, 172_032)]
     [InlineData(8L << 40, int.MaxValue)]
-    public void What_comes_back_in_a_day_is_what_may_be_kept_in_a_day(long bytesPerDay, int units)
+    public void Budget_refills_within_a_day(long bytesPerDay, int units)
     {
         var (perDay, burst) = RejectionBudget.RateOf(bytesPerDay);
         Assert.Equal((units, units), (perDay, burst));

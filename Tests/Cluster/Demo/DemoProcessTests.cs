@@ -43,7 +43,7 @@ public sealed class DemoProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task What_it_prints_can_be_pasted_and_its_listeners_go_on_playing()
+    public async Task Printed_commands_can_be_pasted_and_listeners_go_on_playing()
     {
         await using var demo = await DemoProcess.StartAsync(_directory.FullName, live: true, "--Demo:HistoryDays=1", "--Demo:Listeners=60");
         var answers = new List<JsonNode>();

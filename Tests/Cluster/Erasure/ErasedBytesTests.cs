@@ -12,7 +12,7 @@ public sealed class ErasedBytesTests
     [Theory]
     [InlineData("b746b99cdb99455bbd0dfcfe2c5152b4")]
     [InlineData("auth0|5f7c/ü+\"x\"")]
-    public async Task No_byte_of_the_id_is_left_in_any_file_or_answer(string user)
+    public async Task Erased_id_is_in_no_file_or_answer(string user)
     {
         var data = Directory.CreateTempSubdirectory("sessions-erasure-").FullName;
         try

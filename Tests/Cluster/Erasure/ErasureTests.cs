@@ -33,7 +33,7 @@ public sealed partial class ErasureTests
     ];
 
     [Fact]
-    public async Task Nothing_yields_an_erased_user_and_no_number_changes()
+    public async Task Erasure_removes_the_user_everywhere_and_changes_no_number()
     {
         await using var house = new HouseFixture();
         using var admin = Client(house, "administrator");
@@ -56,7 +56,7 @@ public sealed partial class ErasureTests
     }
 
     [Fact]
-    public async Task What_shards_kept_of_days_goes_with_the_user()
+    public async Task Erasure_removes_snapshots_of_shards()
     {
         await using var house = new HouseFixture();
         using var admin = Client(house, "administrator");
@@ -71,7 +71,7 @@ public sealed partial class ErasureTests
     }
 
     [Fact]
-    public async Task What_an_erased_user_sends_again_is_a_copy_and_what_follows_stays_anonymous()
+    public async Task Events_resent_by_an_erased_user_are_copies_and_later_ones_stay_anonymous()
     {
         await using var house = new HouseFixture();
         using var admin = Client(house, "administrator");

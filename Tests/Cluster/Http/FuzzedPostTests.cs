@@ -20,7 +20,7 @@ public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixtur
         [HttpStatusCode.Accepted, HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnprocessableEntity];
 
     [Fact]
-    public async Task No_body_is_answered_5xx_and_each_event_has_one_outcome() =>
+    public async Task Fuzzed_bodies_are_never_answered_5xx_and_each_event_has_one_outcome() =>
         await FuzzedBody.Bodies.SampleAsync(async body =>
         {
             var answer = await door.Client.PostEventsAsync(Posts.Content(body.Write()));
@@ -33,7 +33,7 @@ public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixtur
         }, iter: 2_000, threads: 2);
 
     [Fact]
-    public void What_is_kept_of_a_rejected_event_can_stand_in_a_document() => FuzzedBody.Bodies.Sample(body =>
+    public void Stored_rejections_can_stand_in_a_document() => FuzzedBody.Bodies.Sample(body =>
     {
         foreach (var entry in EventBatchReader.Read(body.Write(), 0).Entries)
         {
@@ -47,7 +47,7 @@ public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixtur
     [InlineData(33, true)]
     [InlineData(32, false)]
     [InlineData(5_000, true)]
-    public void What_is_no_event_and_too_deep_to_be_nested_is_kept_as_text(int levels, bool isText)
+    public void Values_that_are_no_event_and_too_deep_are_stored_as_text(int levels, bool isText)
     {
         var body = $$"""{"schemaversion":"1.0","events":[{{new string('[', levels)}}{{new string(']', levels)}}]}""";
         var entry = Assert.Single(EventBatchReader.Read(System.Text.Encoding.UTF8.GetBytes(body), 0).Entries);
@@ -55,7 +55,7 @@ public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixtur
     }
 
     [Fact]
-    public void No_packed_bytes_make_inflation_throw_or_go_beyond_its_limit() =>
+    public void Inflation_never_throws_nor_exceeds_its_limit() =>
         Gen.Select(FuzzedBody.Bodies, Gen.Int[1, 3], Gen.Int[0, 5], Gen.Int).Sample((body, coding, kind, chance) =>
         {
             var packed = ByteMutations.Apply(Pack((ContentCoding)coding, body.Write()), new(kind, chance));

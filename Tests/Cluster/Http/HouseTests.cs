@@ -64,7 +64,7 @@ public sealed class HouseTests(HouseFixture house) : IClassFixture<HouseFixture>
     }
 
     [Fact]
-    public async Task Nothing_of_one_tenant_is_seen_by_another()
+    public async Task Tenants_see_nothing_of_each_other()
     {
         using var owner = house.ClientOf("owner");
         using var other = house.ClientOf("other");

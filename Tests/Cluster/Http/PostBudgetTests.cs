@@ -31,7 +31,7 @@ public sealed class PostBudgetTests
     }
 
     [Fact]
-    public void However_many_tenants_flood_something_is_left_for_the_next()
+    public void Budget_is_left_for_the_next_tenant_however_many_flood()
     {
         const int floods = 8;
         var budget = new PostBudget(Options.Create(new IngestionOptions { MaxBytesInFlight = 9_000, MaxTenantBytesInFlight = 9_000 }));

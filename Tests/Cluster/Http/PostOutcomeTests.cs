@@ -64,7 +64,7 @@ public sealed class PostOutcomeTests : IDisposable
     }
 
     [Fact]
-    public async Task When_all_are_rejected_the_answer_is_422_with_the_same_body_and_all_are_kept()
+    public async Task Answer_is_422_with_the_same_body_when_all_events_are_rejected_and_stored()
     {
         var answer = await _door.Client.PostEventsAsync(Json(Batch("7", """{"type":"x\ud800"}""")));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
@@ -95,7 +95,7 @@ public sealed class PostOutcomeTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_known_to_be_durable_is_503_and_the_next_post_works()
+    public async Task Post_of_unknown_durability_is_503_and_the_next_one_works()
     {
         var judge = _door.Actors.Judge;
         _door.Actors.Judge = request => request.Events[0].Event.SessionId == SessionB ? new(AppendStatus.Unavailable, []) : judge(request);

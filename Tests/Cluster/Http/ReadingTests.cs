@@ -124,7 +124,7 @@ public sealed class ReadingTests(DoorFixture door) : IClassFixture<DoorFixture>
     }
 
     [Fact]
-    public async Task What_the_store_cannot_answer_is_503()
+    public async Task Unavailable_store_is_answered_503()
     {
         door.Actors.Before = _ => throw new DataUnavailableException("x");
         foreach (var path in (string[])["/v1/sessions", "/v1/sessions/" + Posts.SessionA, "/v1/dashboards/realtime", "/v1/dashboards/daily?date=2026-01-01", "/v1/rejections"])

@@ -83,7 +83,7 @@ public sealed class RememberedTokenTests
     }
 
     [Fact]
-    public async Task Who_calls_is_the_same_when_a_token_is_remembered_and_its_other_claims_are_not_kept()
+    public async Task Remembered_token_yields_the_same_caller_and_keeps_no_other_claims()
     {
         var tokens = new RememberedTokens(_clock, IssuerTenants.Unlimited);
         var expires = _clock.GetUtcNow().UtcDateTime.AddHours(1);

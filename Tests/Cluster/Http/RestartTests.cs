@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Tests.Cluster.Http;
 public sealed class RestartTests
 {
     [Fact]
-    public async Task What_was_acknowledged_is_there_after_a_restart_and_a_retry_is_a_duplicate()
+    public async Task Acknowledged_events_survive_a_restart_and_a_retry_is_a_duplicate()
     {
         var data = Directory.CreateTempSubdirectory("sessions-house-").FullName;
         try

@@ -14,7 +14,7 @@ public sealed class TailTests
     private static readonly PlayEventFilter Everything = new(new QueryReading(QueryCollection.Empty));
 
     [Fact]
-    public void Who_is_too_slow_is_told_how_many_it_missed()
+    public void Slow_follower_is_told_how_many_rows_it_missed()
     {
         var tail = new Tail();
         tail.Add([Entry("first")], isCut: false);
@@ -50,7 +50,7 @@ public sealed class TailTests
     }
 
     [Fact]
-    public void Who_follows_is_told_once_that_more_came_than_can_be_listed()
+    public void Follower_is_told_once_that_more_came_than_can_be_listed()
     {
         var tail = new Tail();
         tail.Add([Entry("before")], isCut: false);

@@ -25,7 +25,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_answered_503_is_sent_again_after_as_long_as_the_server_asks()
+    public async Task Posts_answered_503_are_retried_after_the_time_that_the_server_asks_for()
     {
         var calls = 0;
         door.Actors.Before = _ => Interlocked.Increment(ref calls) is 3 or 50 or 51 or 170 ? throw new TimeoutException() : Task.CompletedTask;
@@ -183,7 +183,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_begin_says_why()
+    public async Task Import_that_cannot_begin_says_why()
     {
         var history = run.Write("a.ndjson", Event(1));
         Assert.Equal(ImportCommand.Unusable, await run.RunAsync(Address, Path.Combine(run.Folder, "absent.ndjson")));

@@ -75,7 +75,7 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
     }
 
     [Fact]
-    public async Task Nobody_counts_what_another_tenant_has()
+    public async Task Counts_of_a_tenant_hold_nothing_of_another()
     {
         using var own = tenants.ClientOf(TestTokens.Of(TwoTenants.Own));
         using var foreign = tenants.ClientOf(TestTokens.Of(TwoTenants.Foreign));

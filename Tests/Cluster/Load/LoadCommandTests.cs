@@ -36,7 +36,7 @@ public sealed class LoadCommandTests(HouseFixture house) : IClassFixture<HouseFi
     }
 
     [Fact]
-    public async Task What_was_acknowledged_and_is_not_there_is_named()
+    public async Task Lost_acknowledged_events_are_named()
     {
         using var load = new LoadGenerator(OptionsFor("load-lost"), TimeProvider.System);
         await load.RunAsync(TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class FreshnessTests
     private const string Tenant = "fresh";
 
     [Fact]
-    public async Task What_was_acknowledged_is_in_realtime_and_daily_within_two_seconds()
+    public async Task Acknowledged_events_are_in_realtime_and_daily_within_two_seconds()
     {
         var path = Directory.CreateTempSubdirectory("fresh-").FullName;
         await using (var server = await ServerProcess.StartAsync(path, Tenant))

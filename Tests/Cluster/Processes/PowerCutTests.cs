@@ -15,7 +15,7 @@ public sealed class PowerCutTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task What_was_acknowledged_before_a_power_cut_is_there_after_it(int seed)
+    public async Task Acknowledged_events_survive_a_power_cut(int seed)
     {
         LoopDisk.SkipUnlessPossible();
         var load = new SongLoad(Tenant, 30, seed);

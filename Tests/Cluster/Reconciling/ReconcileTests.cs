@@ -43,7 +43,7 @@ public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixt
     }
 
     [Fact]
-    public async Task What_was_written_past_the_events_is_named_with_both_values()
+    public async Task Rows_that_contradict_the_events_are_named_with_both_values()
     {
         using var client = house.ClientOf("forged");
         await PostAsync(client, Play(SessionA, 1, Then, "start"), Play(SessionA, 2, Then, "begin"), Play(SessionA, 3, Then.AddSeconds(300), "complete"));

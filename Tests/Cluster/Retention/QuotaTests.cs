@@ -33,7 +33,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task What_is_stored_is_known_again_after_a_restart()
+    public async Task Stored_bytes_are_known_again_after_a_restart()
     {
         var path = Directory.CreateTempSubdirectory("quota-").FullName;
         try
@@ -54,7 +54,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task What_an_older_build_had_stored_counts()
+    public async Task Bytes_stored_by_an_older_build_count()
     {
         var path = Directory.CreateTempSubdirectory("quota-").FullName;
         await using (var house = HouseFixture.Over(path))
@@ -77,7 +77,7 @@ public sealed class QuotaTests
     [Theory]
     [InlineData(0, 1.1)]
     [InlineData(3_650, 0)] // the clock was years ahead when the first count began
-    public async Task What_was_reported_too_often_is_put_right_by_the_next_days_count(double first, double then)
+    public async Task Bytes_reported_too_often_are_corrected_by_the_next_days_count(double first, double then)
     {
         var clock = new ClockAhead();
         clock.Put(TimeSpan.FromDays(first));

@@ -56,7 +56,7 @@ public sealed partial class RetentionTests
     }
 
     [Fact]
-    public async Task Whatever_comes_for_a_session_without_raw_events_is_rejected_and_changes_nothing()
+    public async Task Posts_to_a_retired_session_are_rejected_and_change_nothing()
     {
         await using var house = House();
         using var client = Client(house);

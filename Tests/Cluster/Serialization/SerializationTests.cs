@@ -116,7 +116,7 @@ public sealed class SerializationTests : IDisposable
         Assert.Equal("no", Cross(new DataUnavailableException("no")).Message);
 
     [Fact]
-    public void Nothing_is_copied_within_a_process()
+    public void Calls_within_a_process_copy_nothing()
     {
         var rollup = Sum(Contributions.Listening(At, 40_000));
         var update = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));

@@ -20,7 +20,7 @@ public sealed class AppendBudgetTests
     }
 
     [Fact]
-    public void What_is_given_back_can_be_taken_again()
+    public void Returned_bytes_can_be_taken_again()
     {
         Assert.Equal(50, Fill("one"));
         for (var i = 0; i < 50; i++) _budget.Return("one", Mebibyte);

@@ -93,7 +93,7 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
     }
 
     [Fact]
-    public async Task What_another_writer_stored_is_read_at_once()
+    public async Task Commits_of_another_writer_are_read_at_once()
     {
         var (key, other) = (SessionCluster.NewSession(), SessionCluster.NewSession());
         await cluster.PostAsync(key, Received(1), Listen(key)[..1]);

@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;
 public sealed class SessionGrainTests(SessionCluster cluster) : IClassFixture<SessionCluster>
 {
     [Fact]
-    public async Task What_was_acknowledged_is_in_the_session_at_once()
+    public async Task Acknowledged_events_are_in_the_session_at_once()
     {
         var key = SessionCluster.NewSession();
         var reply = await cluster.PostAsync(key, Received(303), Listen(key));

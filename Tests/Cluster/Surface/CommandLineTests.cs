@@ -38,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("come first", "check", "--Sessions:DataPath=x", "check")]
     [InlineData("-x", "-x", "-x=1")]
     [InlineData("without a value", "--Sessions:DataPath", "--Sessions:DataPath")]
-    public void What_cannot_be_a_setting_is_refused_with_the_nearest_word(string said, string also, params string[] args)
+    public void Unknown_arguments_are_refused_with_the_nearest_word(string said, string also, params string[] args)
     {
         var fault = Arguments.FaultOf(args);
         Assert.Contains(said, fault);

@@ -72,7 +72,7 @@ public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData("127.0.0.0/8", null, false)]
     [InlineData("10.0.0.0/8, ::1/128", "https", false)]
     [InlineData("", "https", false)]
-    public async Task Only_a_trusted_proxy_can_say_that_a_request_came_by_tls(string trusted, string? proto, bool isTls)
+    public async Task Forwarded_tls_is_believed_of_a_trusted_proxy_alone(string trusted, string? proto, bool isTls)
     {
         await using var behind = DoorFixture.With(("Proxies:Trusted", trusted));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/signin") { Headers = { Host = "sessions.example" }, Content = Posts.Json($$"""{"token":"{{TestTokens.Good}}"}""") };
@@ -84,7 +84,7 @@ public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
     }
 
     [Fact]
-    public async Task No_problem_echoes_markup_wherever_it_was_sent()
+    public async Task Problems_never_echo_markup()
     {
         var escaped = Uri.EscapeDataString(Markup);
         string[] paths = [$"/{escaped}", $"/v1/{escaped}", $"/v1/sessions/{escaped}", $"/v1/sessions?limit={escaped}", $"/v1/sessions?from={escaped}", $"/v1/sessions?cursor={escaped}",

@@ -11,7 +11,7 @@ public sealed class ListeningTests
     private static readonly string[] Tables = ["tcp", "tcp6"];
 
     [Fact]
-    public async Task Only_http_listens_to_other_machines()
+    public async Task Other_machines_reach_http_alone()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The sockets of a process are read from /proc.");
         var path = Directory.CreateTempSubdirectory("listening-").FullName;

@@ -20,7 +20,7 @@ public sealed class LogTests
     private static readonly string[] Marks = [Session, "titlemark77", "namemark77", "usermark77", "devicemark77", "querymark77", "headermark77", "bodymark77", "tokenmark77"];
 
     [Fact]
-    public async Task Nothing_of_a_client_is_logged_on_any_way()
+    public async Task Logs_hold_nothing_of_a_client()
     {
         var path = Directory.CreateTempSubdirectory("logs-").FullName;
         string said;

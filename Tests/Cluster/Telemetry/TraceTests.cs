@@ -31,7 +31,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public async Task No_span_names_a_session_a_user_or_a_device()
+    public async Task Spans_name_no_session_user_or_device()
     {
         await using var house = new MeasuredHouse();
         using var client = house.ClientOf("traced");

@@ -74,7 +74,7 @@ public sealed class DashboardTests(TenantsCluster cluster) : IClassFixture<Tenan
     }
 
     [Fact]
-    public async Task However_many_filters_are_asked_for_each_is_answered_and_what_all_ask_for_too()
+    public async Task Filtered_and_unfiltered_sums_are_answered_however_many_filters_there_are()
     {
         await cluster.StoreAsync("many-filters", "s", Contributions.Listening(TenantsCluster.Noon, 40_000, "u", "aux"));
         await cluster.DailyAsync("many-filters", Today); // each question sets the clock on: who still waited for the tenant's settings would give up

@@ -17,7 +17,7 @@ public sealed class DaySumsTests
     }
 
     [Fact]
-    public void What_is_left_out_of_an_answer_is_in_the_next_ones_until_the_moment_is_whole()
+    public void Sums_left_out_of_an_answer_follow_until_the_moment_is_whole()
     {
         Assert.Equal([true, false, false], Ask(maxBytes: 0));
         Assert.Equal([true, true, false], Ask(maxBytes: 0));
@@ -26,7 +26,7 @@ public sealed class DaySumsTests
     }
 
     [Fact]
-    public void Only_what_changed_is_sent_again()
+    public void Unchanged_sums_are_not_sent_again()
     {
         Assert.Equal([true, true, true], Ask(maxBytes: 100_000));
         Assert.True(days[1].Offer(new("s", 2, At(1, 2_000), new(0, 2))));

@@ -32,7 +32,7 @@ public sealed class KeptSumTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_has_settled_before_anybody_asks_is_kept_at_once()
+    public async Task Finalized_days_are_stored_as_snapshots_on_the_first_query()
     {
         await shard.ForgetAsync();
         await shard.RestartAsync();
@@ -104,7 +104,7 @@ public sealed class KeptSumTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_a_sum_does_not_say_is_told_by_the_rows(bool restarted)
+    public async Task Queries_that_a_snapshot_cannot_answer_are_answered_from_rows(bool restarted)
     {
         Restart(restarted);
         var before = shard.DaysRead;
@@ -114,7 +114,7 @@ public sealed class KeptSumTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_changed_after_the_last_keeping_is_found_after_another_one()
+    public async Task Changes_after_the_last_snapshot_are_found_after_another_one()
     {
         await shard.CommitAsync("a", 0, 5_000);
         await shard.AskAsync(0, KeptShard.Days);
@@ -126,7 +126,7 @@ public sealed class KeptSumTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_came_late_is_kept_too_once_it_has_settled(bool isLong)
+    public async Task Amended_days_are_stored_again_once_they_are_finalized(bool isLong)
     {
         await shard.CommitAsync("late", 0, 4_000, isLong);
         await shard.AskAsync(0, KeptShard.Days);
@@ -140,7 +140,7 @@ public sealed class KeptSumTests : IAsyncLifetime
     [Theory]
     [InlineData(null, KeptShard.Days)]
     [InlineData(1, 1)]
-    public async Task What_is_damaged_is_made_of_rows_again(int? day, int read)
+    public async Task Damaged_snapshots_are_rebuilt_from_rows(int? day, int read)
     {
         await shard.DamageAsync(day);
         Restart(true);
@@ -148,7 +148,7 @@ public sealed class KeptSumTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_to_be_forgotten_is_in_the_store_no_more_and_kept_again_as_it_is_now()
+    public async Task Forgotten_snapshots_are_removed_from_the_store_and_stored_again_as_of_now()
     {
         await shard.CommitAsync("a", 0, 5_000);
         await shard.ForgetAsync();
@@ -180,7 +180,7 @@ public sealed class KeptSumTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whatever_happens_the_days_come_to_what_their_sessions_do()
+    public async Task Days_always_equal_the_sum_of_their_sessions()
     {
         var tenants = 0;
         var commit = Gen.Select(Gen.OneOf("a", "b", "c", "d", "e"), Gen.Int[0, KeptShard.Days - 1], Gen.OneOf(1_000L, 500_000L, 90_000_000L), Gen.Int[0, 4], Gen.Bool)

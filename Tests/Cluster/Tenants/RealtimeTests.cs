@@ -28,7 +28,7 @@ public sealed class RealtimeTests(TenantsCluster cluster) : IClassFixture<Tenant
 
     [Trait(SiloClocks.Trait, SiloClocks.Right)] // what shows now is told by the clock
     [Fact]
-    public async Task What_no_longer_shows_is_gone()
+    public async Task Sessions_that_no_longer_show_are_evicted()
     {
         await cluster.StoreAsync("fading", "s", Contributions.Listening(cluster.Time.GetUtcNow(), 40_000));
         Assert.Equal((1L, 1L), Active(await RealtimeAsync("fading")));

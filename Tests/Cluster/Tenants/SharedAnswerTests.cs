@@ -17,7 +17,7 @@ public sealed class SharedAnswerTests
     });
 
     [Fact]
-    public async Task Who_asks_while_an_answer_is_read_shares_it()
+    public async Task Callers_share_an_answer_that_is_being_read()
     {
         var (first, second) = (question.GetAsync(), question.GetAsync());
         Assert.Single(readings).SetResult(7);
@@ -46,7 +46,7 @@ public sealed class SharedAnswerTests
     }
 
     [Fact]
-    public async Task Who_asks_long_after_a_reading_began_waits_for_the_next_which_begins_when_that_ends()
+    public async Task Caller_long_after_a_reading_began_waits_for_the_next_one()
     {
         var first = question.GetAsync();
         time.Advance(TimeSpan.FromSeconds(1));

@@ -83,7 +83,7 @@ public sealed class SkewTests : IAsyncDisposable
     [Theory]
     [InlineData(200_000)]
     [InlineData(30_000_000)]
-    public async Task What_shows_now_shows_again_once_a_clock_that_was_ahead_is_right(int seconds)
+    public async Task Sessions_show_again_once_a_clock_that_was_ahead_is_right(int seconds)
     {
         await shard.CommitAsync("now", Today, 1_000);
         Assert.Equal(1, (await shard.AskNowAsync()).ActiveSessions);

@@ -33,7 +33,7 @@ public abstract class GrainStorageContract : IAsyncLifetime
     protected abstract Task<Dictionary<string, string?>> SettingsAsync();
 
     [Fact]
-    public async Task What_was_written_is_read_after_a_restart_until_it_is_cleared()
+    public async Task State_is_readable_after_a_restart_until_it_is_cleared()
     {
         var nothing = await silo.ReadAsync("anna");
         Assert.Equal((false, null, ""), (nothing.RecordExists, nothing.ETag, nothing.State!.Text));
@@ -59,7 +59,7 @@ public abstract class GrainStorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_read_an_older_state_can_neither_write_nor_clear()
+    public async Task Stale_reader_can_neither_write_nor_clear()
     {
         await silo.WriteAsync("anna", new() { State = new() { Text = "first" } });
         var (winner, loser) = (await silo.ReadAsync("anna"), await silo.ReadAsync("anna"));

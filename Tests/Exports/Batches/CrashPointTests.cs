@@ -24,7 +24,7 @@ public sealed class CrashPointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BeforeOrAfter))]
-    public async Task Whoever_dies_anywhere_leaves_one_whole_batch_to_his_successor(bool after)
+    public async Task Crash_anywhere_leaves_one_whole_batch_to_the_successor(bool after)
     {
         var deaths = 0;
         for (var at = 1; at <= Steps; at++)

@@ -22,7 +22,7 @@ public sealed class ErasedFilesTests
     [Theory]
     [InlineData("b746b99cdb99455bbd0dfcfe2c5152b4")]
     [InlineData("annabella")] // an ordinary word: it goes where users stand
-    public async Task No_exported_file_yields_an_erased_user_and_the_files_add_up_as_before(string erased)
+    public async Task Exported_files_hold_no_erased_user_and_add_up_as_before(string erased)
     {
         using var folder = new ExportFolder();
         using var duck = new Duck();

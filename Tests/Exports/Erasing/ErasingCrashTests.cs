@@ -29,7 +29,7 @@ public sealed class ErasingCrashTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BeforeOrAfter))]
-    public async Task Whoever_dies_anywhere_while_files_are_replaced_leaves_no_user_and_no_row_twice(bool after)
+    public async Task Crash_anywhere_while_files_are_replaced_leaves_no_user_and_no_row_twice(bool after)
     {
         var deaths = 0;
         for (var at = 1; at <= Steps; at++)

@@ -22,7 +22,7 @@ public sealed class ErasingStepsTests : IDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_an_erasure_removed_is_told_by_the_log_and_nothing_of_it_by_later_batches()
+    public async Task Log_names_what_an_erasure_removed_and_later_batches_do_not()
     {
         await FillAsync(bucket, stored);
         var step = await ErasingOf(bucket, stored).StepAsync("", Cancelled);

@@ -13,7 +13,7 @@ public sealed class ReplayTests : IDisposable
     private readonly ExportFolder rebuilt = new();
 
     [Fact]
-    public async Task What_is_rebuilt_from_the_archive_is_what_was_there_and_what_is_not_whole_is_not_believed()
+    public async Task Replay_rebuilds_what_was_exported_and_refuses_incomplete_files()
     {
         IReadOnlyList<string> sessions;
         IReadOnlyDictionary<string, string> before;

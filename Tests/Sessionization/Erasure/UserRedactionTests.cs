@@ -21,7 +21,7 @@ public sealed class UserRedactionTests
     [InlineData("""{"a":"user-770","b":"xuser-77"}""", "user-77")]
     [InlineData("""{"a":"the sea"}""", "sea")]
     [InlineData("""{"a":77}""", "77")]
-    public void What_only_looks_like_the_id_stays(string json, string user)
+    public void Text_that_only_resembles_the_id_stays(string json, string user)
     {
         var before = new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(json));
         Assert.Equal(before, new UserRedaction(user, Name).Of(before));

@@ -71,7 +71,7 @@ public sealed class HostileBodyTests
     }
 
     [Fact]
-    public void No_bytes_make_the_reader_throw()
+    public void Reader_never_throws_whatever_the_bytes()
     {
         Gen.Byte.Array[0, 200].Sample(bytes => Judge(bytes));
         Gen.Select(Gen.Int[0, Valid.Length - 1], Gen.Byte, Gen.Int[0, 40]).Sample((at, value, cut) =>

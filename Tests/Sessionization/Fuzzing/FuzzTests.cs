@@ -5,7 +5,7 @@ public sealed class FuzzTests
     private const int Seconds = 20;
 
     [Fact]
-    public void No_body_makes_the_reader_throw_or_disagree_with_the_frameworks_parser()
+    public void Reader_never_throws_nor_disagrees_with_the_frameworks_parser()
     {
         var laws = new BodyLaws();
         FuzzCommand.Judge(laws, Seconds);

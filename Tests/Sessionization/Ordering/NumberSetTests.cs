@@ -28,7 +28,7 @@ public sealed class NumberSetTests
         });
 
     [Fact]
-    public void What_is_in_one_set_without_another_is_their_difference() =>
+    public void Difference_holds_numbers_of_one_set_without_the_other() =>
         Gen.Select(Ranges, Ranges).Sample((ranges, others) =>
             Assert.Equal(Numbers(ranges).Except(Numbers(others)), Numbers(Of(ranges).Without(Of(others)))));
 

@@ -68,7 +68,7 @@ public sealed class PackingTests
     [InlineData("01FFFFFFFF7F")] // more plays than bytes
     [InlineData("010000")] // something behind the end
     [InlineData("010110")] // the first play has the dimensions of the one before
-    public void What_is_no_packed_record_is_said_to_be_damaged(string hex) => Assert.Throws<InvalidDataException>(() => PackedPlays.Read(Convert.FromHexString(hex)));
+    public void Bytes_that_are_no_encoded_record_are_reported_as_damaged(string hex) => Assert.Throws<InvalidDataException>(() => PackedPlays.Read(Convert.FromHexString(hex)));
 
     [Theory]
     [InlineData(0), InlineData(1), InlineData(15), InlineData(16), InlineData(17), InlineData(300)]

@@ -13,7 +13,7 @@ public sealed class DimensionFilterTests
         Gen.OneOf<string?>("1", "2", null).Select(value => new DimensionValue(Dimension.PresetNumber, value)));
 
     [Fact]
-    public void What_passes_a_filter_of_one_value_is_the_row_of_that_value() =>
+    public void Filter_of_one_value_passes_the_row_of_that_value() =>
         Gen.Select(ContributionGen.Some, AnyValue).Sample((contributions, value) =>
         {
             var row = contributions.Sum().Values.Where(cell => cell.Key == value).Aggregate(default(PlaySums), (sum, cell) => sum + cell.Sum);

@@ -10,16 +10,16 @@ public sealed class LateListeningTests
     private static readonly IReadOnlyList<long> Days = [0, Day, 2 * Day];
 
     [Fact]
-    public void What_comes_to_days_that_are_over_is_told_by_day_and_the_day_of_its_receipt() =>
+    public void Listening_added_to_past_days_is_reported_by_day_and_day_of_receipt() =>
         Assert.Equal(
             [new LateListening(0, 2 * Day, 10_000), new(96, 2 * Day, 20_000)],
             Next([], [], Play(Day - 10_000, 30_000)));
 
     [Fact]
-    public void What_belongs_to_the_receipts_own_day_is_not_late() => Assert.Empty(Next([], [], Play(2 * Day, 30_000)));
+    public void Listening_on_the_day_of_its_receipt_is_no_amendment() => Assert.Empty(Next([], [], Play(2 * Day, 30_000)));
 
     [Fact]
-    public void What_goes_away_is_told_as_less_and_what_comes_back_as_nothing()
+    public void Removed_listening_is_reported_as_less_and_restored_listening_as_nothing()
     {
         var gone = Next([], [Play(0, 30_000)], Play(0, 10_000));
         Assert.Equal([new LateListening(0, 2 * Day, -20_000)], gone);

@@ -33,7 +33,7 @@ public sealed class RollupLaws
             Rollup.Merge([contributions.Sum(0, cut), contributions.Sum(cut, ContributionGen.Span)]).Equals(contributions.Sum()));
 
     [Fact]
-    public void What_is_added_and_taken_back_leaves_no_trace() =>
+    public void Contributions_added_and_removed_leave_no_trace() =>
         Gen.Select(ContributionGen.Some, ContributionGen.Some, Gen.Long[0, 6], Gen.Long[6, 12]).Sample((kept, passing, from, to) =>
         {
             var accumulator = new RollupTally(from, to);

@@ -58,7 +58,7 @@ public sealed class RealtimeReportTests
     }
 
     [Fact]
-    public void What_plays_now_is_broken_down_with_no_value_as_a_row()
+    public void Sessions_playing_now_are_broken_down_with_no_value_as_a_row()
     {
         var report = Report(Now, Playing("radio", null), Playing("radio", "tidal"), Playing("aux", null));
 

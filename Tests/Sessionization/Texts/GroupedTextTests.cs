@@ -38,7 +38,7 @@ public sealed class GroupedTextTests
         });
 
     [Fact]
-    public void No_text_of_a_grouped_contribution_is_long_and_what_is_summed_up_says_the_same()
+    public void Grouped_contributions_have_short_texts_and_the_same_sums()
     {
         var text = new string('t', 15_000);
         var play = Contributions.Play(0, text, Contributions.Item(0, text, text, 40_000));

@@ -142,7 +142,7 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
     }
 
     [Fact]
-    public async Task What_an_erasure_that_died_left_behind_is_gone_when_it_is_done_again()
+    public async Task Repeated_erasure_removes_leftovers_of_an_interrupted_one()
     {
         var name = azurite.NewName();
         await using var store = await OpenAsync(name);
@@ -187,7 +187,7 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
     }
 
     [Fact]
-    public async Task What_pieces_or_properties_are_missing_of_is_reported_and_never_read_as_less()
+    public async Task Missing_pieces_or_properties_are_reported_and_never_read_as_less()
     {
         var name = azurite.NewName();
         await using var store = await OpenAsync(name);

@@ -26,7 +26,7 @@ public abstract class BucketContract : IAsyncLifetime
     protected abstract ValueTask CleanUpAsync();
 
     [Fact]
-    public async Task What_was_put_is_read_by_another_life_of_the_bucket()
+    public async Task Objects_are_readable_after_the_bucket_is_reopened()
     {
         var content = new byte[300_000];
         new Random(1).NextBytes(content);
@@ -40,7 +40,7 @@ public abstract class BucketContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_never_put_is_not_there()
+    public async Task Objects_that_were_never_put_are_not_found()
     {
         await PutAsync("a/b/c", [1]);
         foreach (var name in new[] { "a", "a/b", "a/b/d", "b", "a/b/c/d" })
@@ -107,7 +107,7 @@ public abstract class BucketContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_removed_is_gone_and_its_name_is_free()
+    public async Task Removed_objects_are_gone_and_their_names_are_free()
     {
         await PutAsync("a/1", [1]);
         await Bucket.RemoveAsync(ObjectName.Of("a/1"), Cancelled);

@@ -11,7 +11,7 @@ public sealed class FolderBucketTests : BucketContract
     private string Root => Path.Combine(_path, "new", "exports");
 
     [Fact]
-    public async Task Nothing_is_left_beside_the_objects_and_a_file_that_is_no_object_is_not_listed()
+    public async Task Folder_holds_only_objects_and_other_files_are_not_listed()
     {
         await PutAsync("a/1", [1]);
         await PutAsync("a/1", [2]);

@@ -32,7 +32,7 @@ public sealed class ObjectNameTests
     [InlineData("ä")]
     [InlineData("c:/a")]
     [InlineData("a?b")]
-    public void What_could_lead_elsewhere_is_no_name(string? text) => Assert.False(ObjectName.TryParse(text, out _));
+    public void Names_that_could_escape_the_bucket_are_rejected(string? text) => Assert.False(ObjectName.TryParse(text, out _));
 
     [Fact]
     public void Names_and_segments_have_a_longest_length()

@@ -66,7 +66,7 @@ public sealed class S3BucketTests : S3Contract
     [Theory]
     [InlineData("Corrupt")]
     [InlineData("Cut")]
-    public async Task What_is_not_read_as_it_was_written_is_never_taken_for_it(string fault)
+    public async Task Corrupted_reads_are_never_accepted(string fault)
     {
         await PutAsync("a/1", new byte[200_000]);
         Break("GET", int.MaxValue, Enum.Parse<Fault>(fault));

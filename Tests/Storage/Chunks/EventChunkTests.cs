@@ -29,7 +29,7 @@ public sealed class EventChunkTests
         select events;
 
     [Fact]
-    public void What_was_encoded_is_decoded() => AnyEvents.Sample(
+    public void Encoded_chunks_decode_to_the_same_events() => AnyEvents.Sample(
         events => events.Length == 0
             ? EventChunk.Decode(EventChunk.Encode(events)).Length == 0
             : Same(events, EventChunk.Decode(EventChunk.Encode(events))),

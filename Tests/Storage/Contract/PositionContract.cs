@@ -13,7 +13,7 @@ public abstract partial class SessionStoreContract
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Who_reads_an_end_then_rows_then_changes_knows_every_session_however_commits_overlap(int seed)
+    public async Task Reading_the_end_then_rows_then_changes_finds_every_session_however_commits_overlap(int seed)
     {
         var other = await OpenOtherAsync();
         var writing = WriteAsync([Store, other, Store, other], revisions: 12, seed);

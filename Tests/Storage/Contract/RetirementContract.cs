@@ -30,7 +30,7 @@ public abstract partial class SessionStoreContract
 
     /// <summary>Whoever follows the feed knows the last number that was given: given again, what has it would be passed over.</summary>
     [Fact]
-    public async Task What_is_stored_after_the_newest_of_all_was_removed_is_told_by_the_feed()
+    public async Task Feed_reports_what_is_stored_after_the_newest_was_removed()
     {
         await CommitAsync(Commit(Row(Key(2)), Event(1, type: EventType.Navigation)));
         await CommitAsync(Commit(Row(Key(1)), Event(1), Event(2)));

@@ -9,7 +9,7 @@ public abstract partial class SessionStoreContract
     [InlineData(1)]
     [InlineData(300_000)]
     [InlineData(SnapshotKey.MaxBytes)]
-    public async Task What_a_shard_keeps_is_found_as_written_and_is_written_over(int length)
+    public async Task Snapshots_are_found_as_written_and_can_be_overwritten(int length)
     {
         SnapshotKey key = new(Tenant, Shard, 20_000);
         Assert.Null(await Store.FindSnapshotAsync(key, Cancelled));
@@ -26,7 +26,7 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
-    public async Task What_shards_keep_is_apart_by_tenant_shard_and_day_and_goes_with_its_shard_alone()
+    public async Task Snapshots_are_separate_by_tenant_shard_and_day_and_removed_by_shard()
     {
         SnapshotKey[] kept = [.. from day in (int?[])[null, int.MinValue, -1, 0, 1, int.MaxValue] select new SnapshotKey(Tenant, 1, day), new(Tenant, 11, 0), new(Tenant, 2, null), new("acme:1", 1, 0), new("bolt", 1, 0)];
         for (var i = 0; i < kept.Length; i++) await Store.WriteSnapshotAsync(kept[i], Noise(100, i), Cancelled);

@@ -81,7 +81,7 @@ public sealed class PositionTests(PostgresServer server) : IClassFixture<Postgre
     }
 
     [Fact]
-    public async Task Neither_writers_nor_readers_take_a_lock_that_others_wait_for()
+    public async Task Writers_and_readers_take_no_lock_that_others_wait_for()
     {
         var tables = await TablesAsync(SessionSchema.Part);
         await using var database = NpgsqlDataSource.Create(tables);
