@@ -16,7 +16,7 @@ public interface ISessionStore : IErasingStore, INotingStore, ISnapshotStore
     ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken);
 
     /// <summary>The session's row and some of its sealed parts, of one snapshot, or null if it has no row.</summary>
-    ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken);
+    ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken);
 
     /// <summary>
     /// All stored entries of a session, ascending by number, and those of one number in the order they were committed. It

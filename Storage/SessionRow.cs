@@ -111,8 +111,8 @@ public readonly record struct SealedQuery()
 
 /// <summary>A session's row and some of its sealed parts, of one snapshot.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Sealed">The parts asked for.</param>
-public sealed record SessionReading(SessionRow Row, IReadOnlyList<SealedRow> Sealed);
+/// <param name="Segments">The parts asked for.</param>
+public sealed record SessionReading(SessionRow Row, IReadOnlyList<SealedRow> Segments);
 
 /// <summary>A play session found by a listing: its place in the order, and the row of its session.</summary>
 /// <param name="StartedAt">Start of the play session.</param>

@@ -26,7 +26,7 @@ public enum StoredEventKind : byte
 public sealed record StoredEvent(StoredEventKind Kind, EventType Type, long SequenceNumber, Receipt Receipt, ReadOnlyMemory<byte> Json)
 {
     /// <summary>The store's own order: of two entries of a session the one committed later has the higher place. 0 until it is stored.</summary>
-    public long Place { get; init; }
+    public long StoreOrder { get; init; }
 
     /// <summary>Conflict loser: what its content is known by; null where it was stored, or rewritten, without. Null for the others.</summary>
     public ContentHash? Content { get; init; }
@@ -34,8 +34,8 @@ public sealed record StoredEvent(StoredEventKind Kind, EventType Type, long Sequ
     /// <summary>The number of what it was stored together with: of two of a session the higher was stored later. 0 until it is stored.</summary>
     public long Chunk
     {
-        get => Place >> StoredChunk.EntryBits;
-        init => Place = value << StoredChunk.EntryBits;
+        get => StoreOrder >> StoredChunk.EntryBits;
+        init => StoreOrder = value << StoredChunk.EntryBits;
     }
 }
 

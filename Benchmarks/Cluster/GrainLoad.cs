@@ -69,7 +69,7 @@ internal sealed class GrainLoad
     /// <param name="patience">How long the sums may take; null for what no healthy machine needs.</param>
     public async Task AssertExactAsync(IGrainFactory grains, TimeSpan? patience = null)
     {
-        var one = SongSession.Of(eventsEach);
+        var one = SongSession.ForEvents(eventsEach);
         var expected = Enumerable.Repeat(one, sessionsEach).Aggregate(default(ListeningTruth), (sum, truth) => sum + truth);
         await Parallel.ForEachAsync(tenants, async (tenant, cancellationToken) =>
         {

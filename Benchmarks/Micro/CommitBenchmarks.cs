@@ -20,15 +20,15 @@ public class CommitBenchmarks
 
     /// <summary>A chunk of one event, compressed.</summary>
     [Benchmark]
-    public int ChunkOf1() => StoredChunk.Of(stored[..1]).Count;
+    public int ChunkOf1() => StoredChunk.Split(stored[..1]).Count;
 
     /// <summary>A chunk of ten; per event.</summary>
     [Benchmark(OperationsPerInvoke = 10)]
-    public int ChunkOf10() => StoredChunk.Of(stored[..10]).Count;
+    public int ChunkOf10() => StoredChunk.Split(stored[..10]).Count;
 
     /// <summary>A chunk of fifty; per event.</summary>
     [Benchmark(OperationsPerInvoke = MostEvents)]
-    public int ChunkOf50() => StoredChunk.Of(stored).Count;
+    public int ChunkOf50() => StoredChunk.Split(stored).Count;
 
     /// <summary>The row of a session of 30 events, with its documents; per commit.</summary>
     [Benchmark]

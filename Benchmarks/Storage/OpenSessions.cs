@@ -38,7 +38,7 @@ internal sealed class OpenSessions(int caller, int eventsEach)
             Row = Row(session.Key, session.StartedAt, session.Revision, receipt),
             Events = Events(first, receipt),
             Rejections = [],
-            Sealed = [],
+            Segments = [],
             AddedDays = session.Revision == 1 ? [new((int)(Epoch / 86_400_000), (int)(Epoch / 86_400_000))] : [],
             RemovedPlays = [],
             AddedPlays = session.Revision % 5 == 1 ? [new(session.StartedAt + first, first, "playable")] : [],

@@ -40,7 +40,7 @@ internal static class AckLatency
     private static async Task RunAsync(string what, LoadGenerator load)
     {
         await load.RunAsync(CancellationToken.None);
-        var figures = load.Tally.Read();
+        var figures = load.Statistics.Read();
         TargetTable.Row(
             what,
             "p99 ≤ 20 ms",

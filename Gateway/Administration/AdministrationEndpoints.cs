@@ -29,7 +29,7 @@ public static class AdministrationEndpoints
         admin.MapTokens();
         admin.MapAudit();
         admin.MapGet("/health", async (CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider) =>
-            new FinishedJson(ReportJson.Write(HealthDocument.Of(timeProvider.GetUtcNow(), await grains.GetGrain<ITenantHealthGrain>(caller.Tenant).Check()))))
+            new FinishedJson(ReportJson.Write(HealthDocument.Create(timeProvider.GetUtcNow(), await grains.GetGrain<ITenantHealthGrain>(caller.Tenant).Check()))))
             .Answers<HealthDocument>(Tag, "Whether the tenant's actors answer");
     }
 }

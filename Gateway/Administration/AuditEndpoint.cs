@@ -25,7 +25,7 @@ internal static class AuditEndpoint
         var (limit, before) = (Number("limit", AuditPage.MaxEntries), Number("before", long.MaxValue));
         if (query.Problem is { } problem) return problem;
         var page = await grains.GetGrain<ITenantSettingsGrain>(caller.Tenant).ListAudit(before, (int)(limit ?? AuditPage.MaxEntries));
-        return new FinishedJson(ReportJson.Write(AuditDocument.Of(caller.Tenant, page)));
+        return new FinishedJson(ReportJson.Write(AuditDocument.FromPage(caller.Tenant, page)));
 
         long? Number(string name, long most)
         {
@@ -44,7 +44,7 @@ internal static class AuditEndpoint
 public sealed record AuditDocument(string Tenant, IReadOnlyList<AuditedDocument> Entries, long? Next)
 {
     /// <summary>Presents a page.</summary>
-    public static AuditDocument Of(string tenant, AuditPage page) => new(
+    public static AuditDocument FromPage(string tenant, AuditPage page) => new(
         tenant,
         [.. page.Entries.Select(entry => new AuditedDocument(entry.Number, DateTimeOffset.FromUnixTimeMilliseconds(entry.At), entry.Who, entry.Action,
             [.. entry.Changes.Select(change => new ChangedDocument(change.Name, change.From, change.To))]))],

@@ -14,7 +14,7 @@ namespace Audiogum.Sessions.Gateway.Administration;
 public readonly record struct EventAllowance(int PerSecond, int Burst, int DevicePerSecond, int DeviceBurst, int MaxStoredMebibytes = 0)
 {
     /// <summary>What the configuration allows every tenant.</summary>
-    public static EventAllowance Of(IngestionOptions options) =>
+    public static EventAllowance FromOptions(IngestionOptions options) =>
         new(options.TenantEventsPerSecond, options.TenantEventsBurst, options.DeviceEventsPerSecond, options.DeviceEventsBurst, options.TenantMaxStoredMebibytes);
 
     /// <summary>What is left of it by a tenant's own settings: an administrator may lower the operator's numbers, never raise them.</summary>
@@ -29,9 +29,9 @@ public readonly record struct EventAllowance(int PerSecond, int Burst, int Devic
 /// <param name="known">Tenants' settings.</param>
 public sealed class EventAllowances(IOptions<IngestionOptions> options, KnownSettings known)
 {
-    private readonly EventAllowance configured = EventAllowance.Of(options.Value);
+    private readonly EventAllowance configured = EventAllowance.FromOptions(options.Value);
 
     /// <summary>A tenant's.</summary>
-    public async ValueTask<EventAllowance> OfAsync(string tenant) =>
+    public async ValueTask<EventAllowance> GetAsync(string tenant) =>
         await known.GetAsync(tenant) is { Values.Count: > 0 } settings ? configured.Within(settings) : configured;
 }

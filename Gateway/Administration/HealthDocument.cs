@@ -15,12 +15,12 @@ public sealed record HealthDocument(
     DateTimeOffset AsOf, bool Healthy, IReadOnlyList<ShardDocument> Shards, ExportsDocument Exports, SelfCheckDocument? SelfCheck, FaultDocument? StoreFault)
 {
     /// <summary>Presents what was found out.</summary>
-    public static HealthDocument Of(DateTimeOffset asOf, TenantHealth health) => new(
+    public static HealthDocument Create(DateTimeOffset asOf, TenantHealth health) => new(
         asOf,
         health.Shards.All(shard => shard.Answers) && health.Exports is { Fault: null, Damaged: null, SetAsideCount: 0 } && health.SelfCheck is not { Drift.Count: > 0 }
             && health.StoreFault is null,
         [.. health.Shards.Select(shard => new ShardDocument(shard.Shard, shard.Answers, shard.Ms))],
-        ExportsDocument.Of(asOf, health.Exports, health.RetentionWaits),
+        ExportsDocument.Create(asOf, health.Exports, health.RetentionWaits),
         SelfCheckDocument.From(health.SelfCheck),
         health.StoreFault is { } kind ? new(kind, DateTimeOffset.FromUnixTimeMilliseconds(health.StoreFaultAt)) : null);
 }
@@ -67,7 +67,7 @@ public sealed record ExportsDocument(
     int? SetAsideCount, IReadOnlyList<SetAsideDocument>? SetAside)
 {
     /// <summary>Presents what was found out.</summary>
-    public static ExportsDocument Of(DateTimeOffset asOf, ExportHealth? health, bool retentionWaits) => new(
+    public static ExportsDocument Create(DateTimeOffset asOf, ExportHealth? health, bool retentionWaits) => new(
         health is { IsOn: true },
         health is not null,
         At(health?.RoundAt),

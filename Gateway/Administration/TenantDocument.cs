@@ -18,7 +18,7 @@ public sealed record TenantDocument(
     IReadOnlyList<string> Set)
 {
     /// <summary>Presents what is set over what is configured.</summary>
-    public static TenantDocument Of(string tenant, AdministeredSettings settings, EventAllowance configured)
+    public static TenantDocument Create(string tenant, AdministeredSettings settings, EventAllowance configured)
     {
         var allowed = configured.Within(settings);
         return new(

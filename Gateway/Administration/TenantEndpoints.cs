@@ -20,7 +20,7 @@ internal static class TenantEndpoints
     public static void MapTenant(this IEndpointRouteBuilder admin)
     {
         admin.MapGet("/tenant", async (CurrentCaller caller, IGrainFactory grains, IOptions<IngestionOptions> options) =>
-            Answer(caller, await Settings(caller, grains).Get(), EventAllowance.Of(options.Value)))
+            Answer(caller, await Settings(caller, grains).Get(), EventAllowance.FromOptions(options.Value)))
             .Answers<TenantDocument>(AdministrationEndpoints.Tag, "The tenant's settings");
         admin.MapPatch("/tenant", ChangeAsync)
             .Answers<TenantDocument>(AdministrationEndpoints.Tag, "Change the tenant's settings", "Members left out stay as they are; null takes a setting back, so that the configuration counts.")
@@ -33,7 +33,7 @@ internal static class TenantEndpoints
         var (body, unread) = await AdminRequest.ReadAsync(context.Request, context.RequestAborted);
         if (body is null) return unread!;
         using var read = body;
-        var configured = EventAllowance.Of(options.Value);
+        var configured = EventAllowance.FromOptions(options.Value);
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var member in body.RootElement.EnumerateObject())
         {
@@ -86,5 +86,5 @@ internal static class TenantEndpoints
     private static ITenantSettingsGrain Settings(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantSettingsGrain>(caller.Tenant);
 
     private static FinishedJson Answer(CurrentCaller caller, AdministeredSettings settings, EventAllowance configured) =>
-        new(ReportJson.Write(TenantDocument.Of(caller.Tenant, settings, configured)));
+        new(ReportJson.Write(TenantDocument.Create(caller.Tenant, settings, configured)));
 }

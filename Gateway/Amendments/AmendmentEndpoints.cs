@@ -46,7 +46,7 @@ public static class AmendmentEndpoints
         }
 
         var report = new AmendedDaysReport(DateTimeOffset.FromUnixTimeMilliseconds(request.From), now, days.ToDays());
-        return RowsAnswer.Of(context, ReportJson.Write(report), "days", RowColumns.AmendedDays);
+        return RowsAnswer.Create(context, ReportJson.Write(report), "days", RowColumns.AmendedDays);
     }
 
     private static ValueTask<TimeZoneInfo> ZoneAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains) =>

@@ -8,7 +8,7 @@ internal static class BearerToken
     private const string Prefix = "Bearer ";
 
     /// <summary>The token's characters, whether it is valid or not; none where there is no token.</summary>
-    public static ReadOnlySpan<char> Of(HttpRequest request)
+    public static ReadOnlySpan<char> FromRequest(HttpRequest request)
     {
         if (SignInCookie.TokenOf(request) is { } token) return token;
         var header = request.Headers.Authorization.ToString().AsSpan();

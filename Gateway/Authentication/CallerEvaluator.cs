@@ -25,7 +25,7 @@ public sealed class CallerEvaluator(RememberedTokens tokens, IssuerTenants issue
     /// <summary>Leaves the caller's <see cref="Credentials"/> with the request, if its token is valid.</summary>
     public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
     {
-        if (tokens.Find(BearerToken.Of(context.Request)) is not { } known) return CheckAsync(context);
+        if (tokens.Find(BearerToken.FromRequest(context.Request)) is not { } known) return CheckAsync(context);
         context.Features.Set(known);
         return Found;
     }

@@ -33,12 +33,13 @@ public sealed class RememberedTokens : JsonWebTokenHandler
 
     /// <summary>What a token says that is remembered, or null.</summary>
     /// <param name="token">Its characters.</param>
-    public Credentials? Find(ReadOnlySpan<char> token) => token.IsEmpty ? null : _memory.Find(TokenDigest.Of(token))?.Credentials;
+    public Credentials? Find(ReadOnlySpan<char> token) =>
+        token.IsEmpty ? null : _memory.Find(TokenDigest.Compute(token))?.Credentials;
 
     /// <inheritdoc/>
     public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
-        var digest = TokenDigest.Of(token);
+        var digest = TokenDigest.Compute(token);
         return _memory.Find(digest) is { } known ? Task.FromResult(known.ToResult()) : CheckAsync(digest, token, validationParameters);
     }
 
@@ -48,7 +49,7 @@ public sealed class RememberedTokens : JsonWebTokenHandler
         var result = await base.ValidateTokenAsync(token, rules);
         if (!result.IsValid) return result;
         var valid = new CheckedToken(result, latest, _issuers);
-        _memory.Keep(digest, valid);
+        _memory.Remember(digest, valid);
         return valid.ToResult();
     }
 }

@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Gateway.Authentication;
 internal readonly record struct TokenDigest(UInt128 First, UInt128 Second)
 {
     /// <summary>A token's.</summary>
-    public static TokenDigest Of(ReadOnlySpan<char> token)
+    public static TokenDigest Compute(ReadOnlySpan<char> token)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(token), digest);

@@ -28,7 +28,7 @@ internal sealed class TokenMemory(TimeProvider timeProvider)
         var now = timeProvider.GetUtcNow();
         if (_younger.Tokens.TryGetValue(digest, out var known)) return IsBelieved(known, now) ? known : null;
         if (!_older.Tokens.TryGetValue(digest, out known) || !IsBelieved(known, now)) return null;
-        Keep(digest, known);
+        Remember(digest, known);
         return known;
     }
 
@@ -36,7 +36,7 @@ internal sealed class TokenMemory(TimeProvider timeProvider)
     private static bool IsBelieved(CheckedToken token, DateTimeOffset now) => now < token.Until && token.Until - now <= KeptFor;
 
     /// <summary>Remembers a token.</summary>
-    public void Keep(TokenDigest digest, CheckedToken token)
+    public void Remember(TokenDigest digest, CheckedToken token)
     {
         var (younger, now) = (_younger, timeProvider.GetTimestamp());
         younger.Tokens[digest] = token;

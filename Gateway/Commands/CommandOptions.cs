@@ -23,15 +23,15 @@ internal static class CommandOptions
     };
 
     /// <summary>Where the token is: it is never an argument, which others could see.</summary>
-    public static Option<string> TokenFrom() => Of("--token-from", "The environment variable that holds the token.", DefaultTokenVariable);
+    public static Option<string> TokenFrom() => Create("--token-from", "The environment variable that holds the token.", DefaultTokenVariable);
 
     /// <summary>An option with a default.</summary>
-    public static Option<T> Of<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
+    public static Option<T> Create<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
 
     /// <summary>A whole number from 1 on.</summary>
     public static Option<int> UpTo(int most, string name, string description, int value)
     {
-        var option = Of(name, string.Create(CultureInfo.InvariantCulture, $"{description}, 1 to {most}."), value);
+        var option = Create(name, string.Create(CultureInfo.InvariantCulture, $"{description}, 1 to {most}."), value);
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var given) && (given < 1 || given > most))
@@ -43,7 +43,7 @@ internal static class CommandOptions
     /// <summary>A time, up to a longest.</summary>
     public static Option<TimeSpan> UpTo(TimeSpan longest, string name, string description, TimeSpan value)
     {
-        var option = Of(name, description, value);
+        var option = Create(name, description, value);
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && TimeSpan.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var given) && (given < TimeSpan.Zero || given > longest))

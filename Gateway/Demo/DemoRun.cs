@@ -39,7 +39,7 @@ internal sealed class DemoRun(
         var begun = timeProvider.GetTimestamp();
         await playback.PlayUntilAsync(history.To, cancellationToken);
 
-        var (tally, seconds) = (playback.Tally, Math.Ceiling(timeProvider.GetElapsedTime(begun).TotalSeconds));
+        var (tally, seconds) = (playback.Statistics, Math.Ceiling(timeProvider.GetElapsedTime(begun).TotalSeconds));
         foreach (var (status, count) in tally.Refusals) await Console.Out.WriteLineAsync($"history: {count} posts were answered {(int)status}");
         await Console.Out.WriteLineAsync(string.Create(Grouped, $"history: {tally.Sessions:N0} sessions, {tally.Accepted:N0} events in {seconds} s"));
         (history with { Complete = true }).Write(directory.Path);

@@ -17,7 +17,8 @@ internal static class DemoTraffic
     public static IEnumerable<Upload> Whole(HistoryMark history)
     {
         var fair = history.To - FirstRunUpMs;
-        return Of(history, fair, listener => Rhythm.Everyday(listener, history.From, fair).Concat(Rhythm.Lively(listener, fair)));
+        return CreateUploads(history, fair, listener => Rhythm.Everyday(listener, history.From, fair)
+            .Concat(Rhythm.Lively(listener, fair)));
     }
 
     /// <summary>The fair alone.</summary>
@@ -26,10 +27,10 @@ internal static class DemoTraffic
     public static IEnumerable<Upload> FairAt(HistoryMark history, long now)
     {
         var fair = now - LaterRunUpMs;
-        return Of(history, fair, listener => Rhythm.Lively(listener, fair));
+        return CreateUploads(history, fair, listener => Rhythm.Lively(listener, fair));
     }
 
-    private static IEnumerable<Upload> Of(HistoryMark history, long fair, Func<Listener, IEnumerable<ClientSession>> life) => Traffic.Of(
-        DemoTenant.All.SelectMany(tenant => Crowd.Of(history.Seed, tenant.Audience, history.Listeners)).Select(listener => (listener, life(listener))),
+    private static IEnumerable<Upload> CreateUploads(HistoryMark history, long fair, Func<Listener, IEnumerable<ClientSession>> life) => Traffic.Merge(
+        DemoTenant.All.SelectMany(tenant => Crowd.Create(history.Seed, tenant.Audience, history.Listeners)).Select(listener => (listener, life(listener))),
         session => session.StartedAt < fair ? Past : Conditions.Ordinary);
 }

@@ -28,7 +28,7 @@ public sealed record ErasureDocument(
     IReadOnlyList<string>? DamagedSessions, IReadOnlyList<string>? Remains)
 {
     /// <summary>Presents a status.</summary>
-    public static ErasureDocument Of(ErasureStatus status) => new(
+    public static ErasureDocument FromStatus(ErasureStatus status) => new(
         status.Id, StatusOf(status), DateTimeOffset.FromUnixTimeMilliseconds(status.RequestedAt),
         status.CompletedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, status.Pseudonym,
         status.CompletedAt is null ? null : status.Sessions + status.Rejections + status.Objects.Count > 0,

@@ -22,7 +22,7 @@ public sealed class ExportAnswer : IResult
     /// <param name="path">The file's path.</param>
     /// <param name="readFrom">Reads the file from a byte on.</param>
     /// <param name="cancellationToken">The client is gone.</param>
-    public static async Task<IResult> OfAsync(string path, Func<long, IAsyncEnumerable<ExportPiece>> readFrom, CancellationToken cancellationToken)
+    public static async Task<IResult> CreateAsync(string path, Func<long, IAsyncEnumerable<ExportPiece>> readFrom, CancellationToken cancellationToken)
     {
         var all = readFrom(0).GetAsyncEnumerator(cancellationToken);
         try

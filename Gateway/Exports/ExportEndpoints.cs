@@ -44,7 +44,7 @@ public static class ExportEndpoints
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         var sent = RequestTarget.Below(target, context.Request.PathBase.ToUriComponent(), Root);
         var asked = string.IsNullOrEmpty(sent) ? path : Uri.UnescapeDataString(sent);
-        return ExportAnswer.OfAsync(asked, from => BucketOf(caller, grains).ReadFrom(asked, from), context.RequestAborted);
+        return ExportAnswer.CreateAsync(asked, from => BucketOf(caller, grains).ReadFrom(asked, from), context.RequestAborted);
     }
 
     private static ITenantBucketGrain BucketOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantBucketGrain>(caller.Tenant);

@@ -107,7 +107,7 @@ internal sealed class HistoryFile(string path, int place)
         if (isTooLong || bytes.Length > HistoryLine.MaxBytes) return new(place, number, default, null, HistoryLine.TooLong);
         var line = bytes.ToArray().AsMemory();
         if (number == 1 && line.Span.StartsWith("\uFEFF"u8)) line = line["\uFEFF"u8.Length..];
-        return line.Span.Trim(" \t\r"u8).IsEmpty ? null : HistoryLine.Of(place, number, line);
+        return line.Span.Trim(" \t\r"u8).IsEmpty ? null : HistoryLine.Parse(place, number, line);
     }
 
     private async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken, int least = 1)

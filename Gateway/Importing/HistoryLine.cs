@@ -27,7 +27,7 @@ internal sealed record HistoryLine(int File, long Number, ReadOnlyMemory<byte> J
     /// <param name="file">Place of its file.</param>
     /// <param name="number">Its number.</param>
     /// <param name="line">Its bytes, kept.</param>
-    public static HistoryLine Of(int file, long number, ReadOnlyMemory<byte> line)
+    public static HistoryLine Parse(int file, long number, ReadOnlyMemory<byte> line)
     {
         if (!Utf8.IsValid(line.Span)) return new(file, number, default, null, NotJson);
         try

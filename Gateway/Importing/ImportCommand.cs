@@ -36,9 +36,9 @@ internal static class ImportCommand
 
     private static readonly Option<int> Batch = CommandOptions.UpTo(EventLimits.MaxEvents, "--batch", "Events of a post", ImportOptions.DefaultBatch);
 
-    private static readonly Option<TimeSpan> Patience = CommandOptions.Of("--patience", "How long one post is tried while the server cannot take it.", TimeSpan.FromMinutes(15));
+    private static readonly Option<TimeSpan> Patience = CommandOptions.Create("--patience", "How long one post is tried while the server cannot take it.", TimeSpan.FromMinutes(15));
 
-    private static readonly Option<string> State = CommandOptions.Of("--state", "The file that says how far the import came.", ImportOptions.DefaultStateFile);
+    private static readonly Option<string> State = CommandOptions.Create("--state", "The file that says how far the import came.", ImportOptions.DefaultStateFile);
 
     /// <summary>The command as it parses and explains itself.</summary>
     public static Command Definition { get; } = new RootCommand("Posts files of events to a server.") { Files, Server, TokenFrom, Connections, Batch, Patience, State };

@@ -38,8 +38,8 @@ public static class BodyInflation
             return coding switch
             {
                 ContentCoding.Brotli => InflateBrotli(sent.Span, limit, out body),
-                ContentCoding.Gzip => Judge(Drain(new GZipStream(Open(sent), CompressionMode.Decompress), limit, out body), EndsAsGzip(sent.Span, body.Span)),
-                _ when IsZlib(sent.Span) => Judge(Drain(new ZLibStream(Open(sent), CompressionMode.Decompress), limit, out body), EndsAsZlib(sent.Span, body.Span)),
+                ContentCoding.Gzip => Check(Drain(new GZipStream(Open(sent), CompressionMode.Decompress), limit, out body), EndsAsGzip(sent.Span, body.Span)),
+                _ when IsZlib(sent.Span) => Check(Drain(new ZLibStream(Open(sent), CompressionMode.Decompress), limit, out body), EndsAsZlib(sent.Span, body.Span)),
                 _ => Drain(new DeflateStream(Open(sent), CompressionMode.Decompress), limit, out body),
             };
         }
@@ -51,7 +51,7 @@ public static class BodyInflation
         }
     }
 
-    private static InflationResult Judge(InflationResult result, bool endsWell) =>
+    private static InflationResult Check(InflationResult result, bool endsWell) =>
         result == InflationResult.Inflated && !endsWell ? InflationResult.Corrupt : result;
 
     private static MemoryStream Open(ReadOnlyMemory<byte> sent) =>

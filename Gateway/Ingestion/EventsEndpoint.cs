@@ -49,7 +49,7 @@ public static class EventsEndpoint
         if (memory.MustRefuse) return KnownProblems.Unavailable;
 
         // Who has no room for a single event is not even read.
-        var allowance = await allowances.OfAsync(caller.Tenant);
+        var allowance = await allowances.GetAsync(caller.Tenant);
         if (quotas.IsOver(caller.Tenant, allowance.MaxStoredMebibytes)) return KnownProblems.OverQuota;
         if (rates.Charge(caller, allowance, default) is { } exhausted) return exhausted;
         using var lease = budget.Begin(caller.Tenant);
@@ -66,7 +66,7 @@ public static class EventsEndpoint
 
             batch = EventBatchReader.Read(body, receipt.ReceivedAt);
             if (batch.Fault != BatchFault.None) return ProblemOf(batch);
-            groups = SessionGroups.Of(batch.Entries);
+            groups = SessionGroups.GroupBySession(batch.Entries);
             cost = new(batch.Entries.Count, body.Length, groups.Count);
         }
 

@@ -29,7 +29,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
 
         var archived = rejected is null
             ? Task.FromResult(AppendStatus.Committed)
-            : KeepAsync(caller.Tenant, receipt, rejected);
+            : StoreRejectionsAsync(caller.Tenant, receipt, rejected);
         var stored = AppendAllAsync(caller.Tenant, receipt, groups, outcomes);
         await Task.WhenAll(archived, stored);
         return new(Worst(await archived, await stored), outcomes);
@@ -61,7 +61,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
         return reply.Status;
     }
 
-    private async Task<AppendStatus> KeepAsync(string tenant, Receipt receipt, List<RejectedEvent> rejected)
+    private async Task<AppendStatus> StoreRejectionsAsync(string tenant, Receipt receipt, List<RejectedEvent> rejected)
     {
         using var turn = await turns.TakeAsync(tenant, rejected.Sum(one => (long)one.Json.Length));
         var kept = await grains.GetGrain<ITenantRejectionsGrain>(tenant).Append(new(receipt, rejected));
@@ -75,7 +75,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
         for (var index = 0; index < entries.Count; index++)
         {
             var entry = entries[index];
-            if (entry.Reading.Rejection is { } rejection) (rejected ??= []).Add(RejectedEventText.Keep(entry.Json.Span, rejection));
+            if (entry.Reading.Rejection is { } rejection) (rejected ??= []).Add(RejectedEventText.Create(entry.Json.Span, rejection));
         }
 
         return rejected;

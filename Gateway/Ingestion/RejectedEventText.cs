@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 public static class RejectedEventText
 {
     /// <summary>The event as it is handed to the archive.</summary>
-    public static RejectedEvent Keep(ReadOnlySpan<byte> json, EventRejection rejection)
+    public static RejectedEvent Create(ReadOnlySpan<byte> json, EventRejection rejection)
     {
         var kept = Cut(json, EventLimits.MaxEventBytes);
         var isText = kept.Length < json.Length || rejection.Code == RejectionCode.TooLarge || HasLoneSurrogate(kept) || IsTooDeep(kept);

@@ -37,7 +37,7 @@ public sealed class SessionGroup(string sessionId)
 public static class SessionGroups
 {
     /// <summary>The groups, by the first event of each.</summary>
-    public static List<SessionGroup> Of(IReadOnlyList<BatchEntry> entries)
+    public static List<SessionGroup> GroupBySession(IReadOnlyList<BatchEntry> entries)
     {
         var groups = new List<SessionGroup>(1);
         Dictionary<string, SessionGroup>? bySession = null;

@@ -25,10 +25,10 @@ internal static class InitCommand
     private const int KeyBytes = 32, NameBytes = 8;
 
     private static readonly Option<string> File =
-        CommandOptions.Of("--file", "The file to write; there must be none of that name.", "appsettings.json");
+        CommandOptions.Create("--file", "The file to write; there must be none of that name.", "appsettings.json");
 
     private static readonly Option<string> DataPath =
-        CommandOptions.Of("--data", "The directory that the server stores its data in.", "./data");
+        CommandOptions.Create("--data", "The directory that the server stores its data in.", "./data");
 
     private static readonly RootCommand Definition = new(Purpose) { File, DataPath };
 

@@ -50,7 +50,7 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
             && byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var kind)
             && Number(parts[3], out var from) && Number(parts[4], out var to) && IsRange(from, to)
             && ulong.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out var filters)
-            && Place((ListKind)kind, parts[6..]) is { } after
+            && ParseContinuation((ListKind)kind, parts[6..]) is { } after
             ? new((ListKind)kind, parts[2], from, to, filters, after)
             : null;
     }
@@ -75,7 +75,7 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
         _ => throw new NotSupportedException("A place of an unknown kind."),
     };
 
-    private static ListPlace? Place(ListKind kind, string[] parts) => (kind, parts) switch
+    private static ListPlace? ParseContinuation(ListKind kind, string[] parts) => (kind, parts) switch
     {
         (ListKind.Amendments, [var shard, var position]) =>
             int.TryParse(shard, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && StorePosition.TryParse(position, out var after) ? new ChangePlace(number, after) : null,

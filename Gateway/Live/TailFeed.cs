@@ -40,7 +40,7 @@ internal sealed class TailFeed(ITenantArchiveGrain listings, TimeProvider timePr
             var begunAt = timeProvider.GetTimestamp();
             await Task.WhenAll(playEvents.BeginAsync(), rejections.BeginAsync());
             Lease.Renew(begunAt);
-            do Tell();
+            do Notify();
             while (await AnythingNewAsync());
 
             async Task<bool> AnythingNewAsync()
@@ -76,7 +76,7 @@ internal sealed class TailFeed(ITenantArchiveGrain listings, TimeProvider timePr
     /// <inheritdoc/>
     public void Dispose() => _ending.Cancel();
 
-    private void Tell()
+    private void Notify()
     {
         Begun = true;
         Interlocked.Exchange(ref _news, NewSignal()).SetResult();

@@ -29,7 +29,7 @@ internal sealed class LoadGenerator : IDisposable
         open = new LoadedSession?[options.Open];
         postsEach = (options.Length + options.Batch - 1) / options.Batch;
         Clients = [.. options.Tokens.Select(token => new HttpClient(connections, disposeHandler: false) { BaseAddress = options.Server, Timeout = options.Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } })];
-        Servers = [.. Clients.Select(client => new PatientServer(client, options.Patience, (why, _) => Tally.Wait(why), timeProvider, compresses: false))];
+        Servers = [.. Clients.Select(client => new PatientServer(client, options.Patience, (why, _) => Statistics.Wait(why), timeProvider, compresses: false))];
     }
 
     /// <summary>The client that all events name: no other run has it.</summary>
@@ -42,7 +42,7 @@ internal sealed class LoadGenerator : IDisposable
     public IReadOnlyList<PatientServer> Servers { get; }
 
     /// <summary>What it came to so far.</summary>
-    public LoadTally Tally { get; } = new();
+    public LoadTally Statistics { get; } = new();
 
     /// <summary>Every session that was begun. To be read when the run is over.</summary>
     public List<LoadedSession> Sessions { get; } = [];
@@ -70,7 +70,7 @@ internal sealed class LoadGenerator : IDisposable
             {
                 if (await AnswerAsync(repeated.Session, repeated.Post, cancellationToken) != LoadFigures.Acknowledged) return;
                 repeated.Session.Acknowledge(repeated.Post);
-                Tally.Repeat();
+                Statistics.Repeat();
             });
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
@@ -92,7 +92,7 @@ internal sealed class LoadGenerator : IDisposable
         await places.WaitAsync(CancellationToken.None);
         ref var session = ref open[number % open.Length];
         if (session is null || session.IsWhole) Sessions.Add(session = New());
-        Tally.Begin(clock.GetElapsedTime(due));
+        Statistics.Begin(clock.GetElapsedTime(due));
         _ = PostAsync(session, session.Begin(), due);
     }
 
@@ -109,7 +109,7 @@ internal sealed class LoadGenerator : IDisposable
             var answer = await AnswerAsync(session, post, CancellationToken.None);
             var isAcknowledged = answer == LoadFigures.Acknowledged;
             if (isAcknowledged) session.Acknowledge(post);
-            Tally.End(answer, isAcknowledged ? options.Batch : 0, due >= measuredFrom ? clock.GetElapsedTime(due) : null, clock.GetElapsedTime(measuredFrom));
+            Statistics.End(answer, isAcknowledged ? options.Batch : 0, due >= measuredFrom ? clock.GetElapsedTime(due) : null, clock.GetElapsedTime(measuredFrom));
         }
         catch (Exception exception)
         {

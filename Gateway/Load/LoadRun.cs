@@ -21,17 +21,17 @@ internal sealed class LoadRun(LoadOptions options, bool verifies, TimeProvider t
         using var load = new LoadGenerator(options, timeProvider);
         await load.Servers[0].WhoAsync(cancellationToken);
         using var over = new CancellationTokenSource();
-        var told = TellAsync(load, progress, over.Token);
+        var told = ReportAsync(load, progress, over.Token);
         await load.RunAsync(cancellationToken);
         await over.CancelAsync();
         await told;
         progress(new(1, verifies ? "reading back" : "done", true));
         if (verifies) await load.RepeatAsync();
         var verdict = verifies ? await new LoadVerification(load, options.Patience, timeProvider).RunAsync(CancellationToken.None) : null;
-        return new(load.Client, load.Sessions.Count, options.Rate, options.Batch, load.Tally.Read(), verdict);
+        return new(load.Client, load.Sessions.Count, options.Rate, options.Batch, load.Statistics.Read(), verdict);
     }
 
-    private async Task TellAsync(LoadGenerator load, Action<CommandStep> progress, CancellationToken cancellationToken)
+    private async Task ReportAsync(LoadGenerator load, Action<CommandStep> progress, CancellationToken cancellationToken)
     {
         var (begun, before) = (timeProvider.GetTimestamp(), 0L);
         for (var last = begun; ;)
@@ -39,7 +39,7 @@ internal sealed class LoadRun(LoadOptions options, bool verifies, TimeProvider t
             await Task.Delay(BetweenLooks, timeProvider, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellationToken.IsCancellationRequested) return;
-            var (now, figures) = (timeProvider.GetTimestamp(), load.Tally.Read());
+            var (now, figures) = (timeProvider.GetTimestamp(), load.Statistics.Read());
             var rate = (figures.Events - before) / timeProvider.GetElapsedTime(last, now).TotalSeconds;
             (before, last) = (figures.Events, now);
             progress(new(Math.Min(1, timeProvider.GetElapsedTime(begun, now) / (options.WarmUp + options.Duration)), TextOf(figures, rate)));

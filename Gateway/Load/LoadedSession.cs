@@ -41,5 +41,5 @@ internal sealed class LoadedSession(int token, long startedAt, int posts, int ba
     public IEnumerable<long> Acknowledged => Enumerable.Range(0, begun).Where(post => acknowledged[post]).SelectMany(post => Enumerable.Range(FirstOf(post), batch)).Select(number => (long)number);
 
     /// <summary>What was posted of it, answered or not.</summary>
-    public ListeningTruth Sent => SongSession.Of(begun * batch);
+    public ListeningTruth Sent => SongSession.ForEvents(begun * batch);
 }

@@ -28,7 +28,7 @@ internal static class SongSession
     public static long DurationOf(int events) => events / 2 * SongMs;
 
     /// <summary>What the first events of a session come to.</summary>
-    public static ListeningTruth Of(int events)
+    public static ListeningTruth ForEvents(int events)
     {
         var completed = Math.Max(0, events - 1) / 2;
         return new(events, Math.Min(events, 1), events / 2, completed, completed * SongMs);

@@ -20,7 +20,7 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            if (Judge(context, exception) is { } problem)
+            if (Classify(context, exception) is { } problem)
             {
                 SecurityHeaders.Restart(context.Response);
                 await problem.ExecuteAsync(context);
@@ -29,12 +29,12 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
         catch (Exception exception)
         {
             // The status is out already: only a broken connection tells the client that the answer is not whole.
-            _ = Judge(context, exception);
+            _ = Classify(context, exception);
             context.Abort();
         }
     }
 
-    private Problem? Judge(HttpContext context, Exception exception)
+    private Problem? Classify(HttpContext context, Exception exception)
     {
         if (context.RequestAborted.IsCancellationRequested) return null;
         switch (exception)

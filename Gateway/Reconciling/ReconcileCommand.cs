@@ -38,7 +38,7 @@ internal static class ReconcileCommand
             using var answer = await http.GetAsync(parsed.GetValue(Date) is { } date ? $"v1/reconcile?date={Uri.EscapeDataString(date)}" : "v1/reconcile");
             if (answer.StatusCode == HttpStatusCode.BadRequest) return Fail(2, "--date is a day, as 2026-11-20.");
             return answer.IsSuccessStatusCode
-                ? Tell(ReportJson.Read<ReconcileReport>(await answer.Content.ReadAsByteArrayAsync()), output)
+                ? Report(ReportJson.Read<ReconcileReport>(await answer.Content.ReadAsByteArrayAsync()), output)
                 : Fail(3, string.Create(CultureInfo.InvariantCulture, $"The server answers {(int)answer.StatusCode}."));
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
@@ -53,7 +53,7 @@ internal static class ReconcileCommand
         }
     }
 
-    private static int Tell(ReconcileReport report, TextWriter output)
+    private static int Report(ReconcileReport report, TextWriter output)
     {
         var differing = report.Differences.Count + report.More;
         foreach (var (where, session, field, expected, found) in report.Differences)

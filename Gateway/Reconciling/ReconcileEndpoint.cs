@@ -44,7 +44,7 @@ public static class ReconcileEndpoint
 
         var report = new ReconcileReport(
             date, timeProvider.GetUtcNow(), settled, sessions, events, retired, differences, more, notYet, notCompared);
-        return RowsAnswer.Of(context, ReportJson.Write(report), "differences", RowColumns.Differences);
+        return RowsAnswer.Create(context, ReportJson.Write(report), "differences", RowColumns.Differences);
     }
 
     private static async Task<DateOnly> YesterdayAsync(ITenantGrain tenant) => (await tenant.GetToday()).Date.AddDays(-1);

@@ -33,7 +33,7 @@ public static class ArchiveEndpoints
         var limit = query.Limit();
         var filter = new PlayEventFilter(query);
         if (query.Problem is { } problem) return problem;
-        return RowsAnswer.Of(context, await filter.ListAsync(ArchiveOf(caller, grains), limit, context.RequestAborted), "playevents", RowColumns.PlayEvents);
+        return RowsAnswer.Create(context, await filter.ListAsync(GetListings(caller, grains), limit, context.RequestAborted), "playevents", RowColumns.PlayEvents);
     }
 
     private static async Task<IResult> RejectionsAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains)
@@ -41,16 +41,16 @@ public static class ArchiveEndpoints
         var query = new QueryReading(context.Request.Query);
         var limit = query.Limit();
         if (query.Problem is { } problem) return problem;
-        return RowsAnswer.Of(context, (await ArchiveOf(caller, grains).ListRejections(limit, context.RequestAborted)).Utf8, "rejections", RowColumns.Rejections);
+        return RowsAnswer.Create(context, (await GetListings(caller, grains).ListRejections(limit, context.RequestAborted)).Utf8, "rejections", RowColumns.Rejections);
     }
 
     private static async Task<IResult> RejectionReportAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider)
     {
-        using var newest = JsonDocument.Parse((await ArchiveOf(caller, grains).ListRejections(Limits.MaxPageRows, context.RequestAborted)).Utf8);
-        var report = RejectionReport.Of(newest.RootElement.GetProperty("rejections"), timeProvider.GetUtcNow());
+        using var newest = JsonDocument.Parse((await GetListings(caller, grains).ListRejections(Limits.MaxPageRows, context.RequestAborted)).Utf8);
+        var report = RejectionReport.FromRows(newest.RootElement.GetProperty("rejections"), timeProvider.GetUtcNow());
         var section = context.Request.Query["section"] == "clients" ? "clients" : "reasons";
-        return RowsAnswer.Of(context, ReportJson.Write(report), section, RowColumns.RejectionCounts);
+        return RowsAnswer.Create(context, ReportJson.Write(report), section, RowColumns.RejectionCounts);
     }
 
-    private static ITenantArchiveGrain ArchiveOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
+    private static ITenantArchiveGrain GetListings(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
 }

@@ -14,7 +14,7 @@ public sealed class PiecewiseJson : IResult
     private PiecewiseJson(IAsyncEnumerator<JsonReply> pieces) => _pieces = pieces;
 
     /// <summary>Asks for the first piece, so that a fault can still be told; 404 if there is none.</summary>
-    public static async Task<IResult> OfAsync(IAsyncEnumerable<JsonReply> pieces, CancellationToken cancellationToken)
+    public static async Task<IResult> CreateAsync(IAsyncEnumerable<JsonReply> pieces, CancellationToken cancellationToken)
     {
         var all = pieces.GetAsyncEnumerator(cancellationToken);
         try

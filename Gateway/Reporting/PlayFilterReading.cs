@@ -31,7 +31,7 @@ public static class PlayFilterReading
             else if (!wanted.TryAdd(Dimensions[found].Dimension, null)) query.Fail(Without, "A dimension cannot have a value and none.");
         }
 
-        return DimensionFilter.Of(wanted.Select(each => new DimensionValue(each.Key, each.Value)));
+        return DimensionFilter.Create(wanted.Select(each => new DimensionValue(each.Key, each.Value)));
     }
 
     /// <summary>The query parameters.</summary>

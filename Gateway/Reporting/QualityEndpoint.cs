@@ -39,7 +39,7 @@ public static class QualityEndpoint
 
         var report = accumulator.Build(Instant(request.From), Instant(request.To), now);
         var section = context.Request.Query["section"] == "devices" ? "devices" : "clients";
-        return RowsAnswer.Of(context, ReportJson.Write(report), section, RowColumns.Quality);
+        return RowsAnswer.Create(context, ReportJson.Write(report), section, RowColumns.Quality);
     }
 
     private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);

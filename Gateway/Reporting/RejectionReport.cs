@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Gateway.Reporting;
 public sealed record RejectionReport(DateTimeOffset AsOf, long Events, IReadOnlyList<RejectionReason> Reasons, IReadOnlyList<RejectionClient> Clients)
 {
     /// <summary>Counts rows of <c>rejections</c>.</summary>
-    public static RejectionReport Of(JsonElement rows, DateTimeOffset asOf)
+    public static RejectionReport FromRows(JsonElement rows, DateTimeOffset asOf)
     {
         var reasons = new Dictionary<(string?, string?), long>();
         var clients = new Dictionary<(string?, string?), long>();

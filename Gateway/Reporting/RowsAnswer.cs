@@ -14,7 +14,7 @@ public static class RowsAnswer
     /// <param name="utf8">The document.</param>
     /// <param name="member">Its member that is the array of rows.</param>
     /// <param name="columns">Of the CSV.</param>
-    public static IResult Of(HttpContext context, byte[] utf8, string member, IReadOnlyList<string> columns)
+    public static IResult Create(HttpContext context, byte[] utf8, string member, IReadOnlyList<string> columns)
     {
         if (AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) != AnswerFormat.Csv) return new FinishedJson(utf8);
         using var document = JsonDocument.Parse(utf8);

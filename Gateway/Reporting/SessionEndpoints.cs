@@ -38,14 +38,14 @@ public static class SessionEndpoints
             .Answers<RawEvents>(Tag, "The raw events of a session").Fails(StatusCodes.Status404NotFound);
         session.MapGet("/timeline", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
             IsTable(context)
-                ? TableAsync(sessionid, context, caller, grains, actor => actor.GetTimeline(), utf8 => RowsAnswer.Of(context, utf8, "entries", RowColumns.Timeline))
+                ? TableAsync(sessionid, context, caller, grains, actor => actor.GetTimeline(), utf8 => RowsAnswer.Create(context, utf8, "entries", RowColumns.Timeline))
                 : AnswerAsync(sessionid, context, caller, grains, actor => actor.GetTimeline()))
             .Answers<TimelineDocument>(Tag, "Why the numbers of a session are what they are", null, AnswerFormats.Csv).Fails(StatusCodes.Status404NotFound);
     }
 
     private static Task<IResult> AnswerAsync(
         string sessionId, HttpContext context, CurrentCaller caller, IGrainFactory grains, Func<ISessionGrain, IAsyncEnumerable<JsonReply>> ask) =>
-        Find(sessionId, caller, grains) is { } actor ? PiecewiseJson.OfAsync(ask(actor), context.RequestAborted) : Task.FromResult<IResult>(KnownProblems.NotFound);
+        Find(sessionId, caller, grains) is { } actor ? PiecewiseJson.CreateAsync(ask(actor), context.RequestAborted) : Task.FromResult<IResult>(KnownProblems.NotFound);
 
     private static bool IsTable(HttpContext context) => AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv;
 

@@ -7,7 +7,7 @@ public interface IAuditPartGrain : IGrainWithStringKey
     /// <summary>Writes the part; nothing when it is written already.</summary>
     /// <exception cref="DataUnavailableException">It is not known whether it was written.</exception>
     [Alias("Keep")]
-    ValueTask Keep(IReadOnlyList<AuditEntry> entries);
+    ValueTask Write(IReadOnlyList<AuditEntry> entries);
 
     /// <summary>The part, oldest first; empty when it is not written.</summary>
     [Alias("Read")]

@@ -42,7 +42,7 @@ public interface ITenantSettingsGrain : IGrainWithStringKey
 
     /// <summary>Looks at the queue of erasures: one of them is completed.</summary>
     [Alias("WakeQueue")]
-    ValueTask WakeQueue();
+    ValueTask RunQueue();
 
     /// <summary>Entries of the trail, newest first.</summary>
     /// <param name="before">Only entries with a lower number; null for the newest.</param>

@@ -8,11 +8,11 @@ public interface ITenantExportGrain : IGrainWithStringKey
 {
     /// <summary>Begins to write what is new, unless it is at it. Does not wait for it.</summary>
     [Alias("Wake")]
-    ValueTask Wake();
+    ValueTask RunNow();
 
     /// <summary>Where the store's feed goes on for the export, null at its beginning: what lies before it is in files. Waits for no step of an erasure.</summary>
     [Alias("Place"), AlwaysInterleave]
-    ValueTask<string?> Place();
+    ValueTask<string?> GetFeedCursor();
 
     /// <summary>How far the export has come, and whether it goes on. Waits for no step of an erasure.</summary>
     [Alias("Health"), AlwaysInterleave]
@@ -137,5 +137,5 @@ public interface IExportRoundsGrain : IGrainWithIntegerKey
 {
     /// <summary>Begins a round, unless one began less than an interval ago.</summary>
     [Alias("Wake")]
-    ValueTask Wake();
+    ValueTask RunNow();
 }

@@ -6,7 +6,7 @@ public interface ITenantRetentionGrain : IGrainWithStringKey
 {
     /// <summary>Begins to look for them, unless it is at it. Does not wait for it.</summary>
     [Alias("Wake")]
-    ValueTask Wake();
+    ValueTask RunNow();
 }
 
 /// <summary>Wakes the retention of all tenants in turn, however many silos ask. There is one, with the key 0.</summary>
@@ -15,5 +15,5 @@ public interface IRetentionRoundsGrain : IGrainWithIntegerKey
 {
     /// <summary>Begins a round, unless one began less than an interval ago.</summary>
     [Alias("Wake")]
-    ValueTask Wake();
+    ValueTask RunNow();
 }

@@ -10,7 +10,7 @@ public interface ITenantSelfCheckGrain : IGrainWithStringKey
 {
     /// <summary>Begins to compare the next days, unless it is at it. Does not wait for it.</summary>
     [Alias("Wake")]
-    ValueTask Wake();
+    ValueTask RunNow();
 
     /// <summary>How far it has come, and what it found.</summary>
     [Alias("Health"), AlwaysInterleave]
@@ -23,7 +23,7 @@ public interface ISelfCheckRoundsGrain : IGrainWithIntegerKey
 {
     /// <summary>Begins a round, unless one began less than an interval ago.</summary>
     [Alias("Wake")]
-    ValueTask Wake();
+    ValueTask RunNow();
 }
 
 /// <summary>How a tenant's self-check is.</summary>

@@ -11,7 +11,7 @@ public interface ITenantShardGrain : IGrainWithStringKey
 {
     /// <summary>Replaces the session's older contribution on all days; an offer that is not newer is ignored.</summary>
     [Alias("Offer")]
-    ValueTask Offer(ContributionOffer update);
+    ValueTask ApplyContribution(ContributionOffer update);
 
     /// <summary>The sums over the shard's plays that pass, and their sessions, of several days at one moment.</summary>
     /// <exception cref="DataUnavailableException">A day could not be read.</exception>
@@ -26,10 +26,10 @@ public interface ITenantShardGrain : IGrainWithStringKey
     /// <summary>Removes the sums that were kept in the store: a user is erased who may be in them. What is kept from then on is of what is stored then.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer; some may still be there.</exception>
     [Alias("ForgetKeptSums")]
-    ValueTask ForgetKeptSums();
+    ValueTask ForgetSnapshots();
 
     /// <summary>Forgets everything that it holds or keeps: what is asked for next is read from the rows.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer; some kept sums may still be there.</exception>
     [Alias("ReadAgain")]
-    ValueTask ReadAgain();
+    ValueTask Reload();
 }

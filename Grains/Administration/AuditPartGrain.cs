@@ -9,7 +9,7 @@ internal sealed class AuditPartGrain(
     [PersistentState("audit", GrainStates.Provider)] IPersistentState<AuditPart> state, ILogger<AuditPartGrain> logger) : Grain, IAuditPartGrain
 {
     /// <inheritdoc/>
-    public async ValueTask Keep(IReadOnlyList<AuditEntry> entries)
+    public async ValueTask Write(IReadOnlyList<AuditEntry> entries)
     {
         var current = state.State;
         if (current.Entries.Select(entry => entry.Who).SequenceEqual(entries.Select(entry => entry.Who))) return;

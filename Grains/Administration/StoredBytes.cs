@@ -38,22 +38,22 @@ public sealed partial class StoredBytes(IGrainFactory grains, TimeProvider timeP
         ServiceLifecycleStage.Active,
         _ =>
         {
-            timer = timeProvider.CreateTimer(_ => Tell(), null, Interval, Interval);
+            timer = timeProvider.CreateTimer(_ => Report(), null, Interval, Interval);
             return Task.CompletedTask;
         },
         async _ =>
         {
             if (timer is not null) await timer.DisposeAsync();
             await telling;
-            await TellAsync();
+            await ReportAsync();
         });
 
-    private void Tell()
+    private void Report()
     {
-        if (telling.IsCompleted) telling = TellAsync();
+        if (telling.IsCompleted) telling = ReportAsync();
     }
 
-    private async Task TellAsync()
+    private async Task ReportAsync()
     {
         foreach (var tenant in untold.Keys)
         {

@@ -60,7 +60,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         try
         {
             var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(this.GetPrimaryKeyString()).Get().AsTask().WaitAsync(TenantHealth.Patience, timeProvider)).RetentionDays;
-            return days > 0 && RetentionLimit.Of(days, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), exports).Waits;
+            return days > 0 && RetentionLimit.Calculate(days, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), exports).Waits;
         }
         catch (Exception exception) when (CallFault.Passes(exception))
         {

@@ -46,7 +46,7 @@ internal sealed partial class TenantSettingsGrain
         for (var part = 0L; part < state.State.Parts; part++)
         {
             var entries = await Part(part).Read();
-            if (entries.Any(entry => entry.Who == userId)) await Part(part).Keep(Anonymous(entries, userId, erasure.Pseudonym));
+            if (entries.Any(entry => entry.Who == userId)) await Part(part).Write(Anonymous(entries, userId, erasure.Pseudonym));
         }
 
         var closed = Queue.Close(id, timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
@@ -55,7 +55,7 @@ internal sealed partial class TenantSettingsGrain
     }
 
     /// <inheritdoc/>
-    public ValueTask WakeQueue()
+    public ValueTask RunQueue()
     {
         WakeErasures();
         return ValueTask.CompletedTask;

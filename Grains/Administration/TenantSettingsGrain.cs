@@ -86,7 +86,7 @@ internal sealed partial class TenantSettingsGrain(
         var (parts, recent) = (current.Parts, current.Recent);
         if (recent.Count == AuditPage.MaxEntries)
         {
-            await Part(parts).Keep(recent);
+            await Part(parts).Write(recent);
             (parts, recent) = (parts + 1, []);
         }
 

@@ -4,7 +4,7 @@ namespace Audiogum.Sessions.Grains.Archive;
 internal static class JsonLine
 {
     /// <summary>The same JSON without line breaks: they can only stand between tokens, where they mean nothing, and become blanks.</summary>
-    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json)
+    public static ReadOnlyMemory<byte> ToSingleLine(ReadOnlyMemory<byte> json)
     {
         if (!json.Span.ContainsAny((byte)'\n', (byte)'\r')) return json;
         var line = json.ToArray();

@@ -11,7 +11,7 @@ internal static class ListingQuery
     /// <param name="tenant">The tenant.</param>
     /// <param name="request">The request.</param>
     /// <param name="limit">Rows at most: one more than are shown, to know whether there are more.</param>
-    public static SessionQuery Of(string tenant, ListRequest request, int limit) => new()
+    public static SessionQuery Create(string tenant, ListRequest request, int limit) => new()
     {
         Tenant = tenant,
         From = request.From,

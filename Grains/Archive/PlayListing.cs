@@ -17,7 +17,7 @@ internal static class PlayListing
 {
     public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now, CancellationToken cancellationToken)
     {
-        var query = ListingQuery.Of(tenant, request, request.Limit + 1);
+        var query = ListingQuery.Create(tenant, request, request.Limit + 1);
         var plays = new StoredPlays(store);
         var shown = new List<byte[]>(request.Limit);
         var bytes = 0;

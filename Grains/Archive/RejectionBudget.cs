@@ -26,7 +26,7 @@ public sealed class RejectionBudget(IOptions<RejectionOptions> options, TimeProv
     /// <summary>What is stored of a post's rejected events.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="rejections">The events, of one post.</param>
-    public IReadOnlyList<StoredRejection> Keep(string tenant, IReadOnlyList<StoredRejection> rejections)
+    public IReadOnlyList<StoredRejection> Admit(string tenant, IReadOnlyList<StoredRejection> rejections)
     {
         if (rejections.Count == 0) return rejections;
         var stored = new List<StoredRejection>(rejections.Count);

@@ -12,7 +12,7 @@ internal static class SessionListing
 
     public static async Task<ListReply> ReadAsync(ISessionStore store, string tenant, ListRequest request, long now, CancellationToken cancellationToken)
     {
-        var query = ListingQuery.Of(tenant, request, request.Limit + 1).WithStatus(request.Open, now);
+        var query = ListingQuery.Create(tenant, request, request.Limit + 1).WithStatus(request.Open, now);
         var rows = await store.ListSessionsAsync(query, cancellationToken);
         var shown = new List<byte[]>(rows.Count);
         var bytes = 0;

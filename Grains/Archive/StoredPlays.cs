@@ -18,10 +18,10 @@ internal sealed class StoredPlays(ISessionStore store)
         if (contribution.SealedParts == 0 || row.OpenedBy > FirstUnsealed(contribution))
             return unsealed.FirstOrDefault() is { } found ? (found, contribution.Clock) : null;
 
-        var reading = await store.ReadSealedAsync(row.Session.Key, new() { Play = row.OpenedBy }, cancellationToken);
+        var reading = await store.ReadSegmentsAsync(row.Session.Key, new() { Play = row.OpenedBy }, cancellationToken);
         if (reading is null) return null;
         contribution = StoredDocuments.ReadContribution(reading.Row.Contribution);
-        var pieces = reading.Sealed.SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays).Where(play => play.OpenedBy == row.OpenedBy);
+        var pieces = reading.Segments.SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays).Where(play => play.OpenedBy == row.OpenedBy);
         return Sealing.Join(pieces).FirstOrDefault() is { } whole ? (whole, contribution.Clock) : null;
     }
 

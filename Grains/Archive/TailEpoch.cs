@@ -28,7 +28,7 @@ internal sealed class TailEpoch(INotingStore store, string name, TimeProvider ti
         try
         {
             await BeginAnsweringAsync(cancellationToken);
-            return await store.FindNoteAsync(Epoch, cancellationToken) is { } epoch ? long.Parse(epoch, CultureInfo.InvariantCulture) : 0;
+            return await store.FindMetadataAsync(Epoch, cancellationToken) is { } epoch ? long.Parse(epoch, CultureInfo.InvariantCulture) : 0;
         }
         catch (StoreUnavailableException)
         {
@@ -43,7 +43,8 @@ internal sealed class TailEpoch(INotingStore store, string name, TimeProvider ti
         try
         {
             var next = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-            await store.WriteNoteAsync(Epoch, next.ToString(CultureInfo.InvariantCulture), over: true, CancellationToken.None);
+            await store.WriteMetadataAsync(Epoch, next.ToString(CultureInfo.InvariantCulture), over: true,
+                CancellationToken.None);
             await BeginAnsweringAsync(CancellationToken.None);
         }
         catch (StoreUnavailableException)
@@ -64,8 +65,8 @@ internal sealed class TailEpoch(INotingStore store, string name, TimeProvider ti
     // Another one may have answered until just now: what it answers from now on it tells by writing its own name again.
     private async ValueTask BeginAnsweringAsync(CancellationToken cancellationToken)
     {
-        if (await store.FindNoteAsync(Answering, cancellationToken) == self) return;
-        await store.WriteNoteAsync(Answering, self, over: true, cancellationToken);
+        if (await store.FindMetadataAsync(Answering, cancellationToken) == self) return;
+        await store.WriteMetadataAsync(Answering, self, over: true, cancellationToken);
         answeredAt = timeProvider.GetTimestamp();
     }
 }

@@ -51,7 +51,7 @@ internal sealed class TenantArchiveGrain(ISessionStore store, TimeProvider timeP
 
     /// <inheritdoc/>
     public ValueTask<ListReply> ListAmendments(ListRequest request, CancellationToken cancellationToken) =>
-        ReadAsync(async () => await AmendmentListing.ReadAsync(store, Tenant, await zones.OfAsync(Tenant), tenants.Value.Shards, request, cancellationToken), cancellationToken);
+        ReadAsync(async () => await AmendmentListing.ReadAsync(store, Tenant, await zones.GetAsync(Tenant), tenants.Value.Shards, request, cancellationToken), cancellationToken);
 
     private long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -19,7 +19,7 @@ internal sealed class TenantRejectionsGrain(ISessionStore store, RejectionBudget
         {
             var rejections = batch.Events.Select(rejected =>
                 new StoredRejection(batch.Receipt, rejected.Code, rejected.Pointer, rejected.Message, rejected.Json, rejected.IsText)).ToArray();
-            await store.AppendRejectionsAsync(tenant, budget.Keep(tenant, rejections), CancellationToken.None);
+            await store.AppendRejectionsAsync(tenant, budget.Admit(tenant, rejections), CancellationToken.None);
             return true;
         }
         catch (StoreUnavailableException exception)

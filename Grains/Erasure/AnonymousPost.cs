@@ -14,7 +14,7 @@ internal static class AnonymousPost
     /// <summary>The receipt as it is to be stored.</summary>
     /// <param name="receipt">Of the post.</param>
     /// <param name="name">The session's pseudonym, or null when nobody was erased from it.</param>
-    public static Receipt Of(Receipt receipt, string? name) => name is null || receipt.UserId is null ? receipt : receipt with { UserId = name };
+    public static Receipt Anonymize(Receipt receipt, string? name) => name is null || receipt.UserId is null ? receipt : receipt with { UserId = name };
 
     /// <summary>The event as it is to be judged and stored.</summary>
     /// <param name="sent">As it was sent.</param>
@@ -22,7 +22,7 @@ internal static class AnonymousPost
     /// <param name="holder">The content that has its number, or null.</param>
     /// <param name="losers">Contents that lost against that one and hold a pseudonym; null for none.</param>
     /// <param name="name">The session's pseudonym, or null.</param>
-    public static AcceptedEvent Of(AcceptedEvent sent, Receipt receipt, ReadOnlyMemory<byte>? holder, IReadOnlyList<ReadOnlyMemory<byte>>? losers, string? name)
+    public static AcceptedEvent Anonymize(AcceptedEvent sent, Receipt receipt, ReadOnlyMemory<byte>? holder, IReadOnlyList<ReadOnlyMemory<byte>>? losers, string? name)
     {
         if (name is null && losers is null && (holder is not { } plain || Pseudonym.In(plain.Span) is null)) return sent;
         if (holder is { } taken)
@@ -41,7 +41,7 @@ internal static class AnonymousPost
         var json = holder is { } stored ? AlignedCopy.Align(sent.Json, stored) : sent.Json;
         foreach (var user in (string?[])[receipt.UserId, PlayableOwner(json)])
         {
-            if (!string.IsNullOrEmpty(user) && !Pseudonym.Is(user)) json = new UserRedaction(user, name).Of(json);
+            if (!string.IsNullOrEmpty(user) && !Pseudonym.Is(user)) json = new UserRedaction(user, name).Redact(json);
         }
 
         return Same(sent, json) ?? sent;

@@ -122,7 +122,7 @@ internal sealed partial class ErasureGrain(
             || CallFault.Passes(exception))
         {
             LogLater(tenant, exception.GetType().Name);
-            if (++failures == MaxFailures) Queue.WakeQueue().AsTask().Ignore();
+            if (++failures == MaxFailures) Queue.RunQueue().AsTask().Ignore();
         }
         finally
         {
@@ -132,7 +132,7 @@ internal sealed partial class ErasureGrain(
         if (state.State.CompletedAt is null) return;
         running?.Dispose();
         running = null;
-        Queue.WakeQueue().AsTask().Ignore(); // it looks by itself after a while
+        Queue.RunQueue().AsTask().Ignore(); // it looks by itself after a while
     }
 
     /// <summary>Does the next step; returns the same state where nothing could be done.</summary>
@@ -152,7 +152,7 @@ internal sealed partial class ErasureGrain(
         var next = Counted(at, found);
         next.Position = found.Last?.ToString() ?? at.Position;
         if (!isLast) return next;
-        await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetKeptSums();
+        await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetSnapshots();
         return next.EndShard();
     }
 
@@ -161,7 +161,7 @@ internal sealed partial class ErasureGrain(
         var redaction = new StoredRedaction(new(at.UserId!, at.Pseudonym!));
         var after = StorePosition.Parse(at.Position);
         var end = await store.ReadEndAsync(tenant, 0, CancellationToken.None); // before anything is read
-        var page = await store.RewriteRejectionsAsync(tenant, after, redaction.Of, CancellationToken.None);
+        var page = await store.RewriteRejectionsAsync(tenant, after, redaction.Redact, CancellationToken.None);
         var next = at.Copy();
         next.Until ??= end.Begun.ToString();
         var isHeldBack = !end.HasPassed(StorePosition.Parse(next.Until)); // by a write that began before, and is not finished

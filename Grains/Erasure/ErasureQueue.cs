@@ -34,7 +34,7 @@ internal sealed record ErasureQueue(List<string> Open, List<RegisteredErasure> K
                 Id = Guid.NewGuid().ToString("N"),
                 User = user,
                 UserId = userId,
-                Pseudonym = Pseudonym.Of(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))),
+                Pseudonym = Pseudonym.FromRandom(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))),
                 RequestedAt = now,
                 Requests = 1,
             };

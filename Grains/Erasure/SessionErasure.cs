@@ -19,7 +19,7 @@ internal sealed class SessionErasure(ISessionStore store, SessionKey key, Stored
 
         StoredEvent Rewrite(StoredEvent entry)
         {
-            var rewritten = redaction.Of(entry);
+            var rewritten = redaction.Redact(entry);
             if (redaction.Bears(rewritten)) Entries++;
             return rewritten;
         }
@@ -31,11 +31,11 @@ internal sealed class SessionErasure(ISessionStore store, SessionKey key, Stored
         var parts = new List<SealedRow>();
         for (var number = 0; number < row.SealedParts; number += PageOfParts)
         {
-            var page = await store.ReadSealedAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);
-            parts.AddRange(page!.Sealed.Select(part => (Before: part, After: redaction.Of(part))).Where(part => !ReferenceEquals(part.Before, part.After)).Select(part => part.After with { Revision = row.Revision + 1 }));
+            var page = await store.ReadSegmentsAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);
+            parts.AddRange(page!.Segments.Select(part => (Before: part, After: redaction.Redact(part))).Where(part => !ReferenceEquals(part.Before, part.After)).Select(part => part.After with { Revision = row.Revision + 1 }));
         }
 
-        var rewritten = redaction.Of(row);
+        var rewritten = redaction.Redact(row);
         return ReferenceEquals(rewritten, row) && parts.Count == 0 ? null : RetiredSession.Commit(rewritten, parts);
     }
 
@@ -46,8 +46,8 @@ internal sealed class SessionErasure(ISessionStore store, SessionKey key, Stored
         if (redaction.IsIn(row)) return row;
         for (var number = 0; number < row.SealedParts; number += PageOfParts)
         {
-            var page = await store.ReadSealedAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);
-            if (page!.Sealed.Any(part => redaction.IsIn(part))) return row;
+            var page = await store.ReadSegmentsAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);
+            if (page!.Segments.Any(part => redaction.IsIn(part))) return row;
         }
 
         return null;

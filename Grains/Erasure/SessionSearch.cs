@@ -52,7 +52,7 @@ internal sealed class SessionSearch(ISessionStore store, IGrainFactory grains, s
             var (isAnonymous, isEmpty) = (false, true);
             await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None))
             {
-                if (!ReferenceEquals(redaction.Of(entry), entry)) return true;
+                if (!ReferenceEquals(redaction.Redact(entry), entry)) return true;
                 isAnonymous |= redaction.Bears(entry);
                 isEmpty = false;
             }

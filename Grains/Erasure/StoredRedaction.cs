@@ -15,18 +15,18 @@ namespace Audiogum.Sessions.Grains.Erasure;
 internal sealed class StoredRedaction(UserRedaction redaction)
 {
     /// <summary>The entry without the user; the same instance when it says nothing of it.</summary>
-    public StoredEvent Of(StoredEvent entry)
+    public StoredEvent Redact(StoredEvent entry)
     {
-        var (receipt, json) = (redaction.Of(entry.Receipt), redaction.Of(entry.Json));
+        var (receipt, json) = (redaction.Redact(entry.Receipt), redaction.Redact(entry.Json));
         if (!json.Equals(entry.Json) && !IsValid(json, entry)) json = redaction.Shortened(entry.Json); // it had become too long
         return ReferenceEquals(receipt, entry.Receipt) && json.Equals(entry.Json) ? entry : entry with { Receipt = receipt, Json = json };
     }
 
     /// <summary>The rejection without the user; the same instance when it says nothing of it.</summary>
-    public StoredRejection Of(StoredRejection rejection)
+    public StoredRejection Redact(StoredRejection rejection)
     {
-        var (receipt, json) = (redaction.Of(rejection.Receipt), redaction.Of(rejection.Json));
-        var (pointer, message) = (redaction.Of(rejection.Pointer), redaction.Of(rejection.Message));
+        var (receipt, json) = (redaction.Redact(rejection.Receipt), redaction.Redact(rejection.Json));
+        var (pointer, message) = (redaction.Redact(rejection.Pointer), redaction.Redact(rejection.Message));
         return ReferenceEquals(receipt, rejection.Receipt) && json.Equals(rejection.Json) && ReferenceEquals(pointer, rejection.Pointer) && ReferenceEquals(message, rejection.Message)
             ? rejection
             : rejection with { Receipt = receipt, Json = json, Pointer = pointer, Message = message };
@@ -44,7 +44,7 @@ internal sealed class StoredRedaction(UserRedaction redaction)
     private bool IsIn(ReadOnlyMemory<byte> json) => !redaction.OfValues(json).Equals(json);
 
     /// <summary>The row without the user, where there are no events to fold it from; the same instance when it says nothing of it.</summary>
-    public SessionRow Of(SessionRow row)
+    public SessionRow Redact(SessionRow row)
     {
         if (!IsIn(row)) return row;
         var summary = ReportJson.Read<SessionDocument>(redaction.OfValues(row.Summary).Span);
@@ -64,7 +64,7 @@ internal sealed class StoredRedaction(UserRedaction redaction)
     }
 
     /// <summary>The sealed part without the user; the same instance when it says nothing of it.</summary>
-    public SealedRow Of(SealedRow part)
+    public SealedRow Redact(SealedRow part)
     {
         var plays = JsonOf(part);
         var redacted = redaction.OfValues(plays);

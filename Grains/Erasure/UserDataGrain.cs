@@ -19,7 +19,7 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
     /// <inheritdoc/>
     public async IAsyncEnumerable<JsonReply> Export(string userId)
     {
-        var redaction = new StoredRedaction(new(userId, Pseudonym.Of(0)));
+        var redaction = new StoredRedaction(new(userId, Pseudonym.FromRandom(0)));
         await using var lines = LinesAsync(userId, redaction).GetAsyncEnumerator();
         while (await NextAsync(lines)) yield return new(lines.Current);
     }
@@ -49,10 +49,10 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
                 {
                     after = row.Position;
                     var key = new SessionKey(tenant, row.SessionId);
-                    if (await store.FindSessionAsync(key, CancellationToken.None) is { } session && redaction.IsIn(session)) yield return UserDataLine.Of(session);
+                    if (await store.FindSessionAsync(key, CancellationToken.None) is { } session && redaction.IsIn(session)) yield return UserDataLine.Create(session);
                     await foreach (var entry in store.ReadEventsAsync(key, CancellationToken.None))
                     {
-                        if (entry.Receipt.UserId == userId || !ReferenceEquals(redaction.Of(entry), entry)) yield return UserDataLine.Of(row.SessionId, entry);
+                        if (entry.Receipt.UserId == userId || !ReferenceEquals(redaction.Redact(entry), entry)) yield return UserDataLine.Create(row.SessionId, entry);
                     }
                 }
 
@@ -67,7 +67,7 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
             var isPassed = (await store.ReadEndAsync(tenant, 0, CancellationToken.None)).HasPassed(last);
             var found = new List<StoredRejection>();
             var page = await store.RewriteRejectionsAsync(tenant, after, Look, CancellationToken.None);
-            foreach (var rejection in found) yield return UserDataLine.Of(rejection);
+            foreach (var rejection in found) yield return UserDataLine.Create(rejection);
             if (page.IsLast && isPassed) yield break;
             if (page.IsLast) await Task.Delay(Pause, timeProvider);
             yield return [];
@@ -75,7 +75,7 @@ internal sealed class UserDataGrain(ISessionStore store, IOptions<TenantOptions>
 
             StoredRejection Look(StoredRejection rejection)
             {
-                if (!ReferenceEquals(redaction.Of(rejection), rejection)) found.Add(rejection);
+                if (!ReferenceEquals(redaction.Redact(rejection), rejection)) found.Add(rejection);
                 return rejection;
             }
         }

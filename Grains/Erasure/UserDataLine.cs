@@ -9,13 +9,13 @@ namespace Audiogum.Sessions.Grains.Erasure;
 /// <summary>A line of what a person is given: <c>kind</c> is <c>session</c>, <c>event</c> or <c>rejection</c>.</summary>
 internal static class UserDataLine
 {
-    public static byte[] Of(SessionRow row) => Write("session", json =>
+    public static byte[] Create(SessionRow row) => Write("session", json =>
     {
         json.WritePropertyName("session");
         json.WriteRawValue(row.Summary.Span, skipInputValidation: true);
     });
 
-    public static byte[] Of(string sessionId, StoredEvent entry) => Write("event", json =>
+    public static byte[] Create(string sessionId, StoredEvent entry) => Write("event", json =>
     {
         json.WriteString("sessionid", sessionId);
         ReceiptJson.Write(json, entry.Receipt);
@@ -25,7 +25,7 @@ internal static class UserDataLine
         json.WriteRawValue(entry.Json.Span, skipInputValidation: true);
     });
 
-    public static byte[] Of(StoredRejection rejection) => Write("rejection", json =>
+    public static byte[] Create(StoredRejection rejection) => Write("rejection", json =>
     {
         ReceiptJson.Write(json, rejection.Receipt);
         json.WriteString("code", rejection.Code);
@@ -45,6 +45,6 @@ internal static class UserDataLine
         }
 
         // As sent, an event may hold line breaks between its members.
-        return [.. JsonLine.Of(line.WrittenMemory).Span, (byte)'\n'];
+        return [.. JsonLine.ToSingleLine(line.WrittenMemory).Span, (byte)'\n'];
     }
 }

@@ -25,10 +25,10 @@ public sealed class UserDigest(ISessionStore store)
 
     private async ValueTask<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await store.FindNoteAsync(Secret, cancellationToken) is { } known) return Convert.FromHexString(known);
+        if (await store.FindMetadataAsync(Secret, cancellationToken) is { } known) return Convert.FromHexString(known);
         var generated = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        await store.WriteNoteAsync(Secret, generated, over: false, cancellationToken);
-        return await store.FindNoteAsync(Secret, cancellationToken) is { } kept
+        await store.WriteMetadataAsync(Secret, generated, over: false, cancellationToken);
+        return await store.FindMetadataAsync(Secret, cancellationToken) is { } kept
             ? Convert.FromHexString(kept)
             : throw new StoreUnavailableException("The store lost the secret of its erasures.");
     }

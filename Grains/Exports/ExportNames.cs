@@ -19,13 +19,15 @@ internal static class ExportNames
     public static string Root(string tenant) => $"tenant={tenant}/";
 
     /// <summary>Whose the tenant's files are.</summary>
-    public static ObjectName Owner(string tenant) => ObjectName.Of($"{Root(tenant)}_store");
+    public static ObjectName Owner(string tenant) => ObjectName.Parse($"{Root(tenant)}_store");
 
     /// <summary>A batch before it is committed, whole.</summary>
-    public static ObjectName Staged(string tenant, long sequence) => ObjectName.Of($"{Root(tenant)}_staged/{Number(sequence)}");
+    public static ObjectName Staged(string tenant, long sequence) =>
+        ObjectName.Parse($"{Root(tenant)}_staged/{Number(sequence)}");
 
     /// <summary>That a batch is committed.</summary>
-    public static ObjectName Logged(string tenant, long sequence) => ObjectName.Of($"{Root(tenant)}_log/{Number(sequence)}.json");
+    public static ObjectName Logged(string tenant, long sequence) =>
+        ObjectName.Parse($"{Root(tenant)}_log/{Number(sequence)}.json");
 
     /// <summary>A file of a batch: named by its sequence number and its content.</summary>
     public static string File(string table, string partition, long sequence, string sha256, string extension) =>

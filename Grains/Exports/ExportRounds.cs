@@ -19,7 +19,7 @@ internal sealed class ExportRounds(IGrainFactory grains, ExportPlace location, I
     }
 
     /// <inheritdoc/>
-    protected override ValueTask AskAsync() => grains.GetGrain<IExportRoundsGrain>(0).Wake();
+    protected override ValueTask RequestSweepAsync() => grains.GetGrain<IExportRoundsGrain>(0).RunNow();
 
     /// <inheritdoc/>
     protected override void LogFailed(LogLevel level, Exception exception) => logger.RoundFailed(level, exception);

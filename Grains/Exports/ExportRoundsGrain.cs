@@ -11,7 +11,7 @@ internal sealed class ExportRoundsGrain(ISessionStore store, TimeProvider timePr
     : TenantsRoundGrain(store, timeProvider, options.Value.Interval), IExportRoundsGrain
 {
     /// <inheritdoc/>
-    protected override ValueTask WakeAsync(string tenant) => GrainFactory.GetGrain<ITenantExportGrain>(tenant).Wake();
+    protected override ValueTask RunTenantAsync(string tenant) => GrainFactory.GetGrain<ITenantExportGrain>(tenant).RunNow();
 
     /// <inheritdoc/>
     protected override void LogFailed(string tenant, Exception exception) =>

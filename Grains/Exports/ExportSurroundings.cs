@@ -12,11 +12,11 @@ internal sealed record ExportPlace(IBucket? Bucket);
 
 /// <summary>What a tenant's export is given.</summary>
 internal sealed record ExportSurroundings(
-    ISessionStore Store, ExportPlace Place, TimeProvider Time, TenantZones Zones, IOptions<TenantOptions> Tenants, IOptions<ExportOptions> Options,
+    ISessionStore Store, ExportPlace Location, TimeProvider Time, TenantZones Zones, IOptions<TenantOptions> Tenants, IOptions<ExportOptions> Options,
     ExportInstruments Instruments, ILogger<ExportSurroundings> Logger)
 {
     /// <summary>Places for batches: each is taken for one batch and given to whoever waits longest, so that tenants take turns.</summary>
-    public SemaphoreSlim Places { get; } = new(Options.Value.TenantsAtOnce);
+    public SemaphoreSlim Slots { get; } = new(Options.Value.TenantsAtOnce);
 
     /// <summary>Places for steps of erasures, which never wait behind batches of others.</summary>
     public SemaphoreSlim ErasingPlaces { get; } = new(Options.Value.TenantsAtOnce);

@@ -76,5 +76,5 @@ internal sealed class ExportedFiles(IBucket bucket, string tenant)
             ? content
             : null;
 
-    private ObjectName NameOf(string path) => ObjectName.Of(ExportNames.Root(tenant) + path);
+    private ObjectName NameOf(string path) => ObjectName.Parse(ExportNames.Root(tenant) + path);
 }

@@ -17,7 +17,7 @@ internal sealed class TenantBucketGrain(ExportSurroundings dependencies) : Grain
     public ValueTask<ExportList> List(string prefix, string after, int limit, CancellationToken cancellationToken) => Guarded(async () =>
     {
         var objects = new List<ExportObject>();
-        if (dependencies.Place.Bucket is not { } bucket) return new ExportList(objects, false);
+        if (dependencies.Location.Bucket is not { } bucket) return new ExportList(objects, false);
         var root = ExportNames.Root(Tenant);
         await foreach (var (name, bytes) in bucket.ListAsync(root + prefix, root + after, cancellationToken))
         {
@@ -54,7 +54,7 @@ internal sealed class TenantBucketGrain(ExportSurroundings dependencies) : Grain
     }
 
     private async ValueTask<Stream?> OpenAsync(string path) =>
-        dependencies.Place.Bucket is { } bucket && ExportNames.IsVisible(path) && ObjectName.TryParse(ExportNames.Root(Tenant) + path, out var name)
+        dependencies.Location.Bucket is { } bucket && ExportNames.IsVisible(path) && ObjectName.TryParse(ExportNames.Root(Tenant) + path, out var name)
             ? await bucket.OpenAsync(name, CancellationToken.None)
             : null;
 

@@ -13,7 +13,7 @@ internal sealed partial class TenantExportGrain
     /// <inheritdoc/>
     public async ValueTask<ExportErasure?> Erase(string userId, string pseudonym, string after)
     {
-        if (dependencies.Place.Bucket is null) return new(string.Empty, true, [], null);
+        if (dependencies.Location.Bucket is null) return new(string.Empty, true, [], null);
         if (!await dependencies.ErasingPlaces.WaitAsync(Patience)) return null;
         try
         {
@@ -31,7 +31,7 @@ internal sealed partial class TenantExportGrain
         {
             await RefreshAsync(CancellationToken.None);
             var step = await new ExportErasing(dependencies, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
-            Tell(pseudonym, step.Damaged);
+            Report(pseudonym, step.Damaged);
             return step;
         }
         catch (Exception exception) when (IsPassing(exception))
@@ -45,7 +45,7 @@ internal sealed partial class TenantExportGrain
         }
     }
 
-    private void Tell(string pseudonym, string? path)
+    private void Report(string pseudonym, string? path)
     {
         if (path is not null && path != damaged.GetValueOrDefault(pseudonym)) dependencies.Logger.FileDamaged(Tenant, path);
         if (path is null) damaged.Remove(pseudonym);
@@ -55,7 +55,7 @@ internal sealed partial class TenantExportGrain
     /// <inheritdoc/>
     public async ValueTask<bool> Writes(string period)
     {
-        if (state.State.Zone is { } zone && zone != (await dependencies.Zones.OfAsync(Tenant)).Id) return true;
+        if (state.State.Zone is { } zone && zone != (await dependencies.Zones.GetAsync(Tenant)).Id) return true;
         if (state.State.Periods.ContainsKey(period)) return true;
         var first = DateOnly.Parse(PendingPeriods.IsDay(period) ? period : period + "-01", CultureInfo.InvariantCulture);
         var last = PendingPeriods.IsDay(period) ? first : first.AddMonths(1).AddDays(-1);
@@ -86,7 +86,7 @@ internal sealed partial class TenantExportGrain
 
     private async ValueTask<bool> RepairAsync(Func<Task<bool>> repair)
     {
-        if (dependencies.Place.Bucket is null || !await turn.WaitAsync(Patience)) return false;
+        if (dependencies.Location.Bucket is null || !await turn.WaitAsync(Patience)) return false;
         try
         {
             await RefreshAsync(CancellationToken.None);

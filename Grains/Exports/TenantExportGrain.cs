@@ -47,16 +47,16 @@ internal sealed partial class TenantExportGrain(
     }
 
     /// <inheritdoc/>
-    public ValueTask Wake()
+    public ValueTask RunNow()
     {
-        if (isRunning || dependencies.Place.Bucket is null) return ValueTask.CompletedTask;
+        if (isRunning || dependencies.Location.Bucket is null) return ValueTask.CompletedTask;
         if (timer is null) timer = this.RegisterGrainTimer(RunAsync, new() { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         else timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask<string?> Place() => new(state.State.Feed);
+    public ValueTask<string?> GetFeedCursor() => new(state.State.Feed);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SetAsideExport>> SetAside() => new([
@@ -64,7 +64,7 @@ internal sealed partial class TenantExportGrain(
 
     /// <inheritdoc/>
     public async ValueTask<ExportHealth> Health() => new(
-        dependencies.Place.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At,
+        dependencies.Location.Bucket is not null, completeThrough ?? (state.State.CompleteThrough > 0 ? state.State.CompleteThrough : null), roundAt, fault?.Kind, fault?.At,
         damaged.Values.FirstOrDefault(), [.. (await SetAside()).Take(ExportHealth.MaxNamed)], state.State.SetAside.Count);
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ internal sealed partial class TenantExportGrain(
 
     private async Task<bool> InTurnAsync(Func<CancellationToken, Task<bool>> act, CancellationToken cancellationToken)
     {
-        await ExportTurn.TakeAsync(dependencies.Places, turn, cancellationToken);
+        await ExportTurn.TakeAsync(dependencies.Slots, turn, cancellationToken);
         try
         {
             await RefreshAsync(cancellationToken);
@@ -106,7 +106,7 @@ internal sealed partial class TenantExportGrain(
         finally
         {
             turn.Release();
-            dependencies.Places.Release();
+            dependencies.Slots.Release();
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class TenantExportGrain(
     {
         if (isStale) await state.ReadStateAsync(cancellationToken);
         isStale = false;
-        if (isOurs || dependencies.Place.Bucket is not { } bucket) return;
+        if (isOurs || dependencies.Location.Bucket is not { } bucket) return;
         if (!await ArchiveOwner.IsToldByAsync(state.State, bucket, Tenant, cancellationToken)) state.State = new();
         await ArchiveOwner.DemandAsync(bucket, dependencies.Store, Tenant, state.State.Batches, cancellationToken);
         isOurs = true;

@@ -43,7 +43,7 @@ internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFil
             if (await export.Writes(name)) return ([], false);
         }
 
-        var differences = JsonDifferences.Of(ReportJson.Write(shown with { AsOf = newest.AsOf }), ReportJson.Write(newest));
+        var differences = JsonDifferences.Find(ReportJson.Write(shown with { AsOf = newest.AsOf }), ReportJson.Write(newest));
         return ([.. differences.Select(one => new Difference(Where, null, $"{name} {one.Path}", one.Expected, one.Found))], true);
     }
 

@@ -26,7 +26,7 @@ internal sealed class DayReconciling(
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
 
-    private readonly RollupTally tally = new(QuarterHours.Of(period.From), QuarterHours.Of(period.To));
+    private readonly RollupTally tally = new(QuarterHours.FromInstant(period.From), QuarterHours.FromInstant(period.To));
 
     private readonly List<string> notCompared = [];
 
@@ -93,13 +93,13 @@ internal sealed class DayReconciling(
         catch (FaultyDataException damaged)
         {
             isDamaged = true;
-            differences.Add(new("session", id, PlaceOf(damaged), "readable", null));
+            differences.Add(new("session", id, LocationOf(damaged), "readable", null));
             return null;
         }
     }
 
     /// <summary>Where damaged data was met, as a difference names it: the table, if it is known.</summary>
-    public static string PlaceOf(FaultyDataException damaged) =>
+    public static string LocationOf(FaultyDataException damaged) =>
         damaged is StoreCorruptException { Table: var table } ? $"({table})" : $"({damaged.Kind})";
 
     /// <summary>The day in files, and with the last day of a month the month.</summary>
@@ -139,7 +139,7 @@ internal sealed class DayReconciling(
         async Task<IReadOnlyList<Difference>> DifferencesAsync()
         {
             var found = await dashboards.GetDaily(date, DimensionFilter.Everything);
-            return [.. JsonDifferences.Of(ReportJson.Write(expected with { AsOf = found.AsOf, Complete = found.Complete }), ReportJson.Write(found))
+            return [.. JsonDifferences.Find(ReportJson.Write(expected with { AsOf = found.AsOf, Complete = found.Complete }), ReportJson.Write(found))
                 .Select(difference => new Difference("dashboard", null, difference.Path, difference.Expected, difference.Found))];
         }
     }
@@ -148,10 +148,10 @@ internal sealed class DayReconciling(
     private async Task<SessionContribution> WholeAsync(SessionKey key, SessionContribution contribution, CancellationToken cancellationToken)
     {
         if (contribution.SealedParts == 0) return contribution;
-        var (from, _) = ContributionReach.Of(contribution, DayCoverage.DayOf(period.From));
-        var (_, to) = ContributionReach.Of(contribution, DayCoverage.DayOf(period.To - 1));
-        var reading = await store.ReadSealedAsync(key, new() { From = from, To = to }, cancellationToken);
-        return contribution with { Plays = [.. Sealing.Join((reading?.Sealed ?? []).SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays))] };
+        var (from, _) = ContributionReach.OnDay(contribution, DayCoverage.DayOf(period.From));
+        var (_, to) = ContributionReach.OnDay(contribution, DayCoverage.DayOf(period.To - 1));
+        var reading = await store.ReadSegmentsAsync(key, new() { From = from, To = to }, cancellationToken);
+        return contribution with { Plays = [.. Sealing.Join((reading?.Segments ?? []).SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays))] };
     }
 
     private async Task<Dictionary<string, long>> SessionsOfAsync(int shard, CancellationToken cancellationToken)

@@ -123,7 +123,8 @@ internal sealed class ExportComparison
 
     private async Task<IReadOnlyList<(string Table, ParquetRow Row)>> RowsAsync(SessionRow row, SessionContribution contribution, CancellationToken cancellationToken)
     {
-        var parts = row.SealedParts == 0 ? [] : (await store.ReadSealedAsync(row.Key, new(), cancellationToken))?.Sealed ?? [];
+        var parts = row.SealedParts == 0 ? [] : (await store.ReadSegmentsAsync(row.Key, new(), cancellationToken))?.Segments
+            ?? [];
         await using var draft = new BatchDraft(new());
         var files = new SessionFiles(draft, null);
         await files.AddAsync(row, contribution, parts);

@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 internal static class JsonDifferences
 {
     /// <summary>Path, expected and found value of each difference; values as text, absent ones null.</summary>
-    public static IEnumerable<(string Path, string? Expected, string? Found)> Of(ReadOnlyMemory<byte> expected, ReadOnlyMemory<byte> found)
+    public static IEnumerable<(string Path, string? Expected, string? Found)> Find(ReadOnlyMemory<byte> expected, ReadOnlyMemory<byte> found)
     {
         if (expected.Span.SequenceEqual(found.Span)) yield break;
         using var left = JsonDocument.Parse(expected);

@@ -20,12 +20,12 @@ internal sealed class ReconciledDays(
     /// <exception cref="StoreUnavailableException">The files or their manifests cannot be read.</exception>
     public async ValueTask<DayReconciling> BeginAsync(string tenant, DateOnly date, int eventsPerSecond, CancellationToken cancellationToken)
     {
-        var period = LocalPeriod.OfDay(await zones.OfAsync(tenant), date);
+        var period = LocalPeriod.OfDay(await zones.GetAsync(tenant), date);
         var (comparison, aggregates) = ((ExportComparison?)null, (AggregateComparison?)null);
         if (exports.Bucket is { } bucket)
         {
             var export = grains.GetGrain<ITenantExportGrain>(tenant);
-            var place = await export.Place();
+            var place = await export.GetFeedCursor();
             var setAside = (await export.SetAside()).Select(aside => aside.SessionId);
             comparison = await ExportComparison.ReadAsync(store, bucket, tenant, place, setAside, period, cancellationToken);
             aggregates = new(export, new(bucket, tenant), timeProvider);

@@ -40,7 +40,7 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
         {
             differences.Clear();
             if (await store.FindSessionAsync(key, cancellationToken) is not { } row) return null;
-            if (RetiredSession.Of(row) is not null)
+            if (RetiredSession.FromRow(row) is not null)
             {
                 IsRetired = true;
                 return (row, StoredDocuments.ReadContribution(row.Contribution));
@@ -65,7 +65,7 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
             }
 
             var state = set.State(key.SessionId);
-            foreach (var part in state.Fold.Sealed.ToArray()) await CompareAsync(part, cancellationToken);
+            foreach (var part in state.Fold.Segments.ToArray()) await CompareAsync(part, cancellationToken);
             var contribution = ContributionWriter.Write(state, StoredDocuments.ReadContribution(row.Contribution).Session.Late);
             var expected = SessionRowWriter.Write(key, shard, row.Revision, state, contribution);
             Compare(expected, row);
@@ -88,9 +88,9 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
             set.Accept(archived.Received);
             foreach (var receivedAt in archived.LoserReceipts) set.CountConflict(receivedAt);
             Events++;
-            if (set.Settled is not { Count: >= HeldParts } full) continue;
+            if (set.StableSegments is not { Count: >= HeldParts } full) continue;
             foreach (var part in full.ToArray()) await CompareAsync(part, cancellationToken);
-            set.ReleaseSettled();
+            set.ReleaseStableSegments();
         }
 
         set.Restore(StoredDocuments.ReadReceipts(row));
@@ -110,8 +110,8 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
             if (!Equals(right, there)) Differ("session", $"({name})", Convert.ToString(right, CultureInfo.InvariantCulture), Convert.ToString(there, CultureInfo.InvariantCulture));
         }
 
-        foreach (var (path, right, there) in JsonDifferences.Of(expected.Summary, found.Summary)) Differ("session", path, right, there);
-        foreach (var (path, right, there) in JsonDifferences.Of(FoldJson.Write(StoredDocuments.ReadContribution(expected.Contribution)), FoldJson.Write(StoredDocuments.ReadContribution(found.Contribution))))
+        foreach (var (path, right, there) in JsonDifferences.Find(expected.Summary, found.Summary)) Differ("session", path, right, there);
+        foreach (var (path, right, there) in JsonDifferences.Find(FoldJson.Write(StoredDocuments.ReadContribution(expected.Contribution)), FoldJson.Write(StoredDocuments.ReadContribution(found.Contribution))))
         {
             // Which of the last hour's receipts a row still tells depends on when it was written; only the real-time view asks.
             if (!path.StartsWith("live.receipts", StringComparison.Ordinal)) Differ("contribution", path, right, there);
@@ -120,15 +120,15 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
 
     private async Task CompareAsync(SealedPart part, CancellationToken cancellationToken)
     {
-        var reading = await store.ReadSealedAsync(key, new() { FirstNumber = part.Number, Limit = 1 }, cancellationToken);
+        var reading = await store.ReadSegmentsAsync(key, new() { FirstNumber = part.Number, Limit = 1 }, cancellationToken);
         var name = string.Create(CultureInfo.InvariantCulture, $"parts[{part.Number}]");
-        if (reading?.Sealed is not [{ } stored] || stored.Number != part.Number)
+        if (reading?.Segments is not [{ } stored] || stored.Number != part.Number)
         {
             Differ("sealed", name, "stored", null);
             return;
         }
 
-        foreach (var (path, right, there) in JsonDifferences.Of(FoldJson.Write(part.Plays), FoldJson.Write(StoredDocuments.ReadPlays(stored)))) Differ("sealed", name + path, right, there);
+        foreach (var (path, right, there) in JsonDifferences.Find(FoldJson.Write(part.Plays), FoldJson.Write(StoredDocuments.ReadPlays(stored)))) Differ("sealed", name + path, right, there);
     }
 
     private void Differ(string where, string field, string? expected, string? found)

@@ -17,7 +17,7 @@ internal static class InterruptedBatch
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Of a session the entries that are not stored, in their order, and whether all that is stored of it is among those asked for.</summary>
-    public static async Task<(IReadOnlyList<ArchivedEntry> Missing, bool BeganHere)> OfAsync(
+    public static async Task<(IReadOnlyList<ArchivedEntry> Missing, bool BeganHere)> FindMissingAsync(
         ISessionStore store, SessionKey key, IReadOnlyList<ArchivedEntry> entries, CancellationToken cancellationToken)
     {
         var asked = entries.Select(archived => archived.Entry.SequenceNumber).ToHashSet();

@@ -15,11 +15,11 @@ internal sealed record ReplayPlace(string Archive, long Batch, long Sessions, lo
 {
     /// <summary>The place of a tenant's replay, or null if none was ever begun.</summary>
     public static async ValueTask<ReplayPlace?> FindAsync(INotingStore store, string tenant, CancellationToken cancellationToken) =>
-        await store.FindNoteAsync(Name(tenant), cancellationToken) is { } note ? ReportJson.Read<ReplayPlace>(Encoding.UTF8.GetBytes(note)) : null;
+        await store.FindMetadataAsync(Name(tenant), cancellationToken) is { } note ? ReportJson.Read<ReplayPlace>(Encoding.UTF8.GetBytes(note)) : null;
 
     /// <summary>Writes it down.</summary>
     public ValueTask WriteAsync(INotingStore store, string tenant, CancellationToken cancellationToken) =>
-        store.WriteNoteAsync(Name(tenant), Encoding.UTF8.GetString(ReportJson.Write(this)), over: true, cancellationToken);
+        store.WriteMetadataAsync(Name(tenant), Encoding.UTF8.GetString(ReportJson.Write(this)), over: true, cancellationToken);
 
     private static string Name(string tenant) => $"replay:{tenant}";
 }

@@ -64,13 +64,13 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
         entries,
         async (id, ofSession, cancellation) =>
         {
-            foreach (var entry in (await InterruptedBatch.OfAsync(store, new(tenant, id), ofSession, cancellation)).Missing) early.Add(entry);
+            foreach (var entry in (await InterruptedBatch.FindMissingAsync(store, new(tenant, id), ofSession, cancellation)).Missing) early.Add(entry);
         },
         cancellationToken);
 
     private async ValueTask AddAsync(string id, IReadOnlyList<ArchivedEntry> entries, CancellationToken cancellationToken)
     {
-        var (missing, began) = wasInterrupted ? await InterruptedBatch.OfAsync(store, new(tenant, id), entries, cancellationToken) : (entries, false);
+        var (missing, began) = wasInterrupted ? await InterruptedBatch.FindMissingAsync(store, new(tenant, id), entries, cancellationToken) : (entries, false);
         if (missing.Count < entries.Count)
         {
             // What is stored together is stored at once: what is missing of it, or of something before, had come too early.

@@ -30,7 +30,7 @@ internal sealed class SessionReplay
     public static async ValueTask RestoreAsync(ISessionStore store, SessionKey key, int shards, ReceiptsLine line, CancellationToken cancellationToken)
     {
         if (await store.FindSessionAsync(key, cancellationToken) is not { } row) return;
-        var known = ReceiptsLine.Of(row, StoredDocuments.ReadContribution(row.Contribution));
+        var known = ReceiptsLine.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
         if ((known.Events, known.Conflicts) != (line.Events, line.Conflicts)) return;
         if (known.Receipts == line.Receipts && (known.Late ?? []).SequenceEqual(line.Late ?? [])) return;
         var session = await LoadAsync(store, key, shards);
@@ -94,7 +94,7 @@ internal sealed class SessionReplay
             Row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution),
             Events = entries,
             Rejections = [],
-            Sealed = plan.Sealed,
+            Segments = plan.Segments,
             AddedDays = plan.AddedDays,
             RemovedPlays = plan.Plays.Removed,
             AddedPlays = plan.Plays.Added,

@@ -19,7 +19,7 @@ internal readonly record struct BelievedClock(long Now, ClockDoubt? Doubt)
     /// <param name="before">What was believed in the round before, or null in the first.</param>
     /// <param name="newestReceipt">In the first round: about when the tenant's newest receipt was; null where it has none.</param>
     /// <param name="step">How far time goes on at most between two rounds, milliseconds.</param>
-    public static BelievedClock Of(long now, long? store, long? before, long? newestReceipt, long step)
+    public static BelievedClock Evaluate(long now, long? store, long? before, long? newestReceipt, long step)
     {
         if (store is { } other && Math.Abs(now - other) > Minutes) return new(long.MinValue, ClockDoubt.Disagrees);
         var most = before is { } last ? last + step : newestReceipt is { } newest ? newest + Day : now;

@@ -19,7 +19,7 @@ internal readonly record struct RetentionLimit(long ReceivedBefore, bool Waits)
     /// <param name="days">The tenant's setting; above 0.</param>
     /// <param name="now">What time it is believed to be, milliseconds since 1970.</param>
     /// <param name="exports">How its exports are; null where they are off.</param>
-    public static RetentionLimit Of(int days, long now, ExportHealth? exports)
+    public static RetentionLimit Calculate(int days, long now, ExportHealth? exports)
     {
         var over = now - (days * Day);
         var through = exports?.CompleteThrough is { } complete && complete <= now + Ahead ? complete : 0;

@@ -10,7 +10,7 @@ internal sealed partial class RetentionRounds(IGrainFactory grains, IOptions<Ret
     : RoundsPulse(options.Value.Interval, timeProvider)
 {
     /// <inheritdoc/>
-    protected override ValueTask AskAsync() => grains.GetGrain<IRetentionRoundsGrain>(0).Wake();
+    protected override ValueTask RequestSweepAsync() => grains.GetGrain<IRetentionRoundsGrain>(0).RunNow();
 
     /// <inheritdoc/>
     [LoggerMessage(EventId = 1, Message = "Retention could not be woken; the next round tries again.")]

@@ -11,7 +11,7 @@ internal sealed partial class RetentionRoundsGrain(ISessionStore store, TimeProv
     : TenantsRoundGrain(store, timeProvider, options.Value.Interval), IRetentionRoundsGrain
 {
     /// <inheritdoc/>
-    protected override ValueTask WakeAsync(string tenant) => GrainFactory.GetGrain<ITenantRetentionGrain>(tenant).Wake();
+    protected override ValueTask RunTenantAsync(string tenant) => GrainFactory.GetGrain<ITenantRetentionGrain>(tenant).RunNow();
 
     /// <inheritdoc/>
     [LoggerMessage(1, LogLevel.Warning, "The retention of {Tenant} could not be woken; the next round tries again.")]

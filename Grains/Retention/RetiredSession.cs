@@ -24,11 +24,11 @@ internal sealed record RetiredSession(SessionRow Row)
     private SessionDocument Document => ReportJson.Read<SessionDocument>(Row.Summary.Span);
 
     /// <summary>The session of a row, or null where its raw events are there.</summary>
-    public static RetiredSession? Of(SessionRow row) => row.Summary.Span.IndexOf("\"eventsretiredat\":"u8) < 0 ? null : new(row); // quotes in texts are escaped
+    public static RetiredSession? FromRow(SessionRow row) => row.Summary.Span.IndexOf("\"eventsretiredat\":"u8) < 0 ? null : new(row); // quotes in texts are escaped
 
     /// <summary>Whether nothing is left to be deleted of a session. Where a store does not do both at once, its row may say so while events are there still.</summary>
     public static async ValueTask<bool> IsCompleteAsync(ISessionStore store, SessionKey key, CancellationToken cancellationToken) =>
-        await store.FindSessionAsync(key, cancellationToken) is { } row && Of(row) is not null && !await store.ReadEventsAsync(key, cancellationToken).AnyAsync(cancellationToken);
+        await store.FindSessionAsync(key, cancellationToken) is { } row && FromRow(row) is not null && !await store.ReadEventsAsync(key, cancellationToken).AnyAsync(cancellationToken);
 
     /// <summary>Deletes the raw events.</summary>
     /// <param name="row">The row as it stands.</param>
@@ -46,7 +46,7 @@ internal sealed record RetiredSession(SessionRow Row)
         Row = row with { Revision = row.Revision + 1 },
         Events = [],
         Rejections = [],
-        Sealed = parts,
+        Segments = parts,
         AddedDays = [],
         RemovedPlays = [],
         AddedPlays = [],
@@ -60,7 +60,8 @@ internal sealed record RetiredSession(SessionRow Row)
     {
         var name = erasedAs.Value;
         var json = name is null ? sent.Json : ReportJson.Write(new { Row.Key.SessionId, sent.Event.SequenceNumber });
-        return new(AnonymousPost.Of(receipt, name), RejectionCode.EventsRetired, "/sessionid", Reason, json, IsText: false);
+        return new(AnonymousPost.Anonymize(receipt, name), RejectionCode.EventsRetired, "/sessionid", Reason, json,
+            IsText: false);
     }
 
     /// <summary>The session without its play sessions, with the status of now.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class TenantRetentionGrain(
     private string Tenant => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public ValueTask Wake()
+    public ValueTask RunNow()
     {
         if (isRunning) return ValueTask.CompletedTask;
         if (timer is null) timer = this.RegisterGrainTimer(RunAsync, new() { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
@@ -56,9 +56,9 @@ internal sealed partial class TenantRetentionGrain(
                 var clock = await BelieveAsync(cancellationToken);
                 if (clock.Doubt == ClockDoubt.Disagrees) return;
                 var files = exports.Bucket is null ? null : await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).Health();
-                await RemoveRejectionsAsync(RetentionLimit.Of(options.Value.RejectionDays, clock.Now, files).ReceivedBefore, cancellationToken);
+                await RemoveRejectionsAsync(RetentionLimit.Calculate(options.Value.RejectionDays, clock.Now, files).ReceivedBefore, cancellationToken);
                 if (days == 0) return;
-                var receivedBefore = RetentionLimit.Of(days, clock.Now, files).ReceivedBefore;
+                var receivedBefore = RetentionLimit.Calculate(days, clock.Now, files).ReceivedBefore;
                 // Asked after how far exports are: what is set aside within that is among these.
                 setAside = files is null ? [] : [.. (await GrainFactory.GetGrain<ITenantExportGrain>(Tenant).SetAside()).Select(aside => aside.SessionId)];
                 await RetireHeldAsync(receivedBefore, cancellationToken);
@@ -80,7 +80,7 @@ internal sealed partial class TenantRetentionGrain(
         var before = state.State.BelievedAt;
         var newest = before is null ? await FindNewestReceiptAsync(cancellationToken) : null;
         var others = (await store.ReadClockAsync(cancellationToken))?.ToUnixTimeMilliseconds();
-        var clock = BelievedClock.Of(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), others, before, newest, (long)options.Value.MaxStep.TotalMilliseconds);
+        var clock = BelievedClock.Evaluate(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), others, before, newest, (long)options.Value.MaxStep.TotalMilliseconds);
         if (clock.Doubt is { } doubt)
         {
             instruments.Doubted(doubt);

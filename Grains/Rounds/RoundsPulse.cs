@@ -17,7 +17,7 @@ internal abstract class RoundsPulse(TimeSpan interval, TimeProvider timeProvider
     public virtual void Participate(ISiloLifecycle observer) => observer.Subscribe(GetType().Name, ServiceLifecycleStage.Active, StartAsync, StopAsync);
 
     /// <summary>Asks the actor for a round.</summary>
-    protected abstract ValueTask AskAsync();
+    protected abstract ValueTask RequestSweepAsync();
 
     /// <summary>Tells that it could not be asked; it is again after the interval.</summary>
     /// <param name="level">A warning where the fault passes by itself, an error where it should not have come.</param>
@@ -41,7 +41,7 @@ internal abstract class RoundsPulse(TimeSpan interval, TimeProvider timeProvider
         using var timer = new PeriodicTimer(interval, timeProvider);
         try
         {
-            do await WakeAsync();
+            do await TriggerAsync();
             while (await timer.WaitForNextTickAsync(stopping.Token));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -50,11 +50,11 @@ internal abstract class RoundsPulse(TimeSpan interval, TimeProvider timeProvider
         }
     }
 
-    private async Task WakeAsync()
+    private async Task TriggerAsync()
     {
         try
         {
-            await AskAsync().AsTask().WaitAsync(stopping.Token);
+            await RequestSweepAsync().AsTask().WaitAsync(stopping.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
         {

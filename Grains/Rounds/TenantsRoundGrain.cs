@@ -15,7 +15,7 @@ internal abstract class TenantsRoundGrain(ISessionStore store, TimeProvider time
 
     /// <summary>Begins a round, unless one began less than an interval ago.</summary>
     /// <exception cref="DataUnavailableException">The tenants cannot be listed now.</exception>
-    public async ValueTask Wake()
+    public async ValueTask RunNow()
     {
         // Silos ask at their own times, each a little late or early: nine tenths count as an interval.
         if (begunAt is { } begun && timeProvider.GetElapsedTime(begun) < interval * 0.9) return;
@@ -32,7 +32,7 @@ internal abstract class TenantsRoundGrain(ISessionStore store, TimeProvider time
     }
 
     /// <summary>Wakes the actor of a tenant.</summary>
-    protected abstract ValueTask WakeAsync(string tenant);
+    protected abstract ValueTask RunTenantAsync(string tenant);
 
     /// <summary>Tells that a tenant's could not be woken; it is again in the next round.</summary>
     protected abstract void LogFailed(string tenant, Exception exception);
@@ -42,7 +42,7 @@ internal abstract class TenantsRoundGrain(ISessionStore store, TimeProvider time
     {
         try
         {
-            await WakeAsync(tenant);
+            await RunTenantAsync(tenant);
         }
         catch (Exception exception)
         {

@@ -79,7 +79,7 @@ internal sealed class DayCheck(
         catch (FaultyDataException damaged)
         {
             // A listing of the day met it: nobody knows the session.
-            differences.Add(new("session", null, DayReconciling.PlaceOf(damaged), "readable", null));
+            differences.Add(new("session", null, DayReconciling.LocationOf(damaged), "readable", null));
         }
 
         return differences;

@@ -43,7 +43,7 @@ internal sealed class DriftHealing(IGrainFactory grains, IOptions<TenantOptions>
 
     private async ValueTask<bool> ReadAgainAsync(string shard)
     {
-        await grains.GetGrain<ITenantShardGrain>(shard).ReadAgain();
+        await grains.GetGrain<ITenantShardGrain>(shard).Reload();
         return true;
     }
 

@@ -20,11 +20,11 @@ internal sealed partial class SelfCheckRounds(
     }
 
     /// <inheritdoc/>
-    protected override ValueTask AskAsync()
+    protected override ValueTask RequestSweepAsync()
     {
         var isFirst = !hasStarted;
         hasStarted = true;
-        return isFirst ? ValueTask.CompletedTask : grains.GetGrain<ISelfCheckRoundsGrain>(0).Wake();
+        return isFirst ? ValueTask.CompletedTask : grains.GetGrain<ISelfCheckRoundsGrain>(0).RunNow();
     }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed partial class SelfCheckRoundsGrain(
     : TenantsRoundGrain(store, timeProvider, options.Value.Interval), ISelfCheckRoundsGrain
 {
     /// <inheritdoc/>
-    protected override ValueTask WakeAsync(string tenant) => GrainFactory.GetGrain<ITenantSelfCheckGrain>(tenant).Wake();
+    protected override ValueTask RunTenantAsync(string tenant) => GrainFactory.GetGrain<ITenantSelfCheckGrain>(tenant).RunNow();
 
     /// <inheritdoc/>
     [LoggerMessage(1, LogLevel.Warning, "The self-check of {Tenant} could not be woken; the next round tries again.")]

@@ -27,7 +27,7 @@ internal sealed partial class TenantSelfCheckGrain(
     private long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <inheritdoc/>
-    public ValueTask Wake()
+    public ValueTask RunNow()
     {
         if (isRunning) return ValueTask.CompletedTask;
         if (timer is null)
@@ -114,11 +114,11 @@ internal sealed partial class TenantSelfCheckGrain(
         if (found.Count == 0) return false;
         var left = await healing.HealAsync(Tenant, date, found);
         foreach (var kind in found.GroupBy(DriftKinds.KindOf))
-            Tell(kind.Key, date, kind.Select(one => one.SessionId ?? one.Field.Split(' ')[0]).Distinct().Count(), left);
+            Report(kind.Key, date, kind.Select(one => one.SessionId ?? one.Field.Split(' ')[0]).Distinct().Count(), left);
         return true;
     }
 
-    private void Tell(string kind, DateOnly date, int count, int left)
+    private void Report(string kind, DateOnly date, int count, int left)
     {
         count = kind == DriftKinds.Sums ? 1 : count;
         instruments.Found(kind, count);

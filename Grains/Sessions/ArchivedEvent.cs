@@ -6,9 +6,9 @@ namespace Audiogum.Sessions.Grains.Sessions;
 
 /// <summary>An event of a session's event set as it is stored (semantics §3).</summary>
 /// <param name="Received">The event with its earliest receipt.</param>
-/// <param name="Place">When it was committed, as <see cref="StoredEvent.Place"/> counts.</param>
+/// <param name="StoreOrder">When it was committed, as <see cref="StoredEvent.StoreOrder"/> counts.</param>
 /// <param name="LoserReceipts">When each content that lost against it was received.</param>
-internal sealed record ArchivedEvent(ReceivedEvent Received, long Place, IReadOnlyList<long> LoserReceipts)
+internal sealed record ArchivedEvent(ReceivedEvent Received, long StoreOrder, IReadOnlyList<long> LoserReceipts)
 {
     /// <summary>The events of a session, ascending by number; one is held at a time.</summary>
     public static async IAsyncEnumerable<ArchivedEvent> ReadAsync(ISessionStore store, SessionKey key)
@@ -28,7 +28,7 @@ internal sealed record ArchivedEvent(ReceivedEvent Received, long Place, IReadOn
             }
 
             current = stored.Kind == StoredEventKind.Accepted
-                ? new(new(Read(stored, key), stored.Receipt), stored.Place, [])
+                ? new(new(Read(stored, key), stored.Receipt), stored.StoreOrder, [])
                 : throw new InvalidOperationException("The first entry of a number is the event that took it.");
         }
 

@@ -37,7 +37,7 @@ internal sealed class ContributionHandOver(
         using var span = SessionTrace.HandOver(lastPost);
         try
         {
-            await shards[shard].Offer(update);
+            await shards[shard].ApplyContribution(update);
             if (ReferenceEquals(pending, update))
             {
                 pending = null;

@@ -19,7 +19,7 @@ internal sealed class ListedPlays
     public int Count => plays.Count;
 
     /// <summary>Begins a new list of the same session: the next commit takes away what is only in this one.</summary>
-    public ListedPlays Anew() => new() { before = before ?? this };
+    public ListedPlays Rebuild() => new() { before = before ?? this };
 
     /// <summary>What changes with the next commit.</summary>
     /// <param name="unsettled">The play sessions that are not settled, pieces too, in order.</param>
@@ -49,14 +49,14 @@ internal sealed class ListedPlays
     }
 
     /// <summary>Adds settled play sessions, in order; pieces too.</summary>
-    public void AddSettled(IEnumerable<PlaySession> more)
+    public void AddStable(IEnumerable<PlaySession> more)
     {
         plays.AddRange(Tail(more));
         settled = plays.Count;
     }
 
     /// <summary>The play sessions up to this one are settled.</summary>
-    public void Settle(long openedBy)
+    public void MarkStable(long openedBy)
     {
         while (settled < plays.Count && plays[settled].OpenedBy <= openedBy)
         {

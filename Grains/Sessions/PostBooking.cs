@@ -106,9 +106,9 @@ internal sealed class PostBooking(SessionLedger workingSet, AppendRequest reques
     private AppendOutcome Book(AcceptedEvent sent)
     {
         var number = sent.Event.SequenceNumber;
-        var e = AnonymousPost.Of(sent, request.Receipt, classifier.HolderOf(number), anonymousLosers?.GetValueOrDefault(number), workingSet.ErasedAs);
-        var receipt = AnonymousPost.Of(request.Receipt, workingSet.ErasedAs);
-        switch (classifier.Judge(e, receipt.ReceivedAt))
+        var e = AnonymousPost.Anonymize(sent, request.Receipt, classifier.HolderOf(number), anonymousLosers?.GetValueOrDefault(number), workingSet.ErasedAs);
+        var receipt = AnonymousPost.Anonymize(request.Receipt, workingSet.ErasedAs);
+        switch (classifier.Classify(e, receipt.ReceivedAt))
         {
             case Verdict.Accepted:
                 var received = new ReceivedEvent(e.Event, receipt);

@@ -49,15 +49,15 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
         var whole = new List<PlaySession>();
         for (var number = 0; number < count;)
         {
-            var page = await store.ReadSealedAsync(key, new() { FirstNumber = number, Limit = SealedPage }, CancellationToken.None);
-            foreach (var part in page!.Sealed.TakeWhile(part => part.Number < count))
+            var page = await store.ReadSegmentsAsync(key, new() { FirstNumber = number, Limit = SealedPage }, CancellationToken.None);
+            foreach (var part in page!.Segments.TakeWhile(part => part.Number < count))
             {
                 if (part.Revision > revision) throw FoldedAnew();
                 whole.AddRange(StoredDocuments.ReadPlays(part));
                 number = part.Number + 1;
             }
 
-            if (page.Sealed.Count == 0) throw FoldedAnew();
+            if (page.Segments.Count == 0) throw FoldedAnew();
             var joined = Sealing.Join(whole).ToList();
             foreach (var piece in joined.SkipLast(1).SelectMany(play => document.Add(Row(play)))) yield return piece;
             whole = [joined[^1]]; // the next part may go on with it
@@ -81,7 +81,7 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
         await foreach (var archived in ArchivedEvent.ReadAsync(store, key))
         {
             if (next == earliest.Count) break; // committed since this answer began
-            var late = archived.Place > earliest[next++];
+            var late = archived.StoreOrder > earliest[next++];
             foreach (var entry in writer.Next(archived.Received, late, archived.LoserReceipts.Count))
                 foreach (var piece in document.Add(ReportJson.Write(entry))) yield return piece;
         }
@@ -113,7 +113,7 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
     private async ValueTask<IReadOnlyList<long>> EarliestAboveAsync()
     {
         var places = new List<long>();
-        await foreach (var archived in ArchivedEvent.ReadAsync(store, key)) places.Add(archived.Place);
+        await foreach (var archived in ArchivedEvent.ReadAsync(store, key)) places.Add(archived.StoreOrder);
         for (var (i, earliest) = (places.Count - 1, long.MaxValue); i >= 0; i--)
         {
             var own = places[i];

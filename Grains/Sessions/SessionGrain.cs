@@ -71,7 +71,7 @@ public sealed partial class SessionGrain(
                 workingSet ??= await LoadAsync();
                 if (workingSet.Revision == 0 && !beginnings.TryTake(key.Tenant)) return Refuse(AppendStatus.TooManySessions);
                 if (workingSet.Retired is { } retired) return await RefuseAsync(retired, request);
-                workingSet.Wake();
+                workingSet.Expand();
                 var application = new PostBooking(workingSet, request);
                 if (application.NeedsRefold && !refolds.TryTake(key.Tenant, workingSet.Set.Events))
                 {
@@ -123,8 +123,8 @@ public sealed partial class SessionGrain(
                 ExpectedRevision = current.Revision,
                 Row = row,
                 Events = application.Entries,
-                Rejections = kept.Keep(key.Tenant, application.Rejections),
-                Sealed = plan.Sealed,
+                Rejections = kept.Admit(key.Tenant, application.Rejections),
+                Segments = plan.Segments,
                 AddedDays = plan.AddedDays,
                 RemovedPlays = plan.Plays.Removed,
                 AddedPlays = plan.Plays.Added,
@@ -136,25 +136,25 @@ public sealed partial class SessionGrain(
             current.Take(plan, revision);
             if (revision == 1) stored.Add(key.Tenant, StoredBytes.SessionBytes);
             residents.Use(resident!, current.BytesBeside(row));
-            HandOver(revision, plan.Contribution);
+            PublishContribution(revision, plan.Contribution);
         }
 
         return result;
     }
 
-    private void HandOver(long revision, SessionContribution contribution)
+    private void PublishContribution(long revision, SessionContribution contribution)
     {
-        publisher ??= new(this, shards, new(key.Tenant, shard), Rest, options.Value, logger);
+        publisher ??= new(this, shards, new(key.Tenant, shard), Compact, options.Value, logger);
         publisher.Schedule(new(key.SessionId, revision, contribution));
     }
 
     /// <summary>Nobody posted for a moment: what is held waits packed, unless somebody has just begun.</summary>
-    private void Rest()
+    private void Compact()
     {
         if (!turn.Wait(0)) return;
         try
         {
-            workingSet?.Rest();
+            workingSet?.Compact();
         }
         catch
         {

@@ -35,7 +35,7 @@ internal sealed partial class SessionLedger
     private static async ValueTask<SessionLedger> LoadAsync(ISessionStore store, SessionKey key, SessionRow row)
     {
         var workingSet = new SessionLedger();
-        if (RetiredSession.Of(row) is { } retired)
+        if (RetiredSession.FromRow(row) is { } retired)
         {
             (workingSet.Revision, workingSet.Retired, workingSet.LoadedBytes) =
                 (row.Revision, retired, workingSet.BytesBeside(row));
@@ -73,10 +73,10 @@ internal sealed partial class SessionLedger
             Set.CountConflict(receivedAt);
         }
 
-        if (Set.Settled is { Count: >= HeldParts } full)
+        if (Set.StableSegments is { Count: >= HeldParts } full)
         {
-            AddSettled(full);
-            Set.ReleaseSettled();
+            AddStable(full);
+            Set.ReleaseStableSegments();
         }
     }
 }

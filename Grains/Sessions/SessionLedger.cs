@@ -65,7 +65,7 @@ internal sealed partial class SessionLedger
     public async ValueTask RefoldAsync(
         ISessionStore store, SessionKey key, SortedList<long, ReceivedEvent> accepted, IReadOnlyDictionary<long, long> earlier)
     {
-        (Plays, sealedDays, refoldedSettled) = (Plays.Anew(), new(), refoldedSettled || hasSettled);
+        (Plays, sealedDays, refoldedSettled) = (Plays.Rebuild(), new(), refoldedSettled || hasSettled);
         var sequence = new Resequencer();
         var next = 0;
         await foreach (var (received, _, _) in ArchivedEvent.ReadAsync(store, key))
@@ -88,11 +88,11 @@ internal sealed partial class SessionLedger
         void Insert(ReceivedEvent received)
         {
             sequence.Insert(received);
-            if (sequence.Settled is { Count: >= HeldParts } full)
+            if (sequence.StableSegments is { Count: >= HeldParts } full)
             {
                 rewritten.AddRange(full.ToArray().Select(part => SessionRowWriter.Write(part, Revision + 1)));
-                AddSettled(full);
-                sequence.ReleaseSettled();
+                AddStable(full);
+                sequence.ReleaseStableSegments();
             }
         }
     }
@@ -105,21 +105,21 @@ internal sealed partial class SessionLedger
     }
 
     /// <summary>
-    /// Packs what is held until the next post: most sessions wait for one most of the time. <see cref="Wake"/> comes before
+    /// Packs what is held until the next post: most sessions wait for one most of the time. <see cref="Expand"/> comes before
     /// anything is booked.
     /// </summary>
-    public void Rest()
+    public void Compact()
     {
-        Set.Rest();
+        Set.Compact();
         unsettled.Plays = null;
     }
 
     /// <summary>Takes up again what can be told from the fold as long as no further event is in it.</summary>
-    public void Wake()
+    public void Expand()
     {
         if (unsettled.Plays is not null) return;
         var fold = Set.Fold;
-        unsettled.Plays = [.. fold.Sealed.ToArray().SelectMany(part => part.Plays), .. fold.PlaySessions().ToArray()];
+        unsettled.Plays = [.. fold.Segments.ToArray().SelectMany(part => part.Plays), .. fold.PlaySessions().ToArray()];
     }
 
     /// <summary>The next commit indexes the session under all of its days, whether it is already or not.</summary>
@@ -131,7 +131,7 @@ internal sealed partial class SessionLedger
     public CommitPlan Plan(SessionState session, IReadOnlyList<long> tenantDays)
     {
         var fold = session.Fold;
-        var parts = fold.Sealed.ToArray();
+        var parts = fold.Segments.ToArray();
         var plays = fold.PlaySessions().ToArray();
         PlaySession[] held = [.. parts.SelectMany(part => part.Plays), .. plays];
         var now = new DayCoverage();
@@ -140,7 +140,7 @@ internal sealed partial class SessionLedger
             now.Add(play);
         }
 
-        var contribution = ContributionWriter.Write(session, Late(fold, now, held, tenantDays), plays);
+        var contribution = ContributionWriter.Write(session, FindAmendments(fold, now, held, tenantDays), plays);
         var days = new NumberSet();
         days.Add(DayCoverage.DayOf(contribution.Session.StartedAt));
         now.AddTo(days, fold.Correction);
@@ -160,7 +160,7 @@ internal sealed partial class SessionLedger
     {
         Revision = revision;
         late = plan.Contribution.Session.Late ?? [];
-        var settled = Set.Settled?.Count ?? 0;
+        var settled = Set.StableSegments?.Count ?? 0;
         unsettled = ([.. plan.Parts.Skip(settled).SelectMany(part => part.Plays), .. plan.Contribution.Plays], plan.Contribution.Clock);
         covered = plan.Covered;
         foreach (var (first, last) in plan.Days.Runs)
@@ -170,13 +170,13 @@ internal sealed partial class SessionLedger
 
         Plays.Take(plan.Plays);
         rewritten.Clear();
-        foreach (var part in Set.Settled.ToArray())
+        foreach (var part in Set.StableSegments.ToArray())
         {
             AddDays(part);
-            Plays.Settle(part.Plays[^1].OpenedBy);
+            Plays.MarkStable(part.Plays[^1].OpenedBy);
         }
 
-        Set.ReleaseSettled();
+        Set.ReleaseStableSegments();
         (hasSettled, refoldedSettled) = (plan.Contribution.SealedParts > plan.Parts.Count - settled, false);
     }
 
@@ -184,7 +184,7 @@ internal sealed partial class SessionLedger
     /// What came late, after this commit. Of a session with settled parts it stays as it is when all of it moves, by a new
     /// fold or another correction: the parts would have to be read again to tell by how much.
     /// </summary>
-    private IReadOnlyList<LateListening> Late(SessionFold fold, DayCoverage now, PlaySession[] held, IReadOnlyList<long> tenantDays)
+    private IReadOnlyList<LateListening> FindAmendments(SessionFold fold, DayCoverage now, PlaySession[] held, IReadOnlyList<long> tenantDays)
     {
         if (tenantDays.Count == 0 || refoldedSettled || rewritten.Count > 0 || (hasSettled && fold.Correction != unsettled.Clock))
         {
@@ -195,12 +195,12 @@ internal sealed partial class SessionLedger
         return isLate ? LateListenings.Next(late, (unsettled.Plays!, unsettled.Clock), (held, fold.Correction), tenantDays) : late;
     }
 
-    private void AddSettled(Chain<SealedPart> parts)
+    private void AddStable(Chain<SealedPart> parts)
     {
         foreach (var part in parts.ToArray())
         {
             AddDays(part);
-            Plays.AddSettled(part.Plays);
+            Plays.AddStable(part.Plays);
         }
     }
 

@@ -37,7 +37,7 @@ internal static class SessionRowWriter
 
     public static SealedRow Write(SealedPart part, long revision)
     {
-        var (from, to) = PlayReach.Of(part.Plays);
+        var (from, to) = PlayReach.Covering(part.Plays);
         return new()
         {
             Number = part.Number,

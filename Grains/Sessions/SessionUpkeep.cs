@@ -37,7 +37,7 @@ public sealed partial class SessionGrain
                 if (await erasure.RewriteAsync(retired.Row) is not { } rewritten) return 0;
                 workingSet = null;
                 if (await store.CommitAsync(rewritten, CancellationToken.None) != CommitResult.Committed) continue;
-                HandOver(rewritten.Row.Revision, StoredDocuments.ReadContribution(rewritten.Row.Contribution));
+                PublishContribution(rewritten.Row.Revision, StoredDocuments.ReadContribution(rewritten.Row.Contribution));
                 return 1;
             }
 
@@ -55,7 +55,7 @@ public sealed partial class SessionGrain
     public ValueTask<bool> Retire(long receivedBefore) => UpkeepAsync(async () =>
     {
         if (await store.FindSessionAsync(key, CancellationToken.None) is not { } row) return true;
-        var isRetired = RetiredSession.Of(row) is not null; // where a store does not do both at once, its events may be there still
+        var isRetired = RetiredSession.FromRow(row) is not null; // where a store does not do both at once, its events may be there still
         if (!isRetired && row.LastReceivedAt >= receivedBefore) return false;
         if (isRetired && !await store.ReadEventsAsync(key, CancellationToken.None).AnyAsync()) return true;
         if (workingSet is null) DeactivateOnIdle(); // woken for this: there may be very many
@@ -76,7 +76,7 @@ public sealed partial class SessionGrain
             {
                 workingSet = null;
                 if (await store.CommitAsync(RetiredSession.Commit(retired.Row, []), CancellationToken.None) != CommitResult.Committed) continue;
-                HandOver(retired.Row.Revision + 1, StoredDocuments.ReadContribution(retired.Row.Contribution));
+                PublishContribution(retired.Row.Revision + 1, StoredDocuments.ReadContribution(retired.Row.Contribution));
                 return true;
             }
 
@@ -111,7 +111,7 @@ public sealed partial class SessionGrain
         var outcomes = new AppendOutcome[request.Events.Count];
         Array.Fill(outcomes, AppendOutcome.Retired);
         StoredRejection[] refused = [.. request.Events.Select(sent => retired.Refuse(request.Receipt, sent))];
-        await store.AppendRejectionsAsync(key.Tenant, kept.Keep(key.Tenant, refused), CancellationToken.None);
+        await store.AppendRejectionsAsync(key.Tenant, kept.Admit(key.Tenant, refused), CancellationToken.None);
         metrics.Appended(outcomes);
         return new(AppendStatus.Committed, outcomes);
     }

@@ -41,16 +41,16 @@ internal sealed class DayContributions : IContributions
     public long Stamp { get; private set; }
 
     /// <summary>What is held in the stead of sessions, or null.</summary>
-    public KeptSum? Kept { get; private set; }
+    public KeptSum? Snapshot { get; private set; }
 
     /// <inheritdoc/>
-    public int Count => sessions.Count + (Kept?.Members.Count ?? 0);
+    public int Count => sessions.Count + (Snapshot?.Members.Count ?? 0);
 
     /// <inheritdoc/>
     public bool IsOutdated { get; private set; }
 
     // Nothing came to what is kept: it is the answer itself.
-    private bool IsAllKept => Kept is not null && sessions.Count == 0;
+    private bool IsAllKept => Snapshot is not null && sessions.Count == 0;
 
     private long Start => Day * (long)QuarterHours.PerDay;
 
@@ -58,17 +58,17 @@ internal sealed class DayContributions : IContributions
     public long RevisionOf(string sessionId) => sessions.TryGetValue(sessionId, out var held) ? held.Revision : 0;
 
     /// <inheritdoc/>
-    public bool Wants(string sessionId, NumberSet days) => days.Contains(Day) || sessions.ContainsKey(sessionId) || IsKept(sessionId);
+    public bool IsAffectedBy(string sessionId, NumberSet days) => days.Contains(Day) || sessions.ContainsKey(sessionId) || IsKept(sessionId);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadAsync(ISessionStore store, TenantShardKey key) =>
         store.ReadDayAsync(key.Tenant, key.Shard, Day, CancellationToken.None);
 
     /// <inheritdoc/>
-    public (long From, long To) Reach(SessionContribution contribution) => ContributionReach.Of(contribution, Day);
+    public (long From, long To) GetExtent(SessionContribution contribution) => ContributionReach.OnDay(contribution, Day);
 
     /// <inheritdoc/>
-    public bool Offer(in Offered received)
+    public bool Apply(in Offered received)
     {
         var (sessionId, revision, contribution, position, packed) = received;
         if (IsKept(sessionId)) return (position is not { } at || at > keptAsOf) && (IsOutdated = true);
@@ -78,8 +78,8 @@ internal sealed class DayContributions : IContributions
         var before = known && ranges.Count + filtered.Count > 0 ? held.Contribution : null;
         foreach (var range in ranges.Concat(filtered))
         {
-            if (before is not null) range.Tally.Subtract(before);
-            range.Tally.Add(contribution);
+            if (before is not null) range.Accumulator.Subtract(before);
+            range.Accumulator.Add(contribution);
             range.Answer = null;
         }
 
@@ -93,28 +93,28 @@ internal sealed class DayContributions : IContributions
     /// <summary>The sum of the plays that pass, over those of the quarter hours [from, to) that lie on the day.</summary>
     public Rollup Sum(long from, long to, DimensionFilter filter)
     {
-        if (IsAllKept) return Kept!.Sum;
+        if (IsAllKept) return Snapshot!.Sum;
         Begin(from, to, filter, out var sum);
-        return sum.Answer ??= sum.Tally.ToRollup();
+        return sum.Answer ??= sum.Accumulator.ToRollup();
     }
 
     /// <summary>Makes a sum ready to be asked for, or the day outdated if only its rows can tell; true if that cost something.</summary>
     public bool Begin(long from, long to, DimensionFilter filter)
     {
         needsRows |= !IsWholeDay(from, to, filter);
-        IsOutdated |= needsRows && Kept is not null;
+        IsOutdated |= needsRows && Snapshot is not null;
         return !IsOutdated && !IsAllKept && Begin(from, to, filter, out _);
     }
 
     /// <summary>Whether it may be answered from a sum that was kept: nothing else was asked for, and nothing is held yet.</summary>
-    public bool MayRestore => !needsRows && Kept is null && sessions.Count == 0;
+    public bool MayRestore => !needsRows && Snapshot is null && sessions.Count == 0;
 
     /// <summary>Holds a sum that was right at a position, for what changed since to be offered.</summary>
     public void Restore(KeptSum sum, StorePosition asOf)
     {
         BeginReading();
         ranges.Clear();
-        (Kept, keptAsOf) = (sum, asOf);
+        (Snapshot, keptAsOf) = (sum, asOf);
     }
 
     /// <summary>
@@ -124,13 +124,13 @@ internal sealed class DayContributions : IContributions
     /// <param name="asOf">Everything that was committed up to here is in what is held. What is there that came later does no harm: it is met again.</param>
     /// <param name="quietSince">The day ended before, and nothing of it was received later, milliseconds since 1970 by servers' clocks: one that is wrong makes a sum too soon or late, never a wrong one.</param>
     /// <param name="minSessions">Sessions at least.</param>
-    public bool Settle(StorePosition asOf, long quietSince, int minSessions)
+    public bool TrySnapshot(StorePosition asOf, long quietSince, int minSessions)
     {
         var end = (Start + QuarterHours.PerDay) * QuarterHours.Length;
         if (needsRows || IsOutdated || receivedAt > quietSince || end > quietSince) return false;
         var loose = sessions.Where(session => !session.Value.IsLong).ToArray();
-        if (Kept is null && loose.Length < minSessions) return false;
-        if (Kept is not null && sessions.Keys.All(Kept.LongSessions.Contains))
+        if (Snapshot is null && loose.Length < minSessions) return false;
+        if (Snapshot is not null && sessions.Keys.All(Snapshot.LongSessions.Contains))
         {
             keptAsOf = asOf;
             return true;
@@ -138,8 +138,8 @@ internal sealed class DayContributions : IContributions
 
 
         var whole = new RollupTally(Start, Start + QuarterHours.PerDay);
-        if (Kept is not null) whole.Add(Kept.Sum);
-        var members = Kept is null ? new(loose.Length) : new HashSet<Guid>(Kept.Members);
+        if (Snapshot is not null) whole.Add(Snapshot.Sum);
+        var members = Snapshot is null ? new(loose.Length) : new HashSet<Guid>(Snapshot.Members);
         foreach (var (sessionId, held) in loose)
         {
             whole.Add(held.Contribution);
@@ -149,7 +149,8 @@ internal sealed class DayContributions : IContributions
 
         sessions.TrimExcess();
         ranges.Clear();
-        (Kept, keptAsOf) = (new(Random.Shared.NextInt64(1, long.MaxValue), whole.ToRollup(), members, [.. sessions.Keys]), asOf);
+        (Snapshot, keptAsOf) =
+            (new(Random.Shared.NextInt64(1, long.MaxValue), whole.ToRollup(), members, [.. sessions.Keys]), asOf);
         return true;
     }
 
@@ -157,14 +158,14 @@ internal sealed class DayContributions : IContributions
     public void BeginReading()
     {
         IsOutdated = false;
-        if (Kept is null) return;
-        (Kept, receivedAt) = (null, 0);
+        if (Snapshot is null) return;
+        (Snapshot, receivedAt) = (null, 0);
         sessions.Clear();
         ranges.Clear();
         Stamp++;
     }
 
-    private bool IsKept(string sessionId) => Kept is { } kept && kept.Members.Contains(Guid.ParseExact(sessionId, "N"));
+    private bool IsKept(string sessionId) => Snapshot is { } kept && kept.Members.Contains(Guid.ParseExact(sessionId, "N"));
 
     private bool IsWholeDay(long from, long to, DimensionFilter filter) => filter.IsEmpty && from <= Start && to >= Start + QuarterHours.PerDay;
 
@@ -178,15 +179,15 @@ internal sealed class DayContributions : IContributions
         else if (kept.Count == most) kept.RemoveAt(0);
         kept.Add(sum);
         if (place >= 0) return false;
-        if (Kept is not null) sum.Tally.Add(Kept.Sum);
-        foreach (var held in sessions.Values) sum.Tally.Add(held.Contribution);
+        if (Snapshot is not null) sum.Accumulator.Add(Snapshot.Sum);
+        foreach (var held in sessions.Values) sum.Accumulator.Add(held.Contribution);
         return true;
     }
 
     // Packed: a shard holds very many of them, and looks at one of them again only when it is replaced, or when another range is asked for.
-    private readonly record struct Held(long Revision, bool IsLong, ReadOnlyMemory<byte> Packed)
+    private readonly record struct Held(long Revision, bool IsLong, ReadOnlyMemory<byte> Encoded)
     {
-        public SessionContribution Contribution => PackedContribution.Read(Packed.Span);
+        public SessionContribution Contribution => PackedContribution.Read(Encoded.Span);
     }
 
     private sealed class RangeSum(long from, long to, DimensionFilter filter)
@@ -197,7 +198,7 @@ internal sealed class DayContributions : IContributions
 
         public DimensionFilter Filter => filter;
 
-        public RollupTally Tally { get; } = new(from, to, filter);
+        public RollupTally Accumulator { get; } = new(from, to, filter);
 
         public Rollup? Answer { get; set; }
     }

@@ -18,12 +18,12 @@ internal sealed class DaySlice(int day, int shards)
     public KnownDay Ask(int shard) => new(day, sums[shard]?.Stamp ?? 0);
 
     /// <summary>Takes what a shard answered; false if its sum was left out.</summary>
-    public bool Take(int shard, DaySum answer)
+    public bool Accept(int shard, DaySum answer)
     {
         if (answer.Rollup is not null) sums[shard] = answer;
         return sums[shard]?.Stamp == answer.Stamp;
     }
 
     /// <summary>The sum over all shards that answered.</summary>
-    public Rollup Sum() => merged.Of([.. sums.OfType<DaySum>().Select(sum => sum.Rollup ?? throw new InvalidOperationException("A shard answered without a sum."))]);
+    public Rollup Sum() => merged.Merge([.. sums.OfType<DaySum>().Select(sum => sum.Rollup ?? throw new InvalidOperationException("A shard answered without a sum."))]);
 }

@@ -9,7 +9,7 @@ internal static class DaySums
     /// <param name="query">The question.</param>
     /// <param name="days">Its days.</param>
     /// <param name="maxBytes">Bytes after which nothing more fits.</param>
-    public static ShardAnswer Of(ShardQuestion query, IReadOnlyList<DayContributions> days, long maxBytes)
+    public static ShardAnswer Build(ShardQuestion query, IReadOnlyList<DayContributions> days, long maxBytes)
     {
         var bytes = 0L;
         var sums = new DaySum[days.Count];

@@ -15,13 +15,13 @@ internal interface IContributions
     long RevisionOf(string sessionId);
 
     /// <summary>Whether a newer contribution of a session, which lies on these days, may change anything here.</summary>
-    bool Wants(string sessionId, NumberSet days);
+    bool IsAffectedBy(string sessionId, NumberSet days);
 
     /// <summary>The uncorrected instants [From, To] within which a play of the session must lie to matter here.</summary>
-    (long From, long To) Reach(SessionContribution contribution);
+    (long From, long To) GetExtent(SessionContribution contribution);
 
     /// <summary>Replaces what is held of a session; false if the offer is not newer or adds nothing here.</summary>
-    bool Offer(in Offered received);
+    bool Apply(in Offered received);
 
     /// <summary>Whether what is held is no longer enough to answer from, and is to be made anew of its rows.</summary>
     bool IsOutdated { get; }

@@ -25,13 +25,13 @@ internal sealed class KeptSums(ShardSurroundings dependencies, TenantShardKey ke
     private long? keptAt;
 
     /// <summary>The last writing of sums.</summary>
-    public Task Keeping { get; private set; } = Task.CompletedTask;
+    public Task Writing { get; private set; } = Task.CompletedTask;
 
     /// <summary>Restores those of the views that nobody has begun to read, if sums of them are kept and still hold. The others are left to be read.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public Task RestoreAsync(IReadOnlyCollection<ShardView<DayContributions>> asked)
     {
-        var fresh = asked.Where(view => view is { IsRead: false, IsLetGo: false, Reading.IsCompleted: true, Held.MayRestore: true }).ToArray();
+        var fresh = asked.Where(view => view is { IsRead: false, IsEvicted: false, Reading.IsCompleted: true, Held.MayRestore: true }).ToArray();
         if (fresh.Length == 0) return Task.CompletedTask;
         var restoring = RestoreAsync(fresh);
         foreach (var view in fresh) view.Reading = restoring;
@@ -39,24 +39,24 @@ internal sealed class KeptSums(ShardSurroundings dependencies, TenantShardKey ke
     }
 
     /// <summary>Holds the sums of days that have settled in the stead of their sessions, and begins to write those that are not yet in the store; now and then also that the others are right still.</summary>
-    public void Keep()
+    public void SnapshotFinalizedDays()
     {
-        if (!Keeping.IsCompleted) return;
+        if (!Writing.IsCompleted) return;
         var options = dependencies.Options.Value.KeptSums;
         var (asOf, quietSince) = (feed.Position, (dependencies.Time.GetUtcNow() - options.SettledAfter).ToUnixTimeMilliseconds());
         (int Day, KeptSum Sum)[] settled = [.. from view in views.Days
-                                               where view.IsWhole && !feed.Lacks(view) && view.Held.Settle(asOf, quietSince, options.MinSessions)
-                                               select (view.Held.Day, view.Held.Kept)];
+                                               where view.IsWhole && !feed.IsStale(view) && view.Held.TrySnapshot(asOf, quietSince, options.MinSessions)
+                                               select (view.Held.Day, view.Held.Snapshot)];
         if (settled.Length == 0 || (settled.All(IsWritten) && keptAt is { } at && dependencies.Time.GetElapsedTime(at) < Every)) return;
         keptAt = dependencies.Time.GetTimestamp();
-        Keeping = KeepAsync(settled, asOf);
+        Writing = WriteAsync(settled, asOf);
     }
 
     /// <summary>Removes all that is kept.</summary>
     /// <exception cref="StoreUnavailableException">Some of it may still be there.</exception>
     public async Task RemoveAsync()
     {
-        await Keeping;
+        await Writing;
         snapshots = [];
         await dependencies.Store.RemoveSnapshotsAsync(key.Tenant, key.Shard, CancellationToken.None);
     }
@@ -83,11 +83,11 @@ internal sealed class KeptSums(ShardSurroundings dependencies, TenantShardKey ke
             dependencies.Instruments.Restored(!view.Held.IsOutdated);
             view.IsRead = true;
             if (view.Held.IsOutdated) known.Remove(view.Held.Day);
-            else foreach (var sessionId in view.Held.Kept?.LongSessions ?? []) feed.Outdate(sessionId, view);
+            else foreach (var sessionId in view.Held.Snapshot?.LongSessions ?? []) feed.MarkStale(sessionId, view);
         }
     }
 
-    private async Task KeepAsync((int Day, KeptSum Sum)[] settled, StorePosition asOf)
+    private async Task WriteAsync((int Day, KeptSum Sum)[] settled, StorePosition asOf)
     {
         try
         {
@@ -104,7 +104,7 @@ internal sealed class KeptSums(ShardSurroundings dependencies, TenantShardKey ke
                     }
 
                     await dependencies.Store.WriteSnapshotAsync(new(key.Tenant, key.Shard, day), data, CancellationToken.None);
-                    dependencies.Instruments.Kept();
+                    dependencies.Instruments.SnapshotWritten();
                 }
 
                 known[day] = new(day, sum.Stamp, asOf);

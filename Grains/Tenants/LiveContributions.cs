@@ -26,14 +26,14 @@ internal sealed class LiveContributions(long since) : IContributions
     public long RevisionOf(string sessionId) => sessions.TryGetValue(sessionId, out var held) ? held.Revision : 0;
 
     /// <inheritdoc/>
-    public bool Wants(string sessionId, NumberSet days) => true;
+    public bool IsAffectedBy(string sessionId, NumberSet days) => true;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadAsync(ISessionStore store, TenantShardKey key) =>
         store.ReadLiveAsync(key.Tenant, key.Shard, heldFrom, CancellationToken.None);
 
     /// <inheritdoc/>
-    public (long From, long To) Reach(SessionContribution contribution) => LiveMinutes.Reach(contribution) with { To = long.MaxValue };
+    public (long From, long To) GetExtent(SessionContribution contribution) => LiveMinutes.GetExtent(contribution) with { To = long.MaxValue };
 
     /// <inheritdoc/>
     public bool IsOutdated { get; private set; }
@@ -46,12 +46,12 @@ internal sealed class LiveContributions(long since) : IContributions
     }
 
     /// <inheritdoc/>
-    public bool Offer(in Offered received)
+    public bool Apply(in Offered received)
     {
         var (sessionId, revision, contribution, _, _) = received;
         var until = LiveWindow.Until(contribution);
         if (revision <= RevisionOf(sessionId) || (until < heldFrom && !sessions.Remove(sessionId))) return false;
-        if (until >= heldFrom) sessions[sessionId] = new(revision, until, contribution.Session, contribution.Live, LiveMinutes.Of(contribution));
+        if (until >= heldFrom) sessions[sessionId] = new(revision, until, contribution.Session, contribution.Live, LiveMinutes.Build(contribution));
         return true;
     }
 

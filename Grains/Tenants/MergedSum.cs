@@ -9,7 +9,7 @@ internal sealed class MergedSum
     private Rollup sum = Rollup.Empty;
 
     /// <summary>The merge of these.</summary>
-    public Rollup Of(IReadOnlyList<Rollup> current)
+    public Rollup Merge(IReadOnlyList<Rollup> current)
     {
         if (!current.SequenceEqual(parts, ReferenceEqualityComparer.Instance))
         {

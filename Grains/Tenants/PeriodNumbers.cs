@@ -20,7 +20,8 @@ internal sealed class PeriodNumbers
         this.dependencies = dependencies;
         this.tenant = tenant;
         this.period = period;
-        shards = new(dependencies, grains, tenant, (QuarterHours.Of(period.From), QuarterHours.Of(period.To)), filter);
+        shards = new(dependencies, grains, tenant, (QuarterHours.FromInstant(period.From), QuarterHours.FromInstant(period.To)),
+            filter);
     }
 
     /// <summary>The day or month.</summary>

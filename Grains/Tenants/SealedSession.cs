@@ -18,9 +18,9 @@ internal sealed class SealedSession
     {
         (Revision, Contribution, Version) = (reading.Row.Revision, contribution.Group(), views.Version);
         parts = before is null ? [] : new(before.parts);
-        foreach (var part in reading.Sealed)
+        foreach (var part in reading.Segments)
         {
-            if (views.Reaches(contribution, part.From, part.To)) parts[part.Number] = new(part.From, part.To, StoredDocuments.ReadPlays(part).Group());
+            if (views.Overlaps(contribution, part.From, part.To)) parts[part.Number] = new(part.From, part.To, StoredDocuments.ReadPlays(part).Group());
             else parts.Remove(part.Number);
         }
 

@@ -20,10 +20,10 @@ internal sealed class SealedSessions(ShardSurroundings dependencies, TenantShard
     private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>A newer revision of a session is known than what is held of it.</summary>
-    public void Outdate(string sessionId, SessionContribution contribution) => Outdate(sessionId, views.Wanting(sessionId, contribution), isNews: true);
+    public void MarkStale(string sessionId, SessionContribution contribution) => MarkStale(sessionId, views.AffectedBy(sessionId, contribution), isNews: true);
 
     /// <summary>A session lies in a view that lacks it.</summary>
-    public void Outdate(string sessionId, ShardView view) => Outdate(sessionId, [view, .. views.Holding(sessionId)], isNews: false);
+    public void MarkStale(string sessionId, ShardView view) => MarkStale(sessionId, [view, .. views.Holding(sessionId)], isNews: false);
 
     /// <summary>Whether something is still to be read that may matter to a view.</summary>
     public bool IsOutdated(ShardView view) => stale.Values.Any(known => known.IsNews || known.Views.Contains(view));
@@ -61,7 +61,7 @@ internal sealed class SealedSessions(ShardSurroundings dependencies, TenantShard
         if (views.IsEmpty) stale.Clear();
     }
 
-    private void Outdate(string sessionId, IEnumerable<ShardView> matters, bool isNews)
+    private void MarkStale(string sessionId, IEnumerable<ShardView> matters, bool isNews)
     {
         var before = stale.GetValueOrDefault(sessionId);
         stale[sessionId] = new(isNews || before is { IsNews: true }, [.. matters, .. before?.Views ?? []]);
@@ -70,7 +70,7 @@ internal sealed class SealedSessions(ShardSurroundings dependencies, TenantShard
     private async Task CatchUpAsync(string sessionId, Outdated known)
     {
         var session = await ReadAsync(new(key.Tenant, sessionId), sessions.GetValueOrDefault(sessionId));
-        views.Take(sessionId, session);
+        views.Apply(sessionId, session);
         if (views.Holding(sessionId).Any()) sessions[sessionId] = session;
         else sessions.Remove(sessionId);
         if (ReferenceEquals(stale.GetValueOrDefault(sessionId), known)) stale.Remove(sessionId);
@@ -85,7 +85,7 @@ internal sealed class SealedSessions(ShardSurroundings dependencies, TenantShard
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             version = views.Version;
-            var (clock, (from, to)) = (contribution.Clock, views.Reach(contribution));
+            var (clock, (from, to)) = (contribution.Clock, views.GetExtent(contribution));
             (reading, contribution) = await ReadAsync(session, new SealedQuery() { From = from, To = to });
             if (contribution.Clock == clock && views.Version == version) return new(reading, contribution, views, before: null);
         }
@@ -95,7 +95,7 @@ internal sealed class SealedSessions(ShardSurroundings dependencies, TenantShard
 
     private async Task<(SessionReading Reading, SessionContribution Contribution)> ReadAsync(SessionKey session, SealedQuery query)
     {
-        var reading = await dependencies.Store.ReadSealedAsync(session, query, CancellationToken.None)
+        var reading = await dependencies.Store.ReadSegmentsAsync(session, query, CancellationToken.None)
             ?? throw new InvalidOperationException("A session that was committed has no row.");
         return (reading, StoredDocuments.ReadContribution(reading.Row.Contribution));
     }

@@ -34,13 +34,13 @@ internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey k
     }
 
     /// <summary>Takes what a session contributes that was committed just now; false if it is not newer than what is known or changes nothing here.</summary>
-    public bool Take(string sessionId, long revision, SessionContribution contribution) => Take(new Offered(sessionId, revision, contribution, Position: null));
+    public bool Apply(string sessionId, long revision, SessionContribution contribution) => Apply(new Offered(sessionId, revision, contribution, Position: null));
 
-    private bool Take(in Offered received)
+    private bool Apply(in Offered received)
     {
-        if (received.Contribution.SealedParts == 0) return views.Take(received);
+        if (received.Contribution.SealedParts == 0) return views.Apply(received);
         if (received.Revision <= views.RevisionOf(received.SessionId)) return false;
-        segmentedSessions.Outdate(received.SessionId, received.Contribution);
+        segmentedSessions.MarkStale(received.SessionId, received.Contribution);
         return true;
     }
 
@@ -57,14 +57,14 @@ internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey k
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
             if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision <= view.Contributions.RevisionOf(row.SessionId)) continue;
-            var received = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
+            var received = Offered.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
             if (received.Contribution.SealedParts > 0)
             {
-                segmentedSessions.Outdate(row.SessionId, view);
+                segmentedSessions.MarkStale(row.SessionId, view);
             }
-            else if (!views.Take(received))
+            else if (!views.Apply(received))
             {
-                view.Contributions.Offer(received);
+                view.Contributions.Apply(received);
             }
         }
 
@@ -83,22 +83,22 @@ internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey k
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
             if (row.Revision < views.RevisionOf(row.SessionId)) continue;
-            var received = Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution));
+            var received = Offered.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
             var isLong = received.Contribution.SealedParts > 0;
-            if (!isLong && views.Take(received)) continue;
+            if (!isLong && views.Apply(received)) continue;
             foreach (var view in restored)
             {
-                if (isLong) segmentedSessions.Outdate(row.SessionId, view);
-                else view.Contributions.Offer(received);
+                if (isLong) segmentedSessions.MarkStale(row.SessionId, view);
+                else view.Contributions.Apply(received);
             }
         }
     }
 
     /// <summary>A long session lies in a view that lacks it.</summary>
-    public void Outdate(string sessionId, ShardView view) => segmentedSessions.Outdate(sessionId, view);
+    public void MarkStale(string sessionId, ShardView view) => segmentedSessions.MarkStale(sessionId, view);
 
     /// <summary>Whether something of a long session is still to be read for a view.</summary>
-    public bool Lacks(ShardView view) => segmentedSessions.IsOutdated(view);
+    public bool IsStale(ShardView view) => segmentedSessions.IsOutdated(view);
 
     /// <summary>Asks the store for what changed, if that is due; who asks while it is being asked waits for the same answer.</summary>
     public Task PollAsync()
@@ -130,7 +130,7 @@ internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey k
         var (begunAt, found) = (dependencies.Time.GetTimestamp(), 0);
         await foreach (var row in dependencies.Store.ReadChangesAsync(key.Tenant, key.Shard, Position, null, CancellationToken.None))
         {
-            if (row.Revision > views.RevisionOf(row.SessionId) && Take(Offered.Of(row, StoredDocuments.ReadContribution(row.Contribution)))) found++;
+            if (row.Revision > views.RevisionOf(row.SessionId) && Apply(Offered.FromRow(row, StoredDocuments.ReadContribution(row.Contribution)))) found++;
             Position = row.Position;
         }
 

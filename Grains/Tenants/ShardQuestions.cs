@@ -48,15 +48,16 @@ internal sealed class ShardQuestions
         IReadOnlyList<int> shards = [.. Enumerable.Range(0, asked.Length).Where(shard => asked[shard].Count > 0)];
         do
         {
-            foreach (var some in shards.Chunk(dependencies.Options.Value.ParallelSums)) await Task.WhenAll(some.Select(AskAsync));
+            foreach (var some in shards.Chunk(dependencies.Options.Value.ParallelSums)) await Task.WhenAll(
+                some.Select(QueryAsync));
             shards = slices.Length == 0 ? [] : await FindNewDaysAsync();
         }
         while (shards.Count > 0);
 
-        return merged.Of([.. slices.Select(slice => slice.Sum())]);
+        return merged.Merge([.. slices.Select(slice => slice.Sum())]);
     }
 
-    private async Task AskAsync(int shard)
+    private async Task QueryAsync(int shard)
     {
         var grain = grains.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString());
         DaySlice[] days = [.. asked[shard].Values];
@@ -64,7 +65,7 @@ internal sealed class ShardQuestions
         {
             var answer = await grain.Sum(new(quarters.From, quarters.To, filter, [.. days.Select(slice => slice.Ask(shard))]));
             isWhole = true;
-            foreach (var (place, sum) in answer.Sums.Index()) isWhole &= days[place].Take(shard, sum);
+            foreach (var (place, sum) in answer.Sums.Index()) isWhole &= days[place].Accept(shard, sum);
         }
     }
 

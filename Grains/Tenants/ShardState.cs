@@ -40,35 +40,35 @@ internal sealed class ShardState
     }
 
     /// <summary>Takes an offer, if anything is held.</summary>
-    public void Offer(ContributionOffer update)
+    public void ApplyContribution(ContributionOffer update)
     {
         Release();
-        if (!views.IsEmpty) dependencies.Instruments.Offered(feed.Take(update.SessionId, update.Revision, update.Contribution.Group()));
+        if (!views.IsEmpty) dependencies.Instruments.ContributionReceived(feed.Apply(update.SessionId, update.Revision, update.Contribution.Group()));
     }
 
     /// <summary>Answers from days, read if need be, as they are at one moment.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
-    public ValueTask<ShardAnswer> AskAsync(ShardQuestion query) => AskAsync<DayContributions, ShardAnswer>(
+    public ValueTask<ShardAnswer> QueryAsync(ShardQuestion query) => QueryAsync<DayContributions, ShardAnswer>(
         () => [.. query.Days.Select(known => views.Day(known.Day))],
         snapshots.RestoreAsync,
         day => day.Begin(query.FromQuarter, query.ToQuarter, query.Filter),
         days =>
         {
-            snapshots.Keep();
-            return DaySums.Of(query, days, MaxAnswerBytes);
+            snapshots.SnapshotFinalizedDays();
+            return DaySums.Build(query, days, MaxAnswerBytes);
         });
 
     /// <summary>Answers from the state of now, read if need be.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
-    public ValueTask<TAnswer> AskAsync<TAnswer>(Func<LiveContributions, TAnswer> answer) =>
-        AskAsync<LiveContributions, TAnswer>(() => [views.Live()], _ => Task.CompletedTask, live => live.Begin(Now), held => answer(held[0]));
+    public ValueTask<TAnswer> QueryAsync<TAnswer>(Func<LiveContributions, TAnswer> answer) =>
+        QueryAsync<LiveContributions, TAnswer>(() => [views.Live()], _ => Task.CompletedTask, live => live.Begin(Now), held => answer(held[0]));
 
     /// <summary>Waits until what was begun to be kept is in the store.</summary>
-    public Task KeepingAsync() => snapshots.Keeping;
+    public Task WaitForSnapshotsAsync() => snapshots.Writing;
 
     /// <summary>Removes what is kept in the store, once everything that is held is as the store is now.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
-    public async ValueTask ForgetKeptSumsAsync()
+    public async ValueTask ForgetSnapshotsAsync()
     {
         try
         {
@@ -85,14 +85,14 @@ internal sealed class ShardState
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
     public async ValueTask ReadAgainAsync()
     {
-        await ForgetKeptSumsAsync();
+        await ForgetSnapshotsAsync();
         foreach (var view in views.ReleaseAll()) dependencies.Logger.ShardReleased(view.Name);
         feed.Forget();
     }
 
     private long Now => dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async ValueTask<TAnswer> AskAsync<THeld, TAnswer>(
+    private async ValueTask<TAnswer> QueryAsync<THeld, TAnswer>(
         Func<ShardView<THeld>[]> ask, Func<ShardView<THeld>[], Task> restore, Func<THeld, bool> begin, Func<THeld[], TAnswer> answer)
         where THeld : IContributions
     {
@@ -133,7 +133,7 @@ internal sealed class ShardState
 
     private Task ReadAsync(ShardView view)
     {
-        if (view is { IsWhole: false, IsLetGo: false, Reading.IsCompleted: true }) view.Reading = feed.ReadAsync(view);
+        if (view is { IsWhole: false, IsEvicted: false, Reading.IsCompleted: true }) view.Reading = feed.ReadAsync(view);
         return view.Reading;
     }
 

@@ -19,10 +19,10 @@ internal abstract class ShardView(string name, IContributions contributions)
     public bool IsRead { get; set; }
 
     /// <summary>Whether it was let go, and takes nothing any more.</summary>
-    public bool IsLetGo { get; set; }
+    public bool IsEvicted { get; set; }
 
     /// <summary>Whether it can be answered from.</summary>
-    public bool IsWhole => IsRead && !IsLetGo && !contributions.IsOutdated;
+    public bool IsWhole => IsRead && !IsEvicted && !contributions.IsOutdated;
 
     /// <summary>The last reading of its rows, which everybody who asks meanwhile shares.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;

@@ -62,44 +62,44 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider timeProvider, 
     public IEnumerable<ShardView> Holding(string sessionId) => All.Where(view => view.Contributions.RevisionOf(sessionId) > 0);
 
     /// <summary>The views that a newer contribution of a session may change, by what it says itself.</summary>
-    public IEnumerable<ShardView> Wanting(string sessionId, SessionContribution contribution)
+    public IEnumerable<ShardView> AffectedBy(string sessionId, SessionContribution contribution)
     {
         var lies = DaysOf(contribution);
-        return All.Where(view => view.Contributions.Wants(sessionId, lies));
+        return All.Where(view => view.Contributions.IsAffectedBy(sessionId, lies));
     }
 
     /// <summary>Takes what a session contributes, all of it; false if it is not newer or changes nothing here.</summary>
-    public bool Take(in Offered received)
+    public bool Apply(in Offered received)
     {
         if (received.Revision <= RevisionOf(received.SessionId)) return false;
         seen[received.SessionId] = new(received.Revision, timeProvider.GetTimestamp());
         var taken = false;
-        foreach (var view in Wanting(received.SessionId, received.Contribution)) taken |= view.Contributions.Offer(received);
+        foreach (var view in AffectedBy(received.SessionId, received.Contribution)) taken |= view.Contributions.Apply(received);
         return taken;
     }
 
     /// <summary>Takes what a long session contributes, to each view what matters there.</summary>
-    public void Take(string sessionId, SealedSession session)
+    public void Apply(string sessionId, SealedSession session)
     {
         if (session.Revision < RevisionOf(sessionId)) return;
         seen[sessionId] = new(session.Revision, timeProvider.GetTimestamp());
         foreach (var view in All)
         {
             if (view.Contributions.RevisionOf(sessionId) < session.Revision)
-                view.Contributions.Offer(new(sessionId, session.Revision, session.Within(view.Contributions.Reach(session.Contribution)), Position: null));
+                view.Contributions.Apply(new(sessionId, session.Revision, session.Within(view.Contributions.GetExtent(session.Contribution)), Position: null));
         }
     }
 
     /// <summary>The uncorrected instants within which everything of a session lies that matters to any view.</summary>
-    public (long From, long To) Reach(SessionContribution contribution)
+    public (long From, long To) GetExtent(SessionContribution contribution)
     {
-        var reaches = All.Select(view => view.Contributions.Reach(contribution)).ToArray();
+        var reaches = All.Select(view => view.Contributions.GetExtent(contribution)).ToArray();
         return reaches.Length == 0 ? (long.MaxValue, long.MinValue) : (reaches.Min(reach => reach.From), reaches.Max(reach => reach.To));
     }
 
     /// <summary>Whether what lies within these uncorrected instants matters to any view.</summary>
-    public bool Reaches(SessionContribution contribution, long from, long to) =>
-        All.Select(view => view.Contributions.Reach(contribution)).Any(reach => to >= reach.From && from <= reach.To);
+    public bool Overlaps(SessionContribution contribution, long from, long to) =>
+        All.Select(view => view.Contributions.GetExtent(contribution)).Any(reach => to >= reach.From && from <= reach.To);
 
     /// <summary>Lets go what nobody asked for long, and returns it.</summary>
     public IReadOnlyList<ShardView> Release() => Release(view => view.Reading.IsCompleted && timeProvider.GetElapsedTime(view.AskedAt) > idle);
@@ -111,13 +111,13 @@ internal sealed class ShardViews(TenantShardKey key, TimeProvider timeProvider, 
     {
         var released = All.Where(isReleased).ToArray();
         if (released.Length == 0) return released;
-        foreach (var view in released) view.IsLetGo = true;
+        foreach (var view in released) view.IsEvicted = true;
         foreach (var (day, view) in days)
         {
-            if (view.IsLetGo) days.Remove(day);
+            if (view.IsEvicted) days.Remove(day);
         }
 
-        if (live is { IsLetGo: true }) live = null;
+        if (live is { IsEvicted: true }) live = null;
         if (IsEmpty) seen.Clear();
         foreach (var (sessionId, session) in seen)
         {

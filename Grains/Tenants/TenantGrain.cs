@@ -70,7 +70,7 @@ internal sealed class TenantGrain(TenantSurroundings dependencies) : Grain, ITen
         realtime = new(dependencies.Time, dependencies.Options.Value.Freshness, ReadRealtimeAsync);
     }
 
-    private ValueTask<TimeZoneInfo> ZoneAsync() => dependencies.Zones.OfAsync(tenant);
+    private ValueTask<TimeZoneInfo> ZoneAsync() => dependencies.Zones.GetAsync(tenant);
 
     private SharedAnswer<PeriodReport> Question(TimeZoneInfo zone, bool month, DateOnly date, DimensionFilter filter)
     {

@@ -21,13 +21,14 @@ internal sealed class TenantInstruments
         reads = meter.CreateHistogram<double>("sessions.tenants.read.duration", "s", "Time to read and merge a dashboard's numbers.", tags: null, DurationBuckets.Advice);
     }
 
-    public void Offered(bool taken) => offers.Add(1, new KeyValuePair<string, object?>("outcome", taken ? "taken" : "ignored"));
+    public void ContributionReceived(bool taken) =>
+        offers.Add(1, new KeyValuePair<string, object?>("outcome", taken ? "taken" : "ignored"));
 
     public void Found(long rows) => found.Add(rows);
 
     public void Unavailable() => unavailable.Add(1);
 
-    public void Kept() => kept.Add(1, new KeyValuePair<string, object?>("outcome", "written"));
+    public void SnapshotWritten() => kept.Add(1, new KeyValuePair<string, object?>("outcome", "written"));
 
     public void Restored(bool holds) => kept.Add(1, new KeyValuePair<string, object?>("outcome", holds ? "restored" : "outdated"));
 

@@ -23,21 +23,21 @@ internal sealed class TenantShardGrain(ShardSurroundings dependencies) : Grain, 
     }
 
     /// <inheritdoc/>
-    public ValueTask Offer(ContributionOffer update)
+    public ValueTask ApplyContribution(ContributionOffer update)
     {
-        State.Offer(update);
+        State.ApplyContribution(update);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask<ShardAnswer> Sum(ShardQuestion query) => State.AskAsync(query);
+    public ValueTask<ShardAnswer> Sum(ShardQuestion query) => State.QueryAsync(query);
 
     /// <inheritdoc/>
-    public ValueTask<LiveRollup> Snapshot() => State.AskAsync(live => live.Snapshot());
+    public ValueTask<LiveRollup> Snapshot() => State.QueryAsync(live => live.Snapshot());
 
     /// <inheritdoc/>
-    public ValueTask ForgetKeptSums() => State.ForgetKeptSumsAsync();
+    public ValueTask ForgetSnapshots() => State.ForgetSnapshotsAsync();
 
     /// <inheritdoc/>
-    public ValueTask ReadAgain() => State.ReadAgainAsync();
+    public ValueTask Reload() => State.ReadAgainAsync();
 }

@@ -11,7 +11,7 @@ public sealed class TenantZones(KnownSettings known, IOptions<TenantOptions> con
 {
     /// <summary>The zone for numbers that somebody reads.</summary>
     /// <exception cref="DataUnavailableException">It could never be read: days of another zone would be other numbers.</exception>
-    public async ValueTask<TimeZoneInfo> OfAsync(string tenant) =>
+    public async ValueTask<TimeZoneInfo> GetAsync(string tenant) =>
         TimeZoneInfo.FindSystemTimeZoneById((await known.GetAsync(tenant) ?? throw new DataUnavailableException("The tenant's settings cannot be read now.")).TimeZone);
 
     /// <summary>The zone for what no number depends on: the configured one as long as no other could be read.</summary>

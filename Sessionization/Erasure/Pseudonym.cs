@@ -21,7 +21,7 @@ public static class Pseudonym
 
     /// <summary>A pseudonym.</summary>
     /// <param name="chance">A number that nobody can guess.</param>
-    public static string Of(ulong chance) => Prefix + chance.ToString("x16", CultureInfo.InvariantCulture);
+    public static string FromRandom(ulong chance) => Prefix + chance.ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>Whether an id is one.</summary>
     public static bool Is(string? id) => id is { Length: Length } && id.StartsWith(Prefix, StringComparison.Ordinal);

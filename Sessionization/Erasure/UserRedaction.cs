@@ -62,10 +62,10 @@ public sealed class UserRedaction
     public bool IsUnmistakable => likeness.IsUnmistakable;
 
     /// <summary>The receipt without the user.</summary>
-    public Receipt Of(Receipt receipt) => receipt.UserId == UserId ? receipt with { UserId = Name } : receipt;
+    public Receipt Redact(Receipt receipt) => receipt.UserId == UserId ? receipt with { UserId = Name } : receipt;
 
     /// <summary>An event without the user, valid or not; the same memory when it does not hold the id. What is no JSON is taken as text.</summary>
-    public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> utf8) => Event(utf8, Name);
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> utf8) => Event(utf8, Name);
 
     /// <summary>The same with one character in the places where the pseudonym need not be valid: it is never longer than what was sent.</summary>
     public ReadOnlyMemory<byte> Shortened(ReadOnlyMemory<byte> utf8) => Event(utf8, "-");
@@ -75,7 +75,7 @@ public sealed class UserRedaction
     public ReadOnlyMemory<byte> OfValues(ReadOnlyMemory<byte> utf8) => MayHold(utf8.Span) ? RedactedJson.OfDocument(this, utf8) : utf8;
 
     /// <summary>A known text that no number is made of, or a message, without the user; the same without the id.</summary>
-    public string Of(string text) => IsOrdinaryWord ? text : Replace(text, Name, keepsCases: true);
+    public string Redact(string text) => IsOrdinaryWord ? text : Replace(text, Name, keepsCases: true);
 
     /// <summary>A text of a document of ours, by the name of its member or column; the same without the id.</summary>
     public string OfColumn(string column, string text) => At(Places.Column(column), text);
@@ -84,7 +84,7 @@ public sealed class UserRedaction
     internal string At(Place place, string text) => place switch
     {
         Place.Person => Person(text),
-        Place.Unread => Of(text),
+        Place.Unread => Redact(text),
         Place.Title => IsTheId(text) && !IsUnmistakable ? text : Inner(text),
         Place.Inner => IsTheId(text) ? text : Inner(text),
         Place.Name => Inner(text),

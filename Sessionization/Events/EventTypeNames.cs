@@ -6,5 +6,5 @@ public static class EventTypeNames
     private static readonly string[] Names = ["appstartevent", "authevent", "navigationevent", "playevent", "profileevent", "voiceevent"];
 
     /// <summary>The text of a type.</summary>
-    public static string Of(EventType type) => Names[(int)type];
+    public static string GetName(EventType type) => Names[(int)type];
 }

@@ -51,16 +51,16 @@ public sealed class EventSet
     public void Refold(Resequencer folded) => sequence = folded;
 
     /// <summary>Whether an event with this number can only be taken up by a new fold of the whole set.</summary>
-    public bool NeedsRefold(long number) => number < sequence.Floor;
+    public bool NeedsRefold(long number) => number < sequence.LowestInsertable;
 
     /// <summary>The sealed parts that no event can change any more but by a new fold, and that were not let go, newest first.</summary>
-    public Chain<SealedPart>? Settled => sequence.Settled;
+    public Chain<SealedPart>? StableSegments => sequence.StableSegments;
 
     /// <summary>Lets the settled parts go: they are stored.</summary>
-    public void ReleaseSettled() => sequence.ReleaseSettled();
+    public void ReleaseStableSegments() => sequence.ReleaseStableSegments();
 
-    /// <summary>Holds as little as can be until the next event; see <see cref="Player.Rest"/>.</summary>
-    public void Rest() => sequence.Rest();
+    /// <summary>Holds as little as can be until the next event; see <see cref="Player.Compact"/>.</summary>
+    public void Compact() => sequence.Compact();
 
     /// <summary>Counts a copy.</summary>
     public void CountDuplicate(long receivedAt)

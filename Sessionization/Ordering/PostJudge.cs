@@ -63,7 +63,7 @@ public sealed class PostJudge(EventSet set, int events = 0)
     public void RecallLoser(long number, ReadOnlyMemory<byte> json, ContentHash? hash) => taken[number].AddLoser(json, hash);
 
     /// <summary>Judges the next event of the post.</summary>
-    public Verdict Judge(AcceptedEvent accepted, long receivedAt)
+    public Verdict Classify(AcceptedEvent accepted, long receivedAt)
     {
         LoserHash = null;
         var number = accepted.Event.SequenceNumber;

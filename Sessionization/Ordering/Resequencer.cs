@@ -29,25 +29,25 @@ public sealed class Resequencer
     public int Held => held.Count;
 
     /// <summary>The number below which an event cannot be inserted any more, or null.</summary>
-    public long? Floor => checkpoint.First is null ? null : checkpoint.LastSequenceNumber;
+    public long? LowestInsertable => checkpoint.First is null ? null : checkpoint.LastSequenceNumber;
 
     /// <summary>The sealed parts that no event can change any more but by a new fold, and that were not let go, newest first.</summary>
-    public Chain<SealedPart>? Settled => checkpoint.Sealed;
+    public Chain<SealedPart>? StableSegments => checkpoint.Segments;
 
     /// <summary>Lets the settled parts go: they are stored.</summary>
-    public void ReleaseSettled()
+    public void ReleaseStableSegments()
     {
-        checkpoint.ReleaseSealed();
+        checkpoint.ReleaseSegments();
         if (head != checkpoint)
         {
             head = null;
         }
     }
 
-    /// <summary>Holds as little as can be until the next event; see <see cref="Player.Rest"/>.</summary>
-    public void Rest()
+    /// <summary>Holds as little as can be until the next event; see <see cref="Player.Compact"/>.</summary>
+    public void Compact()
     {
-        checkpoint.Rest();
+        checkpoint.Compact();
         if (head != checkpoint) head = null;
     }
 
@@ -76,7 +76,7 @@ public sealed class Resequencer
             return false;
         }
 
-        if (Settles(received) && held.Count == 0)
+        if (CanAdvance(received) && held.Count == 0)
         {
             checkpoint.Apply(received);
             head = checkpoint;
@@ -99,20 +99,20 @@ public sealed class Resequencer
             head = null;
         }
 
-        Settle();
+        AdvanceCheckpoint();
         return true;
     }
 
     /// <summary>Whether the event anchors the line, or goes on where the checkpoint ends, so that nothing comes in between.</summary>
-    private bool Settles(in ReceivedEvent received) => checkpoint.First is null
+    private bool CanAdvance(in ReceivedEvent received) => checkpoint.First is null
         ? SessionFold.IsAnchor(received.Event)
         : received.Event.SequenceNumber == checkpoint.LastSequenceNumber + 1;
 
-    private void Settle()
+    private void AdvanceCheckpoint()
     {
         var settled = 0;
         var overflow = held.Count > MaxHeld ? MaxHeld / 2 : 0;
-        while (settled < held.Count && (settled < overflow || Settles(held[settled])))
+        while (settled < held.Count && (settled < overflow || CanAdvance(held[settled])))
         {
             checkpoint.Apply(held[settled++]);
         }

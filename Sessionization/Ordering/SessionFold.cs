@@ -89,13 +89,13 @@ public sealed class SessionFold(int sealAt = Sealing.Units)
     public int SealedCount { get; private set; }
 
     /// <summary>The sealed parts that were not released yet, newest first.</summary>
-    public Chain<SealedPart>? Sealed { get; private set; }
+    public Chain<SealedPart>? Segments { get; private set; }
 
     /// <summary>The sums of everything sealed.</summary>
     public PlayTotals SealedTotals { get; private set; }
 
     /// <summary>Lets the sealed parts go: somebody keeps them.</summary>
-    public void ReleaseSealed() => Sealed = null;
+    public void ReleaseSegments() => Segments = null;
 
     /// <summary>Whether an event anchors a line that begins with it (§3).</summary>
     public static bool IsAnchor(SessionEvent e) => e.Type == EventType.AppStart || e.SequenceNumber is 0 or 1;
@@ -105,7 +105,7 @@ public sealed class SessionFold(int sealAt = Sealing.Units)
     public void Apply(ReceivedEvent received, IPlayerLog? log = null)
     {
         var e = received.Event;
-        var time = ClockTime.Of(e.Instant);
+        var time = ClockTime.FromInstant(e.Instant);
         if (First is null)
         {
             (First, firstTime) = (e, time);
@@ -137,8 +137,8 @@ public sealed class SessionFold(int sealAt = Sealing.Units)
         }
     }
 
-    /// <summary>Packs what is closed until it is needed again; see <see cref="Player.Rest"/>.</summary>
-    public void Rest() => player.Rest();
+    /// <summary>Packs what is closed until it is needed again; see <see cref="Player.Compact"/>.</summary>
+    public void Compact() => player.Compact();
 
     /// <summary>An independent copy.</summary>
     public SessionFold Copy()
@@ -157,7 +157,7 @@ public sealed class SessionFold(int sealAt = Sealing.Units)
             DeviceId = DeviceId,
             CountryCode = CountryCode,
             SealedCount = SealedCount,
-            Sealed = Sealed,
+            Segments = Segments,
             SealedTotals = SealedTotals,
         };
         types.CopyTo(copy.types, 0);
@@ -173,6 +173,6 @@ public sealed class SessionFold(int sealAt = Sealing.Units)
             SealedTotals = SealedTotals.Plus(play);
         }
 
-        Sealed = Sealed.Add(new(SealedCount++, plays));
+        Segments = Segments.Add(new(SealedCount++, plays));
     }
 }

@@ -16,18 +16,18 @@ internal static class PackedChains
         foreach (var span in stretches.OldestFirst(count <= Few ? stackalloc Stretch[Few] : new Stretch[count]))
         {
             writer.Time(span.Start, reference);
-            writer.Signed(span.Ms);
+            writer.WriteZigZag(span.Ms);
             reference = span.Start.Instant + span.Ms;
         }
     }
 
     /// <summary>Reads them.</summary>
-    public static Chain<Stretch>? ReadStretches(ref PackedReader reader, long reference)
+    public static Chain<Stretch>? ReadSpans(ref PackedReader reader, long reference)
     {
         Chain<Stretch>? stretches = null;
         for (var left = reader.Count(); left > 0; left--)
         {
-            var span = new Stretch(reader.Time(reference), reader.Signed());
+            var span = new Stretch(reader.Time(reference), reader.ReadZigZag());
             stretches = stretches.Add(span);
             reference = span.Start.Instant + span.Ms;
         }
@@ -43,18 +43,18 @@ internal static class PackedChains
         foreach (var counterEvent in marks.OldestFirst(count <= Few ? stackalloc Mark[Few] : new Mark[count]))
         {
             writer.Time(counterEvent.At, reference);
-            writer.Number((byte)counterEvent.Kind);
+            writer.WriteVarUInt((byte)counterEvent.Kind);
             reference = counterEvent.At.Instant;
         }
     }
 
     /// <summary>Reads them.</summary>
-    public static Chain<Mark>? ReadMarks(ref PackedReader reader, long reference)
+    public static Chain<Mark>? ReadCounterEvents(ref PackedReader reader, long reference)
     {
         Chain<Mark>? marks = null;
         for (var left = reader.Count(); left > 0; left--)
         {
-            var counterEvent = new Mark(reader.Time(reference), (MarkKind)reader.Number());
+            var counterEvent = new Mark(reader.Time(reference), (MarkKind)reader.ReadVarUInt());
             marks = marks.Add(counterEvent);
             reference = counterEvent.At.Instant;
         }

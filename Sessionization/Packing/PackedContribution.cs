@@ -16,10 +16,10 @@ public static class PackedContribution
     public static byte[] Write(SessionContribution contribution)
     {
         using var writer = new PackedWriter();
-        writer.Number(Version);
+        writer.WriteVarUInt(Version);
         Write(writer, contribution.Session);
-        writer.Signed(contribution.Clock.Set);
-        writer.Signed(contribution.Clock.Unset);
+        writer.WriteZigZag(contribution.Clock.Set);
+        writer.WriteZigZag(contribution.Clock.Unset);
         writer.Count(contribution.SealedParts);
         Write(writer, contribution.Live);
         PackedPlays.Write(writer, contribution.Plays);
@@ -31,10 +31,10 @@ public static class PackedContribution
     public static SessionContribution Read(ReadOnlySpan<byte> packed)
     {
         var reader = new PackedReader(packed);
-        if (reader.Number() != Version) throw PackedReader.Damaged();
+        if (reader.ReadVarUInt() != Version) throw PackedReader.Damaged();
         var session = ReadSession(ref reader);
-        var clock = new ClockCorrection(reader.Signed(), reader.Signed());
-        var sealedParts = (int)Math.Min(reader.Number(), int.MaxValue);
+        var clock = new ClockCorrection(reader.ReadZigZag(), reader.ReadZigZag());
+        var sealedParts = (int)Math.Min(reader.ReadVarUInt(), int.MaxValue);
         var live = ReadLive(ref reader);
         var plays = PackedPlays.Read(ref reader);
         return reader.AtEnd ? new(session, clock, plays, sealedParts, live) : throw PackedReader.Damaged();
@@ -42,49 +42,50 @@ public static class PackedContribution
 
     private static void Write(PackedWriter writer, SessionFacts session)
     {
-        writer.Signed(session.StartedAt);
-        writer.Signed(session.LastReceivedAt - session.StartedAt);
-        writer.Signed(session.OpenUntil - session.LastReceivedAt);
+        writer.WriteZigZag(session.StartedAt);
+        writer.WriteZigZag(session.LastReceivedAt - session.StartedAt);
+        writer.WriteZigZag(session.OpenUntil - session.LastReceivedAt);
         writer.Text(session.UserId);
         writer.Text(session.DeviceId);
         PackedCounters.Write(writer, session.Counters);
-        writer.Signed(session.Missing);
-        writer.Signed(session.Duplicates);
-        writer.Signed(session.Conflicts);
+        writer.WriteZigZag(session.Missing);
+        writer.WriteZigZag(session.Duplicates);
+        writer.WriteZigZag(session.Conflicts);
         writer.Count(session.Late?.Count ?? 0);
         foreach (var late in session.Late ?? [])
         {
-            writer.Signed(late.Quarter);
-            writer.Signed(late.ReceivedOn);
-            writer.Signed(late.Ms);
+            writer.WriteZigZag(late.Quarter);
+            writer.WriteZigZag(late.ReceivedOn);
+            writer.WriteZigZag(late.Ms);
         }
     }
 
     private static SessionFacts ReadSession(ref PackedReader reader)
     {
-        var startedAt = reader.Signed();
-        var lastReceivedAt = reader.Signed() + startedAt;
+        var startedAt = reader.ReadZigZag();
+        var lastReceivedAt = reader.ReadZigZag() + startedAt;
         return new()
         {
             StartedAt = startedAt,
             LastReceivedAt = lastReceivedAt,
-            OpenUntil = reader.Signed() + lastReceivedAt,
+            OpenUntil = reader.ReadZigZag() + lastReceivedAt,
             UserId = reader.Text(),
             DeviceId = reader.Text(),
             Counters = PackedCounters.Read(ref reader),
-            Missing = reader.Signed(),
-            Duplicates = reader.Signed(),
-            Conflicts = reader.Signed(),
-            Late = ReadLate(ref reader),
+            Missing = reader.ReadZigZag(),
+            Duplicates = reader.ReadZigZag(),
+            Conflicts = reader.ReadZigZag(),
+            Late = ReadAmendments(ref reader),
         };
     }
 
-    private static LateListening[]? ReadLate(ref PackedReader reader)
+    private static LateListening[]? ReadAmendments(ref PackedReader reader)
     {
         var count = reader.Count();
         if (count == 0) return null;
         var late = new LateListening[count];
-        for (var place = 0; place < count; place++) late[place] = new(reader.Signed(), reader.Signed(), reader.Signed());
+        for (var place = 0; place < count; place++) late[place] =
+            new(reader.ReadZigZag(), reader.ReadZigZag(), reader.ReadZigZag());
         return late;
     }
 
@@ -95,7 +96,7 @@ public static class PackedContribution
         writer.Count(live.Now is null ? 0 : 1);
         if (live.Now is { } now)
         {
-            writer.Signed(now.ExpiresAt);
+            writer.WriteZigZag(now.ExpiresAt);
             writer.Text(now.Source);
             writer.Text(now.Service);
         }
@@ -104,9 +105,9 @@ public static class PackedContribution
         var before = 0L;
         foreach (var (minute, type, count) in live.Receipts)
         {
-            writer.Signed(minute - before);
-            writer.Number((byte)type);
-            writer.Signed(count);
+            writer.WriteZigZag(minute - before);
+            writer.WriteVarUInt((byte)type);
+            writer.WriteZigZag(count);
             before = minute;
         }
     }
@@ -115,7 +116,7 @@ public static class PackedContribution
     {
         DeviceName = reader.RequiredText(),
         CountryCode = reader.Text(),
-        Now = reader.Number() == 0 ? null : new(reader.Signed(), reader.RequiredText(), reader.Text()),
+        Now = reader.ReadVarUInt() == 0 ? null : new(reader.ReadZigZag(), reader.RequiredText(), reader.Text()),
         Receipts = ReadReceipts(ref reader),
     };
 
@@ -124,7 +125,7 @@ public static class PackedContribution
         var (receipts, before) = (new MinuteReceipts[reader.Count()], 0L);
         for (var place = 0; place < receipts.Length; place++)
         {
-            receipts[place] = new(reader.Signed() + before, (EventType)reader.Number(), reader.Integer());
+            receipts[place] = new(reader.ReadZigZag() + before, (EventType)reader.ReadVarUInt(), reader.Integer());
             before = receipts[place].Minute;
         }
 

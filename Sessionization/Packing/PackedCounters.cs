@@ -17,10 +17,10 @@ internal static class PackedCounters
         ];
         var present = 0UL;
         for (var place = 0; place < all.Length; place++) present |= all[place] == 0 ? 0 : 1UL << place;
-        writer.Number(present);
+        writer.WriteVarUInt(present);
         foreach (var number in all)
         {
-            if (number != 0) writer.Signed(number);
+            if (number != 0) writer.WriteZigZag(number);
         }
     }
 
@@ -28,8 +28,8 @@ internal static class PackedCounters
     public static EventCounters Read(ref PackedReader reader)
     {
         Span<long> all = stackalloc long[Numbers];
-        var present = reader.Number();
-        for (var place = 0; place < all.Length; place++) all[place] = ((present >> place) & 1) == 0 ? 0 : reader.Signed();
+        var present = reader.ReadVarUInt();
+        for (var place = 0; place < all.Length; place++) all[place] = ((present >> place) & 1) == 0 ? 0 : reader.ReadZigZag();
         return new()
         {
             Events = all[0],

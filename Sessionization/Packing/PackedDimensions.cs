@@ -23,7 +23,7 @@ internal static class PackedDimensions
         writer.Text(dimensions.Connection, before?.Connection);
         writer.Text(dimensions.Initiator, before?.Initiator);
         writer.Optional(dimensions.PresetNumber);
-        writer.Signed(dimensions.UtcOffsetMinutes);
+        writer.WriteZigZag(dimensions.UtcOffsetMinutes);
         writer.Text(dimensions.OutputDevice, before?.OutputDevice);
     }
 
@@ -45,7 +45,7 @@ internal static class PackedDimensions
         Connection = reader.RequiredText(before?.Connection),
         Initiator = reader.Text(before?.Initiator),
         PresetNumber = reader.Optional(),
-        UtcOffsetMinutes = (short)reader.Signed(),
+        UtcOffsetMinutes = (short)reader.ReadZigZag(),
         OutputDevice = reader.Text(before?.OutputDevice),
     };
 }

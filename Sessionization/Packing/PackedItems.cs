@@ -24,13 +24,13 @@ internal static class PackedItems
         foreach (var play in items.ToArray())
         {
             var marker = (play.Implied ? Marker.Implied : 0) | (play.Continues ? Marker.Continues : 0) | (play.EstimatedMs != 0 ? Marker.Estimated : 0);
-            writer.Number((byte)marker | ((ulong)play.Outcome << OutcomeShift));
-            writer.Signed(play.OpenedBy - (before?.OpenedBy ?? 0));
+            writer.WriteVarUInt((byte)marker | ((ulong)play.Outcome << OutcomeShift));
+            writer.WriteZigZag(play.OpenedBy - (before?.OpenedBy ?? 0));
             writer.Time(play.StartedAt, reference);
             Write(writer, play.Item, before?.Item);
             writer.Text(play.Service, play.Item.Service);
-            writer.Signed(play.ListeningMs);
-            if (play.EstimatedMs != 0) writer.Signed(play.EstimatedMs);
+            writer.WriteZigZag(play.ListeningMs);
+            if (play.EstimatedMs != 0) writer.WriteZigZag(play.EstimatedMs);
             PackedChains.Write(writer, play.Stretches, play.StartedAt.Instant);
             (before, reference) = (play, play.StartedAt.Instant + play.ListeningMs);
         }
@@ -43,15 +43,15 @@ internal static class PackedItems
         for (var left = reader.Count(); left > 0; left--)
         {
             var before = items?.Head;
-            var first = reader.Number();
+            var first = reader.ReadVarUInt();
             var marker = (Marker)(first & ((1 << OutcomeShift) - 1));
-            var openedBy = reader.Signed() + (before?.OpenedBy ?? 0);
+            var openedBy = reader.ReadZigZag() + (before?.OpenedBy ?? 0);
             var startedAt = reader.Time(reference);
             var item = ReadItem(ref reader, before?.Item);
             var service = reader.Text(item.Service);
-            var listening = reader.Signed();
-            var estimated = marker.HasFlag(Marker.Estimated) ? reader.Signed() : 0;
-            var stretches = PackedChains.ReadStretches(ref reader, startedAt.Instant);
+            var listening = reader.ReadZigZag();
+            var estimated = marker.HasFlag(Marker.Estimated) ? reader.ReadZigZag() : 0;
+            var stretches = PackedChains.ReadSpans(ref reader, startedAt.Instant);
             items = items.Add(new(
                 openedBy, marker.HasFlag(Marker.Implied), item, service, startedAt, listening, estimated,
                 (Outcome)(first >> OutcomeShift), stretches, marker.HasFlag(Marker.Continues)));

@@ -13,8 +13,8 @@ public static class PackedKeptSum
     public static byte[] Write(KeptSum kept)
     {
         using var writer = new PackedWriter();
-        writer.Number(Version);
-        writer.Signed(kept.Stamp);
+        writer.WriteVarUInt(Version);
+        writer.WriteZigZag(kept.Stamp);
         writer.Count(kept.LongSessions.Count);
         foreach (var session in kept.LongSessions) writer.Text(session);
         writer.Count(kept.Members.Count);
@@ -34,28 +34,28 @@ public static class PackedKeptSum
     public static KeptSum Read(ReadOnlySpan<byte> packed)
     {
         var reader = new PackedReader(packed);
-        if (reader.Number() != Version) throw PackedReader.Damaged();
-        var stamp = reader.Signed();
+        if (reader.ReadVarUInt() != Version) throw PackedReader.Damaged();
+        var stamp = reader.ReadZigZag();
         var longSessions = new string[reader.Count()];
         for (var place = 0; place < longSessions.Length; place++) longSessions[place] = reader.RequiredText();
         var count = reader.Count();
         var members = new HashSet<Guid>(count);
         for (var place = 0; place < count; place++) members.Add(new(reader.Raw(IdBytes)));
-        return new(stamp, PackedRollup.Read(reader.Rest()), members, longSessions);
+        return new(stamp, PackedRollup.Read(reader.ReadToEnd()), members, longSessions);
     }
 
     /// <summary>Writes the list of what is kept.</summary>
     public static byte[] Write(IReadOnlyCollection<KeptDay> days)
     {
         using var writer = new PackedWriter();
-        writer.Number(ListVersion);
+        writer.WriteVarUInt(ListVersion);
         writer.Count(days.Count);
         foreach (var (day, stamp, asOf) in days)
         {
-            writer.Signed(day);
-            writer.Signed(stamp);
-            writer.Signed(asOf.Epoch);
-            writer.Signed(asOf.Number);
+            writer.WriteZigZag(day);
+            writer.WriteZigZag(stamp);
+            writer.WriteZigZag(asOf.Epoch);
+            writer.WriteZigZag(asOf.Number);
         }
 
         return writer.ToArray();
@@ -66,9 +66,9 @@ public static class PackedKeptSum
     public static KeptDay[] ReadDays(ReadOnlySpan<byte> packed)
     {
         var reader = new PackedReader(packed);
-        if (reader.Number() != ListVersion) throw PackedReader.Damaged();
+        if (reader.ReadVarUInt() != ListVersion) throw PackedReader.Damaged();
         var days = new KeptDay[reader.Count()];
-        for (var place = 0; place < days.Length; place++) days[place] = new(reader.Integer(), reader.Signed(), new(reader.Signed(), reader.Signed()));
+        for (var place = 0; place < days.Length; place++) days[place] = new(reader.Integer(), reader.ReadZigZag(), new(reader.ReadZigZag(), reader.ReadZigZag()));
         return reader.AtEnd ? days : throw PackedReader.Damaged();
     }
 }

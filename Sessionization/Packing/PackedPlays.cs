@@ -27,7 +27,7 @@ public static class PackedPlays
     public static byte[] Write(IReadOnlyList<PlaySession> plays)
     {
         using var writer = new PackedWriter();
-        writer.Number(Version);
+        writer.WriteVarUInt(Version);
         Write(writer, plays);
         return writer.ToArray();
     }
@@ -37,7 +37,7 @@ public static class PackedPlays
     public static IReadOnlyList<PlaySession> Read(ReadOnlySpan<byte> packed)
     {
         var reader = new PackedReader(packed);
-        if (reader.Number() != Version) throw PackedReader.Damaged();
+        if (reader.ReadVarUInt() != Version) throw PackedReader.Damaged();
         var plays = Read(ref reader);
         return reader.AtEnd ? plays : throw PackedReader.Damaged();
     }
@@ -65,18 +65,18 @@ public static class PackedPlays
     private static void Write(PackedWriter writer, PlaySession play, PlaySession? before)
     {
         var marker = MarkerOf(play, before);
-        writer.Number((byte)marker | ((ulong)play.EndReason << EndReasonShift));
-        writer.Signed(play.OpenedBy - (before?.OpenedBy ?? 0));
+        writer.WriteVarUInt((byte)marker | ((ulong)play.EndReason << EndReasonShift));
+        writer.WriteZigZag(play.OpenedBy - (before?.OpenedBy ?? 0));
         writer.Optional(play.ContinuedFrom);
         writer.Time(play.StartedAt, before?.EndedAt.Instant ?? 0);
         writer.Time(play.EndedAt, play.StartedAt.Instant);
         if (!marker.HasFlag(Marker.SameDimensions)) PackedDimensions.Write(writer, play.Dimensions, before?.Dimensions);
-        writer.Signed(play.ListeningMs);
-        writer.Signed(play.EstimatedMs);
-        writer.Signed(play.TailEstimateMs);
+        writer.WriteZigZag(play.ListeningMs);
+        writer.WriteZigZag(play.EstimatedMs);
+        writer.WriteZigZag(play.TailEstimateMs);
         if (marker.HasFlag(Marker.Times)) Write(writer, play.Times);
-        writer.Signed(play.ClockJumps);
-        writer.Signed(play.ExpiresAfterMs);
+        writer.WriteZigZag(play.ClockJumps);
+        writer.WriteZigZag(play.ExpiresAfterMs);
         PackedItems.Write(writer, play.Items, play.StartedAt.Instant);
         PackedChains.Write(writer, play.Itemless, play.StartedAt.Instant);
         PackedChains.Write(writer, play.Marks, play.StartedAt.Instant);
@@ -84,9 +84,9 @@ public static class PackedPlays
 
     private static PlaySession Read(ref PackedReader reader, PlaySession? before)
     {
-        var first = reader.Number();
+        var first = reader.ReadVarUInt();
         var marker = (Marker)(byte)first;
-        var openedBy = reader.Signed() + (before?.OpenedBy ?? 0);
+        var openedBy = reader.ReadZigZag() + (before?.OpenedBy ?? 0);
         var continuedFrom = reader.Optional();
         var startedAt = reader.Time(before?.EndedAt.Instant ?? 0);
         return new()
@@ -98,15 +98,15 @@ public static class PackedPlays
             EndedAt = reader.Time(startedAt.Instant),
             EndReason = (Outcome)(first >> EndReasonShift),
             Dimensions = !marker.HasFlag(Marker.SameDimensions) ? PackedDimensions.Read(ref reader, before?.Dimensions) : before?.Dimensions ?? throw PackedReader.Damaged(),
-            ListeningMs = reader.Signed(),
-            EstimatedMs = reader.Signed(),
-            TailEstimateMs = reader.Signed(),
+            ListeningMs = reader.ReadZigZag(),
+            EstimatedMs = reader.ReadZigZag(),
+            TailEstimateMs = reader.ReadZigZag(),
             Times = marker.HasFlag(Marker.Times) ? ReadTimes(ref reader) : default,
             ClockJumps = reader.Integer(),
-            ExpiresAfterMs = reader.Signed(),
+            ExpiresAfterMs = reader.ReadZigZag(),
             Items = PackedItems.Read(ref reader, startedAt.Instant),
-            Itemless = PackedChains.ReadStretches(ref reader, startedAt.Instant),
-            Marks = PackedChains.ReadMarks(ref reader, startedAt.Instant),
+            Itemless = PackedChains.ReadSpans(ref reader, startedAt.Instant),
+            Marks = PackedChains.ReadCounterEvents(ref reader, startedAt.Instant),
             IsWhole = marker.HasFlag(Marker.Whole),
             IsPlaying = marker.HasFlag(Marker.Playing),
             Continues = marker.HasFlag(Marker.Continues),
@@ -119,14 +119,15 @@ public static class PackedPlays
 
     private static void Write(PackedWriter writer, ClassTimes times)
     {
-        writer.Signed(times.Paused);
-        writer.Signed(times.Startup);
-        writer.Signed(times.Stalled);
-        writer.Signed(times.Between);
-        writer.Signed(times.Failed);
-        writer.Signed(times.Unobserved);
+        writer.WriteZigZag(times.Paused);
+        writer.WriteZigZag(times.Startup);
+        writer.WriteZigZag(times.Stalled);
+        writer.WriteZigZag(times.Between);
+        writer.WriteZigZag(times.Failed);
+        writer.WriteZigZag(times.Unobserved);
     }
 
     private static ClassTimes ReadTimes(ref PackedReader reader) =>
-        new(reader.Signed(), reader.Signed(), reader.Signed(), reader.Signed(), reader.Signed(), reader.Signed());
+        new(reader.ReadZigZag(), reader.ReadZigZag(), reader.ReadZigZag(), reader.ReadZigZag(), reader.ReadZigZag(),
+            reader.ReadZigZag());
 }

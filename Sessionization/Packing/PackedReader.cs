@@ -13,7 +13,7 @@ internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
     public readonly bool AtEnd => place == bytes.Length;
 
     /// <summary>A number of 0 or more.</summary>
-    public ulong Number()
+    public ulong ReadVarUInt()
     {
         var (value, shift) = (0UL, 0);
         for (; ; shift += 7)
@@ -26,29 +26,29 @@ internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>How many of something that takes a byte each at least.</summary>
-    public int Count() => Number() is var value && value <= (ulong)(bytes.Length - place) ? (int)value : throw Damaged();
+    public int Count() => ReadVarUInt() is var value && value <= (ulong)(bytes.Length - place) ? (int)value : throw Damaged();
 
     /// <summary>A number that an int can hold.</summary>
-    public int Integer() => Signed() is var value and >= int.MinValue and <= int.MaxValue ? (int)value : throw Damaged();
+    public int Integer() => ReadZigZag() is var value and >= int.MinValue and <= int.MaxValue ? (int)value : throw Damaged();
 
     /// <summary>Any number.</summary>
-    public long Signed() => FromZigZag(Number());
+    public long ReadZigZag() => FromZigZag(ReadVarUInt());
 
     /// <summary>Any number, or null.</summary>
-    public long? Optional() => Number() == 0 ? null : Signed();
+    public long? Optional() => ReadVarUInt() == 0 ? null : ReadZigZag();
 
     /// <summary>An instant, told by how far it is from another one.</summary>
     public ClockTime Time(long reference)
     {
-        var value = Number();
-        var distance = (value & 1) == 0 ? value >> 2 : Number();
+        var value = ReadVarUInt();
+        var distance = (value & 1) == 0 ? value >> 2 : ReadVarUInt();
         return new(reference + FromZigZag(distance), (value & 2) != 0);
     }
 
     /// <summary>A text, or null.</summary>
     public string? Text(string? before = null)
     {
-        var value = Number();
+        var value = ReadVarUInt();
         if (value <= 1) return value == 0 ? null : before ?? throw Damaged();
         if (value - 2 > (ulong)(bytes.Length - place)) throw Damaged();
         var text = bytes.Slice(place, (int)value - 2);
@@ -68,7 +68,7 @@ internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Everything that is left.</summary>
-    public readonly ReadOnlySpan<byte> Rest() => bytes[place..];
+    public readonly ReadOnlySpan<byte> ReadToEnd() => bytes[place..];
 
     /// <summary>These are not the bytes that were written.</summary>
     public static InvalidDataException Damaged() => new("This is no packed record.");

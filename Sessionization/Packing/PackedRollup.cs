@@ -16,11 +16,11 @@ public static class PackedRollup
     public static byte[] Write(Rollup rollup)
     {
         using var writer = new PackedWriter();
-        writer.Number(Version);
+        writer.WriteVarUInt(Version);
         writer.Count(rollup.Sums.Count);
-        foreach (var sum in rollup.Sums) writer.Signed(sum);
-        writer.Signed((long)(rollup.Missing >> 64));
-        writer.Number((ulong)(rollup.Missing & ulong.MaxValue));
+        foreach (var sum in rollup.Sums) writer.WriteZigZag(sum);
+        writer.WriteZigZag((long)(rollup.Missing >> 64));
+        writer.WriteVarUInt((ulong)(rollup.Missing & ulong.MaxValue));
         writer.Optional(rollup.OpenUntil);
         writer.Optional(rollup.LastReceivedAt);
         WriteCells(writer, rollup);
@@ -34,14 +34,14 @@ public static class PackedRollup
     public static Rollup Read(ReadOnlySpan<byte> packed)
     {
         var reader = new PackedReader(packed);
-        if (reader.Number() != Version) throw PackedReader.Damaged();
+        if (reader.ReadVarUInt() != Version) throw PackedReader.Damaged();
         var sums = new long[reader.Count()];
         if (sums.Length != Rollup.Empty.Sums.Count) throw PackedReader.Damaged();
-        for (var place = 0; place < sums.Length; place++) sums[place] = reader.Signed();
+        for (var place = 0; place < sums.Length; place++) sums[place] = reader.ReadZigZag();
         var rollup = new Rollup
         {
             Sums = sums,
-            Missing = ((Int128)reader.Signed() << 64) | (Int128)reader.Number(),
+            Missing = ((Int128)reader.ReadZigZag() << 64) | (Int128)reader.ReadVarUInt(),
             OpenUntil = reader.Optional(),
             LastReceivedAt = reader.Optional(),
             Quarters = ReadQuarters(ref reader),
@@ -49,7 +49,7 @@ public static class PackedRollup
             Items = ReadItems(ref reader),
             Playables = ReadPlayables(ref reader),
             WeekHours = ReadWeekHours(ref reader),
-            Late = ReadLate(ref reader),
+            Late = ReadAmendments(ref reader),
             Users = ReadTexts(ref reader),
             Devices = ReadTexts(ref reader),
         };
@@ -61,15 +61,15 @@ public static class PackedRollup
         writer.Count(rollup.Quarters.Count);
         foreach (var (quarter, sum) in rollup.Quarters)
         {
-            writer.Signed(quarter);
-            writer.Signed(sum.Sessions);
+            writer.WriteZigZag(quarter);
+            writer.WriteZigZag(sum.Sessions);
             Write(writer, sum.Plays);
         }
 
         writer.Count(rollup.Values.Count);
         foreach (var (value, sum) in rollup.Values)
         {
-            writer.Number((byte)value.Dimension);
+            writer.WriteVarUInt((byte)value.Dimension);
             writer.Text(value.Value);
             Write(writer, sum);
         }
@@ -78,7 +78,7 @@ public static class PackedRollup
         ItemLabel? before = null;
         foreach (var (item, sum) in rollup.Items)
         {
-            writer.Number((byte)item.Identity.Kind);
+            writer.WriteVarUInt((byte)item.Identity.Kind);
             writer.Text(item.Identity.Scope, before?.Identity.Scope);
             writer.Text(item.Identity.Value);
             writer.Text(item.Name, before?.Name);
@@ -100,23 +100,23 @@ public static class PackedRollup
         writer.Count(rollup.WeekHours.Count);
         foreach (var (hour, ms) in rollup.WeekHours)
         {
-            writer.Signed(hour);
-            writer.Signed(ms);
+            writer.WriteZigZag(hour);
+            writer.WriteZigZag(ms);
         }
 
         writer.Count(rollup.Late.Count);
         foreach (var (receivedOn, ms) in rollup.Late)
         {
-            writer.Signed(receivedOn);
-            writer.Signed(ms);
+            writer.WriteZigZag(receivedOn);
+            writer.WriteZigZag(ms);
         }
     }
 
     private static void Write(PackedWriter writer, PlaySums sums)
     {
-        writer.Signed(sums.ListeningMs);
-        writer.Signed(sums.PlaySessions);
-        writer.Signed(sums.ItemPlays);
+        writer.WriteZigZag(sums.ListeningMs);
+        writer.WriteZigZag(sums.PlaySessions);
+        writer.WriteZigZag(sums.ItemPlays);
     }
 
     private static void WriteTexts(PackedWriter writer, IReadOnlyList<string> texts)
@@ -125,19 +125,20 @@ public static class PackedRollup
         foreach (var text in texts) writer.Text(text);
     }
 
-    private static PlaySums ReadSums(ref PackedReader reader) => new(reader.Signed(), reader.Signed(), reader.Signed());
+    private static PlaySums ReadSums(ref PackedReader reader) =>
+        new(reader.ReadZigZag(), reader.ReadZigZag(), reader.ReadZigZag());
 
     private static Cell<long, QuarterSums>[] ReadQuarters(ref PackedReader reader)
     {
         var cells = new Cell<long, QuarterSums>[reader.Count()];
-        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.Signed(), new(reader.Signed(), ReadSums(ref reader)));
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.ReadZigZag(), new(reader.ReadZigZag(), ReadSums(ref reader)));
         return cells;
     }
 
     private static Cell<DimensionValue, PlaySums>[] ReadValues(ref PackedReader reader)
     {
         var cells = new Cell<DimensionValue, PlaySums>[reader.Count()];
-        for (var place = 0; place < cells.Length; place++) cells[place] = new(new((Dimension)reader.Number(), reader.Text()), ReadSums(ref reader));
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(new((Dimension)reader.ReadVarUInt(), reader.Text()), ReadSums(ref reader));
         return cells;
     }
 
@@ -147,7 +148,7 @@ public static class PackedRollup
         ItemLabel? before = null;
         for (var place = 0; place < cells.Length; place++)
         {
-            var identity = new ItemIdentity((ItemIdentityKind)reader.Number(), reader.Text(before?.Identity.Scope), reader.RequiredText());
+            var identity = new ItemIdentity((ItemIdentityKind)reader.ReadVarUInt(), reader.Text(before?.Identity.Scope), reader.RequiredText());
             var item = new ItemLabel(identity, reader.RequiredText(before?.Name), reader.Text(before?.ArtistDisplayName), reader.Text(before?.Service));
             cells[place] = new(item, ReadSums(ref reader));
             before = item;
@@ -166,14 +167,14 @@ public static class PackedRollup
     private static Cell<int, long>[] ReadWeekHours(ref PackedReader reader)
     {
         var cells = new Cell<int, long>[reader.Count()];
-        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.Integer(), reader.Signed());
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.Integer(), reader.ReadZigZag());
         return cells;
     }
 
-    private static Cell<long, long>[] ReadLate(ref PackedReader reader)
+    private static Cell<long, long>[] ReadAmendments(ref PackedReader reader)
     {
         var cells = new Cell<long, long>[reader.Count()];
-        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.Signed(), reader.Signed());
+        for (var place = 0; place < cells.Length; place++) cells[place] = new(reader.ReadZigZag(), reader.ReadZigZag());
         return cells;
     }
 

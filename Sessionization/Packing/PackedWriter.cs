@@ -17,7 +17,7 @@ internal sealed class PackedWriter : IDisposable
     private int length;
 
     /// <summary>A number of 0 or more: seven bits a byte, the lowest first.</summary>
-    public void Number(ulong value)
+    public void WriteVarUInt(ulong value)
     {
         Reserve(LongestNumber);
         for (; value >= 0x80; value >>= 7) buffer[length++] = (byte)(value | 0x80);
@@ -25,16 +25,16 @@ internal sealed class PackedWriter : IDisposable
     }
 
     /// <summary>A count.</summary>
-    public void Count(int value) => Number((ulong)value);
+    public void Count(int value) => WriteVarUInt((ulong)value);
 
     /// <summary>Any number: those near 0 are short, on either side.</summary>
-    public void Signed(long value) => Number(ZigZag(value));
+    public void WriteZigZag(long value) => WriteVarUInt(ZigZag(value));
 
     /// <summary>Any number, or null.</summary>
     public void Optional(long? value)
     {
         Count(value is null ? 0 : 1);
-        if (value is { } number) Signed(number);
+        if (value is { } number) WriteZigZag(number);
     }
 
     /// <summary>An instant, told by how far it is from another one. Two bits say whether its clock was unset, and whether it is farther than fits beside them.</summary>
@@ -44,12 +44,12 @@ internal sealed class PackedWriter : IDisposable
         var unset = time.Unset ? 2UL : 0;
         if (distance >> 62 == 0)
         {
-            Number((distance << 2) | unset);
+            WriteVarUInt((distance << 2) | unset);
         }
         else
         {
-            Number(unset | 1);
-            Number(distance);
+            WriteVarUInt(unset | 1);
+            WriteVarUInt(distance);
         }
     }
 
@@ -58,16 +58,16 @@ internal sealed class PackedWriter : IDisposable
     {
         if (text is null)
         {
-            Number(0);
+            WriteVarUInt(0);
         }
         else if (text == before)
         {
-            Number(1);
+            WriteVarUInt(1);
         }
         else
         {
             var bytes = Strict.GetByteCount(text);
-            Number((ulong)bytes + 2);
+            WriteVarUInt((ulong)bytes + 2);
             Reserve(bytes);
             length += Strict.GetBytes(text, buffer.AsSpan(length));
         }

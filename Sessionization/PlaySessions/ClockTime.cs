@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Sessionization.PlaySessions;
 public readonly record struct ClockTime(long Instant, bool Unset)
 {
     /// <summary>The time of an event.</summary>
-    public static ClockTime Of(long instant) => new(instant, instant < Ruleset.ClockUnsetBefore);
+    public static ClockTime FromInstant(long instant) => new(instant, instant < Ruleset.ClockUnsetBefore);
 
     /// <summary>Later by so many milliseconds, by the same clock.</summary>
     public ClockTime Plus(long milliseconds) => this with { Instant = Instant + milliseconds };

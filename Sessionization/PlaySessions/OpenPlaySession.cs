@@ -150,7 +150,7 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool is
     }
 
     /// <summary>Packs what is closed of it, and goes on without: until it is woken it can only be copied.</summary>
-    public void Rest(PackedWriter writer)
+    public void Compact(PackedWriter writer)
     {
         PackedItems.Write(writer, items, startedAt.Instant);
         PackedChains.Write(writer, itemless, startedAt.Instant);
@@ -158,12 +158,12 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool is
         (items, itemless, marks) = (null, null, null);
     }
 
-    /// <summary>Takes back what <see cref="Rest"/> packed.</summary>
-    public void Wake(ref PackedReader reader)
+    /// <summary>Takes back what <see cref="Compact"/> packed.</summary>
+    public void Expand(ref PackedReader reader)
     {
         items = PackedItems.Read(ref reader, startedAt.Instant);
-        itemless = PackedChains.ReadStretches(ref reader, startedAt.Instant);
-        marks = PackedChains.ReadMarks(ref reader, startedAt.Instant);
+        itemless = PackedChains.ReadSpans(ref reader, startedAt.Instant);
+        marks = PackedChains.ReadCounterEvents(ref reader, startedAt.Instant);
     }
 
     /// <summary>Items, stretches and marks held.</summary>

@@ -5,7 +5,7 @@ namespace Audiogum.Sessions.Sessionization.PlaySessions;
 /// <summary>Semantics §5.4: whether an interval ends the play session.</summary>
 internal static class PlaySessionEnd
 {
-    public static Outcome Of(in Interval i, in Booking booked)
+    public static Outcome Decide(in Interval i, in Booking booked)
     {
         if (i.Action == PlayAction.Start)
         {

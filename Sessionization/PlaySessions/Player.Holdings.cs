@@ -8,7 +8,7 @@ public sealed partial class Player
     {
         get
         {
-            Wake();
+            Expand();
             return closedUnits + (play?.Units ?? 0);
         }
     }
@@ -16,7 +16,7 @@ public sealed partial class Player
     /// <summary>What is held, oldest first, closed or as a piece; the player goes on without it.</summary>
     public IReadOnlyList<PlaySession> Seal()
     {
-        Wake();
+        Expand();
         var pieces = (play is { Units: > 0 } ? closed.Add(play.Seal(last.Time, last.Gaps != play.Gaps)) : closed).ToArray();
         (closed, closedUnits) = (null, 0);
         return pieces;
@@ -25,7 +25,7 @@ public sealed partial class Player
     /// <summary>The play sessions held, newest first; an open one ends, for now, at its last event (5.6).</summary>
     public Chain<PlaySession>? PlaySessions()
     {
-        Wake();
+        Expand();
         if (play is null)
         {
             return closed;

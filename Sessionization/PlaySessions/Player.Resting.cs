@@ -14,21 +14,21 @@ public sealed partial class Player
     /// Packs what is closed, which is most of what is held, until it is needed again: as bytes it takes a tenth of the memory.
     /// Nothing else about the player changes.
     /// </summary>
-    public void Rest()
+    public void Compact()
     {
         if (resting is not null || Units <= FewUnits) return;
         using var writer = new PackedWriter();
         PackedPlays.Write(writer, closed.ToArray());
-        play?.Rest(writer);
+        play?.Compact(writer);
         (resting, closed) = (writer.ToArray(), null);
     }
 
-    private void Wake()
+    private void Expand()
     {
         if (resting is null) return;
         var reader = new PackedReader(resting);
         foreach (var whole in PackedPlays.Read(ref reader)) closed = closed.Add(whole);
-        play?.Wake(ref reader);
+        play?.Expand(ref reader);
         resting = null;
     }
 }

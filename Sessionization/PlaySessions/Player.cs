@@ -25,7 +25,7 @@ public sealed partial class Player
     /// <summary>Applies the next play event.</summary>
     public void Apply(FoldedEvent b, IPlayerLog? log = null)
     {
-        Wake();
+        Expand();
         var details = b.Event.Play!;
         var otherSource = play is not null && details.Source != play.Source;
         if (play is not null && !otherSource && ApplyBelated(play, b, log)) return;
@@ -127,7 +127,7 @@ public sealed partial class Player
         }
 
         var booking = BookingRules.Book(interval);
-        var reason = PlaySessionEnd.Of(interval, booking);
+        var reason = PlaySessionEnd.Decide(interval, booking);
         Hear(b, interval, booking);
         if (reason == Outcome.Open)
         {

@@ -38,7 +38,7 @@ public static class Sealing
                 whole = piece with
                 {
                     Items = JoinItems(whole.Items, piece.Items),
-                    Itemless = JoinStretches(whole.Itemless, piece.Itemless),
+                    Itemless = JoinSpans(whole.Itemless, piece.Itemless),
                     Marks = piece.Marks.On(whole.Marks),
                 };
             }
@@ -50,7 +50,7 @@ public static class Sealing
         }
     }
 
-    private static Chain<Stretch>? JoinStretches(Chain<Stretch>? older, Chain<Stretch>? newer)
+    private static Chain<Stretch>? JoinSpans(Chain<Stretch>? older, Chain<Stretch>? newer)
     {
         foreach (var span in newer.ToArray())
         {
@@ -66,7 +66,7 @@ public static class Sealing
         {
             older = older is null || older.Head.OpenedBy < item.OpenedBy
                 ? older.Add(item)
-                : older.Put(item.OpenedBy, piece => item with { Stretches = JoinStretches(piece?.Stretches, item.Stretches) });
+                : older.Put(item.OpenedBy, piece => item with { Stretches = JoinSpans(piece?.Stretches, item.Stretches) });
         }
 
         return older;

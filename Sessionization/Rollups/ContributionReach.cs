@@ -28,7 +28,7 @@ public static class ContributionReach
     }
 
     /// <summary>The uncorrected instants [From, To] within which a play must lie to count on a UTC day: what sealed parts are read by.</summary>
-    public static (long From, long To) Of(SessionContribution contribution, int day)
+    public static (long From, long To) OnDay(SessionContribution contribution, int day)
     {
         var start = day * (QuarterHours.PerDay * QuarterHours.Length);
         return (start - contribution.Clock.Set, start + (QuarterHours.PerDay * QuarterHours.Length) - contribution.Clock.Set);

@@ -35,7 +35,7 @@ public sealed class DayCoverage
         (firstSet != long.MaxValue && firstSet + clock.Set < before) || (firstUnset != long.MaxValue && firstUnset + clock.Unset < before);
 
     /// <summary>The UTC day that holds an instant.</summary>
-    public static int DayOf(long instant) => (int)Buckets.Of(instant, DayMs);
+    public static int DayOf(long instant) => (int)Buckets.IndexOf(instant, DayMs);
 
     private static void AddTo(NumberSet days, NumberSet covered, long correction)
     {

@@ -24,7 +24,7 @@ public sealed record DimensionFilter
 
     /// <summary>A filter of these values, each as it is grouped by (<see cref="GroupedText"/>).</summary>
     /// <param name="wanted">At most one of a dimension, in any order.</param>
-    public static DimensionFilter Of(IEnumerable<DimensionValue> wanted) =>
+    public static DimensionFilter Create(IEnumerable<DimensionValue> wanted) =>
         new() { Wanted = [.. wanted.Select(value => value with { Value = GroupedText.Normalize(value.Value) }).OrderBy(value => value.Dimension)] };
 
     /// <summary>Whether a play session has every value but the service.</summary>
@@ -32,7 +32,7 @@ public sealed record DimensionFilter
     {
         foreach (var (dimension, value) in Wanted)
         {
-            if (dimension != Dimension.Service && DimensionValues.Of(play, dimension) != value) return false;
+            if (dimension != Dimension.Service && DimensionValues.GetValue(play, dimension) != value) return false;
         }
 
         return true;

@@ -9,10 +9,10 @@ internal static class DimensionValues
 
     /// <summary>All dimensions but <see cref="Dimension.Service"/>, which an item may take from the play session.</summary>
     public static DimensionValue[] OfPlay(PlayDimensions play) =>
-        Array.ConvertAll(AllButService, dimension => new DimensionValue(dimension, Of(play, dimension)));
+        Array.ConvertAll(AllButService, dimension => new DimensionValue(dimension, GetValue(play, dimension)));
 
     /// <summary>The play session's value of a dimension.</summary>
-    public static string? Of(PlayDimensions play, Dimension dimension) => dimension switch
+    public static string? GetValue(PlayDimensions play, Dimension dimension) => dimension switch
     {
         Dimension.Source => play.Source,
         Dimension.Service => play.Service,

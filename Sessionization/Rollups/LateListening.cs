@@ -73,7 +73,7 @@ public static class LateListenings
             if (start >= end) return;
             foreach (var (utcDay, ms) in Buckets.Cut(start, end, QuarterHours.PerDay * QuarterHours.Length))
             {
-                var quarter = Math.Max(QuarterHours.Of(dayStart), utcDay * QuarterHours.PerDay);
+                var quarter = Math.Max(QuarterHours.FromInstant(dayStart), utcDay * QuarterHours.PerDay);
                 Changes[quarter] = Changes.GetValueOrDefault(quarter) + (Sign * ms);
             }
         }

@@ -9,7 +9,7 @@ public static class LiveMinutes
     public const long Ahead = Ruleset.FutureSkew / LiveWindow.MinuteMs;
 
     /// <summary>Plays and listening by the minute of their own time, ascending: from 60 minutes before the latest receipt on.</summary>
-    public static MinuteSeries Of(SessionContribution session)
+    public static MinuteSeries Build(SessionContribution session)
     {
         var first = LiveWindow.MinuteOf(session.Session.LastReceivedAt) - LiveWindow.Minutes;
         var minutes = new Minutes(stackalloc MinutePlays[MinuteSeries.Longest], session.Clock, first * LiveWindow.MinuteMs);
@@ -18,7 +18,7 @@ public static class LiveMinutes
     }
 
     /// <summary>The uncorrected instants [From, To] within which a play must lie to show: what sealed parts are read by.</summary>
-    public static (long From, long To) Reach(SessionContribution session)
+    public static (long From, long To) GetExtent(SessionContribution session)
     {
         var latest = LiveWindow.MinuteOf(session.Session.LastReceivedAt);
         return (((latest - LiveWindow.Minutes) * LiveWindow.MinuteMs) - session.Clock.Set, ((latest + Ahead + 1) * LiveWindow.MinuteMs) - session.Clock.Set);

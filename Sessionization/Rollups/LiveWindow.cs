@@ -15,7 +15,7 @@ public static class LiveWindow
     public static bool IsActive(long lastReceivedAt, long instant) => instant - lastReceivedAt < Ruleset.SessionTimeout;
 
     /// <summary>The minute since 1970 that holds an instant.</summary>
-    public static long MinuteOf(long instant) => Buckets.Of(instant, MinuteMs);
+    public static long MinuteOf(long instant) => Buckets.IndexOf(instant, MinuteMs);
 
     /// <summary>The first minute of the series at an instant.</summary>
     public static long OldestMinute(long instant) => MinuteOf(instant) - Minutes + 1;

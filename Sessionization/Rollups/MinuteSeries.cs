@@ -23,8 +23,8 @@ public readonly struct MinuteSeries
         var (count, minute) = (0, 0L);
         while (!reader.AtEnd)
         {
-            minute += reader.Signed();
-            var listened = reader.Number();
+            minute += reader.ReadZigZag();
+            var listened = reader.ReadVarUInt();
             var ms = (long)(listened >> 1);
             room[count++] = (listened & 1) == 0
                 ? new(minute, 0, 0, ms)
@@ -49,11 +49,11 @@ public readonly struct MinuteSeries
             var plays = minutes[place];
             if (plays == default) continue;
             var counts = plays with { ListeningMs = 0 } != default;
-            writer.Signed(first + place - before);
-            writer.Number(((ulong)plays.ListeningMs << 1) | (counts ? 1UL : 0));
+            writer.WriteZigZag(first + place - before);
+            writer.WriteVarUInt(((ulong)plays.ListeningMs << 1) | (counts ? 1UL : 0));
             before = first + place;
             if (!counts) continue;
-            foreach (var count in (ReadOnlySpan<int>)[plays.PlaySessions, plays.ItemPlays, plays.Skips, plays.MediaBegins, plays.MediaErrors]) writer.Signed(count);
+            foreach (var count in (ReadOnlySpan<int>)[plays.PlaySessions, plays.ItemPlays, plays.Skips, plays.MediaBegins, plays.MediaErrors]) writer.WriteZigZag(count);
         }
 
         return new(writer.ToArray());

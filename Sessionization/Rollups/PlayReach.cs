@@ -31,7 +31,7 @@ public static class PlayReach
     }
 
     /// <summary>The uncorrected instants [From, To] between which everything of these plays lies; everything, if a clock was unset.</summary>
-    public static (long From, long To) Of(IEnumerable<PlaySession> plays)
+    public static (long From, long To) Covering(IEnumerable<PlaySession> plays)
     {
         var span = new Span { From = long.MaxValue, To = long.MinValue };
         foreach (var play in plays) Visit(play, ref span);

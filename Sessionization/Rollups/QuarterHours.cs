@@ -10,21 +10,21 @@ public static class QuarterHours
     public const int PerDay = 96;
 
     /// <summary>The quarter hour that holds an instant.</summary>
-    public static long Of(long instant) => Buckets.Of(instant, Length);
+    public static long FromInstant(long instant) => Buckets.IndexOf(instant, Length);
 
     /// <summary>The UTC day, since 1970, that holds a quarter hour.</summary>
-    public static int DayOf(long quarter) => (int)Buckets.Of(quarter, PerDay);
+    public static int DayOf(long quarter) => (int)Buckets.IndexOf(quarter, PerDay);
 }
 
 /// <summary>Cutting time into buckets of equal length.</summary>
 internal static class Buckets
 {
-    public static long Of(long value, long length) => value >= 0 ? value / length : ((value + 1) / length) - 1;
+    public static long IndexOf(long value, long length) => value >= 0 ? value / length : ((value + 1) / length) - 1;
 
     /// <summary>Cuts [start, end) at the edges of buckets.</summary>
     public static IEnumerable<(long Bucket, long Ms)> Cut(long start, long end, long length)
     {
-        for (var bucket = Of(start, length); start < end; bucket++)
+        for (var bucket = IndexOf(start, length); start < end; bucket++)
         {
             var piece = Math.Min(end, (bucket + 1) * length) - start;
             yield return (bucket, piece);

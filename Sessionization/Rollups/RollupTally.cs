@@ -89,7 +89,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
 
     private bool ApplySession(SessionFacts session, int sign)
     {
-        var quarter = QuarterHours.Of(session.StartedAt);
+        var quarter = QuarterHours.FromInstant(session.StartedAt);
         if (!Holds(quarter)) return false;
         quarters.Add(quarter, new(sign, default));
         SessionSums.Add(sums, session, sign);
@@ -105,7 +105,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
         var whole = isOwn ? ApplyOwn(play, clock, sign) : default;
         for (var item = play.Items; item is not null; item = item.Tail) whole += ApplyItem(item.Head, clock, play.Dimensions, sign);
         if (whole != default) Book(play.Dimensions, whole * sign);
-        return (isOwn && ApplyMarks(play.Marks, clock, sign)) || whole != default;
+        return (isOwn && ApplyCounterEvents(play.Marks, clock, sign)) || whole != default;
     }
 
     private PlaySums ApplyOwn(PlaySession play, ClockCorrection clock, int sign)
@@ -119,7 +119,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
 
     private PlaySums ApplyStart(PlaySession play, ClockCorrection clock, int sign)
     {
-        var quarter = QuarterHours.Of(clock.Apply(play.StartedAt));
+        var quarter = QuarterHours.FromInstant(clock.Apply(play.StartedAt));
         if (!Holds(quarter)) return default;
         var begun = new PlaySums(0, 1, 0);
         quarters.Add(quarter, new(0, begun * sign));
@@ -132,7 +132,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
     {
         var service = item.Service ?? dimensions.Service;
         if (!filter.PassesService(service)) return default;
-        var quarter = QuarterHours.Of(clock.Apply(item.StartedAt));
+        var quarter = QuarterHours.FromInstant(clock.Apply(item.StartedAt));
         var begun = Holds(quarter);
         if (begun)
         {
@@ -158,7 +158,7 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
             foreach (var (quarter, ms) in Buckets.Cut(from, to, QuarterHours.Length))
             {
                 quarters.Add(quarter, new(0, new PlaySums(ms, 0, 0) * sign));
-                weekHours.Add(WeekHours.Of(quarter, dimensions.UtcOffsetMinutes), ms * sign);
+                weekHours.Add(WeekHours.HourOf(quarter, dimensions.UtcOffsetMinutes), ms * sign);
                 sum += ms;
             }
         }
@@ -166,12 +166,12 @@ public sealed class RollupTally(long fromQuarter, long toQuarter, DimensionFilte
         return sum;
     }
 
-    private bool ApplyMarks(Chain<Mark>? marks, ClockCorrection clock, int sign)
+    private bool ApplyCounterEvents(Chain<Mark>? marks, ClockCorrection clock, int sign)
     {
         var any = false;
         for (; marks is not null; marks = marks.Tail)
         {
-            if (!Holds(QuarterHours.Of(clock.Apply(marks.Head.At)))) continue;
+            if (!Holds(QuarterHours.FromInstant(clock.Apply(marks.Head.At)))) continue;
             this[CountOf(marks.Head.Kind)] += sign;
             any = true;
         }

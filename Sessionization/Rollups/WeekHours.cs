@@ -17,9 +17,9 @@ public static class WeekHours
     /// <summary>The hour of the week, 0 to 167, in which a quarter hour begins.</summary>
     /// <param name="quarter">Quarter hours since 1970, UTC.</param>
     /// <param name="utcOffsetMinutes">How far local time is ahead of UTC.</param>
-    public static int Of(long quarter, int utcOffsetMinutes)
+    public static int HourOf(long quarter, int utcOffsetMinutes)
     {
-        var hour = Buckets.Of((quarter * MinutesOfQuarter) + utcOffsetMinutes, 60) + HoursBeforeEpoch;
-        return (int)(hour - (Buckets.Of(hour, Count) * Count));
+        var hour = Buckets.IndexOf((quarter * MinutesOfQuarter) + utcOffsetMinutes, 60) + HoursBeforeEpoch;
+        return (int)(hour - (Buckets.IndexOf(hour, Count) * Count));
     }
 }

@@ -11,7 +11,7 @@ public static class ContentWriter
     /// <param name="conflicts">Conflict losers, distinct contents.</param>
     public static SessionDocument Write(SessionFold fold, long conflicts) => WriteSummary(fold, conflicts) with
     {
-        PlaySessions = [.. Sealing.Join(fold.Sealed.ToArray().SelectMany(part => part.Plays).Concat(fold.PlaySessions().ToArray()))
+        PlaySessions = [.. Sealing.Join(fold.Segments.ToArray().SelectMany(part => part.Plays).Concat(fold.PlaySessions().ToArray()))
             .Select(play => Write(play, fold.Correction))],
     };
 
@@ -47,7 +47,7 @@ public static class ContentWriter
             EstimatedMs = totals.EstimatedMs,
             TailEstimateMs = tail,
             Times = totals.Times,
-            Counters = SessionCounters.Of(fold.Counters, totals),
+            Counters = SessionCounters.Create(fold.Counters, totals),
         };
     }
 

@@ -22,7 +22,7 @@ public static class ContributionWriter
             {
                 StartedAt = clock.Apply(fold.FirstTime),
                 LastReceivedAt = session.Receipts.LastReceivedAt,
-                OpenUntil = open is null ? openUntil : Math.Max(openUntil, PlayExpiry.Of(open, clock)),
+                OpenUntil = open is null ? openUntil : Math.Max(openUntil, PlayExpiry.ExpiresAt(open, clock)),
                 UserId = fold.UserId,
                 DeviceId = fold.DeviceId,
                 Counters = fold.Counters,
@@ -38,7 +38,7 @@ public static class ContributionWriter
             {
                 DeviceName = fold.First!.DeviceName,
                 CountryCode = fold.CountryCode,
-                Now = open is { IsPlaying: true } ? new(PlayExpiry.Of(open, clock), open.Dimensions.Source, open.Dimensions.Service) : null,
+                Now = open is { IsPlaying: true } ? new(PlayExpiry.ExpiresAt(open, clock), open.Dimensions.Source, open.Dimensions.Service) : null,
                 Receipts = session.Receipts.Recent,
             });
     }

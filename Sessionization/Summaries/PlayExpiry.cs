@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Sessionization.Summaries;
 public static class PlayExpiry
 {
     /// <summary><i>expiresat</i> of an open play session, milliseconds since 1970.</summary>
-    public static long Of(PlaySession open, ClockCorrection clock) => clock.Apply(open.EndedAt) + open.ExpiresAfterMs;
+    public static long ExpiresAt(PlaySession open, ClockCorrection clock) => clock.Apply(open.EndedAt) + open.ExpiresAfterMs;
 
     /// <summary>Whether a session with this latest receipt is open.</summary>
     public static bool IsSessionOpen(long lastReceivedAt, long now) => LiveWindow.IsActive(lastReceivedAt, now);

@@ -27,7 +27,7 @@ public static class RealtimeReports
             ActiveDevices = live.Devices.Count,
             Minutes = BuildMinutes(oldest, receipts, live),
             EventTypes = Enum.GetValues<EventType>().ToDictionary(
-                EventTypeNames.Of, type => receipts.Where(cell => cell.Key.Type == type).Sum(cell => cell.Sum)),
+                EventTypeNames.GetName, type => receipts.Where(cell => cell.Key.Type == type).Sum(cell => cell.Sum)),
             Now = NowDimensions.ToDictionary(Breakdowns.NameOf, IReadOnlyList<NowRow> (dimension) => BuildNow(live, dimension)),
             Today = today,
             SoFar = soFar,

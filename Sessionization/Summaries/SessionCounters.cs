@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Sessionization.Summaries;
 /// <summary>The <c>counters</c> of a content: the non-zero counts of semantics §9.</summary>
 internal static class SessionCounters
 {
-    public static IReadOnlyDictionary<string, long> Of(EventCounters events, in PlayTotals plays)
+    public static IReadOnlyDictionary<string, long> Create(EventCounters events, in PlayTotals plays)
     {
         var counters = new Dictionary<string, long>();
         void Put(string name, long count)

@@ -45,11 +45,11 @@ public static class SessionDocuments
     public static PlaySessionDocument WritePlay(PlaySession play, ClockCorrection clock, long lastReceivedAt, bool isWhole, long now)
     {
         var endsByEvent = play.EndReason != Outcome.Open;
-        var isOpen = !endsByEvent && PlayExpiry.IsPlayOpen(PlayExpiry.Of(play, clock), now);
+        var isOpen = !endsByEvent && PlayExpiry.IsPlayOpen(PlayExpiry.ExpiresAt(play, clock), now);
         return ContentWriter.Write(play, clock) with
         {
             Status = StatusOf(isOpen),
-            ExpiresAt = endsByEvent ? null : Instants.ToIso(PlayExpiry.Of(play, clock)),
+            ExpiresAt = endsByEvent ? null : Instants.ToIso(PlayExpiry.ExpiresAt(play, clock)),
             Settled = play.IsFinal
                 || (!isOpen && isWhole && !PlayExpiry.IsSessionOpen(lastReceivedAt, now))
                 || now - lastReceivedAt >= Ruleset.SettledAfter,

@@ -18,9 +18,9 @@ public sealed record SoFar(DateTimeOffset Until, SoFarSums Today, SoFarSums Yest
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
     public static SoFar Build(LocalPeriod today, Rollup todaysSum, LocalPeriod yesterday, Rollup yesterdaysSum, long now)
     {
-        var until = QuarterHours.Of(now) * QuarterHours.Length;
+        var until = QuarterHours.FromInstant(now) * QuarterHours.Length;
         var before = Math.Clamp(SameTimeADayBefore(today.Zone, until), yesterday.From, yesterday.To);
-        return new(DateTimeOffset.FromUnixTimeMilliseconds(until), SoFarSums.Of(todaysSum, until), SoFarSums.Of(yesterdaysSum, before));
+        return new(DateTimeOffset.FromUnixTimeMilliseconds(until), SoFarSums.FromRollup(todaysSum, until), SoFarSums.FromRollup(yesterdaysSum, before));
     }
 
     // Where clocks were changed in between, the same time of day is not 24 hours ago.
@@ -38,7 +38,7 @@ public sealed record SoFar(DateTimeOffset Until, SoFarSums Today, SoFarSums Yest
 public sealed record SoFarSums(long ListeningMs, long Sessions, long PlaySessions, long ItemPlays)
 {
     /// <summary>The sum of a day's quarter hours that begin before an instant.</summary>
-    internal static SoFarSums Of(Rollup day, long until)
+    internal static SoFarSums FromRollup(Rollup day, long until)
     {
         var sum = day.Quarters.Where(quarter => quarter.Key * QuarterHours.Length < until).Aggregate(default(QuarterSums), (total, quarter) => total + quarter.Sum);
         return new(sum.Plays.ListeningMs, sum.Sessions, sum.Plays.PlaySessions, sum.Plays.ItemPlays);

@@ -37,7 +37,7 @@ public sealed class TimelineWriter(ClockCorrection clock) : IPlayerLog
 
         (orphan, ended, opening, booked) = (null, null, null, null);
         fold.Apply(received, this);
-        fold.ReleaseSealed();
+        fold.ReleaseSegments();
         if (booked is { } interval)
         {
             yield return Write(interval, clock);
@@ -72,12 +72,12 @@ public sealed class TimelineWriter(ClockCorrection clock) : IPlayerLog
     {
         Kind = "event",
         SequenceNumber = received.Event.SequenceNumber,
-        Type = EventTypeNames.Of(received.Event.Type),
+        Type = EventTypeNames.GetName(received.Event.Type),
         Action = received.Event.Play?.Action.ToString().ToLowerInvariant(),
         Source = received.Event.Play?.Source,
         Offset = received.Event.Play?.OffsetSeconds,
         Item = received.Event.Play?.Item?.Name,
-        At = Instants.ToIso(clock.Apply(ClockTime.Of(received.Event.Instant))),
+        At = Instants.ToIso(clock.Apply(ClockTime.FromInstant(received.Event.Instant))),
         ReceivedAt = Instants.ToIso(received.Receipt.ReceivedAt),
     };
 

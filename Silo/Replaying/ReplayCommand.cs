@@ -36,7 +36,7 @@ internal static class ReplayCommand
             await store.Open(CancellationToken.None);
             var replay = new TenantReplay(
                 provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<IBucket>(), configuration[Tenant]!, provider.GetRequiredService<IOptions<TenantOptions>>().Value.Shards, new Display(), TimeProvider.System);
-            return Tell(await replay.RunAsync(CancellationToken.None));
+            return Report(await replay.RunAsync(CancellationToken.None));
         }
         catch (StoreUnavailableException exception)
         {
@@ -44,7 +44,7 @@ internal static class ReplayCommand
         }
     }
 
-    private static int Tell(ReplayReport report)
+    private static int Report(ReplayReport report)
     {
         if (report.Refused is { } reason) return Fail(2, reason);
         foreach (var (where, session, field, expected, found) in report.Differences)

@@ -11,7 +11,7 @@ internal static class AzureFaults
     /// </summary>
     /// <param name="exception">The fault.</param>
     /// <param name="cancellationToken">The caller's: what it cancelled is no fault.</param>
-    public static Exception Judge(Exception exception, CancellationToken cancellationToken) => exception switch
+    public static Exception Translate(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         RequestFailedException refused => new StoreUnavailableException($"Azure Storage refused: {refused.Status} {refused.ErrorCode}", exception),
         AggregateException or IOException => new StoreUnavailableException("Azure Storage does not answer.", exception),
@@ -20,5 +20,5 @@ internal static class AzureFaults
     };
 
     /// <summary>Runs a call; its faults are judged.</summary>
-    public static Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => JudgedCall.RunAsync(call, Judge, cancellationToken);
+    public static Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => JudgedCall.RunAsync(call, Translate, cancellationToken);
 }

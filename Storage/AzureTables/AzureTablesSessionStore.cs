@@ -51,7 +51,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         (await SessionEntity.FindAsync(Table, key, cancellationToken).ConfigureAwait(false))?.Row;
 
     /// <inheritdoc/>
-    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
         SealedRows.FindAsync(Table, key, query, cancellationToken);
 
     /// <inheritdoc/>
@@ -148,10 +148,10 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         ValueTask.FromResult<IReadOnlyList<string>>(["Azure Storage keeps replaced entities in its own replicas until it has cleared them."]);
 
     /// <inheritdoc/>
-    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteEntity.FindAsync(Table, name, cancellationToken);
+    public ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => NoteEntity.FindAsync(Table, name, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteEntity.WriteAsync(Table, name, text, over, cancellationToken);
+    public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteEntity.WriteAsync(Table, name, text, over, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => SnapshotEntity.FindAsync(Table, key, cancellationToken);

@@ -22,9 +22,9 @@ internal static class ChunkEntity
     private const int ChunkBits = 10;
 
     /// <summary>The entities of a commit, and what must be written before them.</summary>
-    public static List<TableEntity> Of(string partition, long revision, IReadOnlyList<StoredEvent> events, string nonce, List<TableEntity> before)
+    public static List<TableEntity> CreateAll(string partition, long revision, IReadOnlyList<StoredEvent> events, string nonce, List<TableEntity> before)
     {
-        var chunks = StoredChunk.Of(events);
+        var chunks = StoredChunk.Split(events);
         IEnumerable<StoredChunk[]> parts = chunks.Count <= MaxEntities ? chunks.Select(chunk => new[] { chunk }) : [[.. chunks]];
         var entities = new List<TableEntity>();
         foreach (var part in parts)
@@ -60,12 +60,12 @@ internal static class ChunkEntity
     /// <summary>How far the numbers of an entity reach.</summary>
     public static long SpanOf(TableEntity entity)
     {
-        var chunks = Places(entity);
+        var chunks = Ranges(entity);
         return chunks.Max(chunk => chunk.Last) - chunks.Min(chunk => chunk.First);
     }
 
     /// <summary>The numbers that each of its chunks begins and ends with.</summary>
-    public static (long First, long Last)[] Places(TableEntity entity) => [.. Parse(entity).Select(chunk => (chunk.First, chunk.Last))];
+    public static (long First, long Last)[] Ranges(TableEntity entity) => [.. Parse(entity).Select(chunk => (chunk.First, chunk.Last))];
 
     /// <summary>The number of the first chunk of a commit.</summary>
     public static long FirstChunk(long revision) => revision << ChunkBits;

@@ -46,7 +46,7 @@ internal sealed record LoggedCommit(long Number, string SessionId, long Revision
     /// Waits until the commit has taken effect or never will. One that does not come is kept from it: the fence moves the
     /// row's tag, so that the writer, if he still lives, has to begin again, with a later place in the log.
     /// </summary>
-    public async ValueTask SettleAsync(TableAccess table, string tenant, TimeProvider timeProvider,
+    public async ValueTask ResolveAsync(TableAccess table, string tenant, TimeProvider timeProvider,
         CancellationToken cancellationToken)
     {
         var partition = Keys.Session(tenant, SessionId);

@@ -9,7 +9,7 @@ internal static class SealedEntity
     private const string Data = "D";
 
     /// <summary>The entity of a part; adds what must be written before it.</summary>
-    public static TableEntity Of(string partition, string generation, SealedRow part, string nonce, List<TableEntity> before)
+    public static TableEntity Create(string partition, string generation, SealedRow part, string nonce, List<TableEntity> before)
     {
         var entity = new TableEntity(partition, Keys.Sealed(generation, part.Number))
         {

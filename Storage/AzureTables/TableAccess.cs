@@ -57,7 +57,7 @@ internal sealed class TableAccess(TableClient table)
         {
             return null;
         }
-        catch (Exception exception) when (AzureFaults.Judge(exception, cancellationToken) is StoreUnavailableException unavailable && unavailable != exception)
+        catch (Exception exception) when (AzureFaults.Translate(exception, cancellationToken) is StoreUnavailableException unavailable && unavailable != exception)
         {
             throw unavailable;
         }

@@ -43,7 +43,7 @@ public sealed class BlobBucket(BlobContainerClient container) : IBucket
             try
             {
                 var content = await Blob(name).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken).ConfigureAwait(false);
-                return new ObjectContent(content, content.Length, AzureFaults.Judge);
+                return new ObjectContent(content, content.Length, AzureFaults.Translate);
             }
             catch (RequestFailedException none) when (none.Status == 404)
             {

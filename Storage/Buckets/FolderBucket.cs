@@ -20,7 +20,7 @@ public sealed class FolderBucket(string path) : IBucket
     /// <inheritdoc/>
     public async ValueTask<PutResult> PutAsync(ObjectName name, Stream content, CancellationToken cancellationToken)
     {
-        var (place, own) = (PlaceOf(name), Path.Combine(_root, Unnamed, Guid.NewGuid().ToString("N")));
+        var (place, own) = (PathOf(name), Path.Combine(_root, Unnamed, Guid.NewGuid().ToString("N")));
         try
         {
             if (File.Exists(place)) return PutResult.Exists;
@@ -53,9 +53,9 @@ public sealed class FolderBucket(string path) : IBucket
     {
         try
         {
-            return new(new FileStream(PlaceOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan));
+            return new(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(PlaceOf(name)))
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(PathOf(name)))
         {
             return new((Stream?)null);
         }
@@ -66,7 +66,7 @@ public sealed class FolderBucket(string path) : IBucket
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ExistsAsync(ObjectName name, CancellationToken cancellationToken) => new(File.Exists(PlaceOf(name)));
+    public ValueTask<bool> ExistsAsync(ObjectName name, CancellationToken cancellationToken) => new(File.Exists(PathOf(name)));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<BucketObject> ListAsync(string prefix, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -94,7 +94,7 @@ public sealed class FolderBucket(string path) : IBucket
     /// <inheritdoc/>
     public ValueTask RemoveAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        var place = PlaceOf(name);
+        var place = PathOf(name);
         try
         {
             if (!File.Exists(place)) return ValueTask.CompletedTask;
@@ -120,7 +120,7 @@ public sealed class FolderBucket(string path) : IBucket
         }
     }
 
-    private string PlaceOf(ObjectName name) => Path.Combine(_root, name.ToString());
+    private string PathOf(ObjectName name) => Path.Combine(_root, name.ToString());
 
     // The message of a fault of the file system holds paths, which hold no more than tenants' names.
     private static StoreUnavailableException Unavailable(Exception exception) => new($"The folder of exports cannot be used: {exception.Message}", exception);

@@ -39,7 +39,7 @@ public readonly record struct ObjectName
 
     /// <summary>The name that is known to be one.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
-    public static ObjectName Of(string text) => TryParse(text, out var name) ? name : throw new ArgumentException($"'{text}' names no object.", nameof(text));
+    public static ObjectName Parse(string text) => TryParse(text, out var name) ? name : throw new ArgumentException($"'{text}' names no object.", nameof(text));
 
     /// <summary>The name as text.</summary>
     public override string ToString() => _text ?? throw new InvalidOperationException("A name that was never given.");

@@ -43,7 +43,7 @@ public sealed class S3Bucket(IAmazonS3 client, string bucket, bool chunked, Time
             try
             {
                 var found = await client.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = name.ToString(), ChecksumMode = ChecksumMode.ENABLED }, cancellationToken).ConfigureAwait(false);
-                return new ObjectContent(found.ResponseStream, found.ContentLength, S3Faults.Judge);
+                return new ObjectContent(found.ResponseStream, found.ContentLength, S3Faults.Translate);
             }
             catch (AmazonS3Exception none) when (none is { StatusCode: HttpStatusCode.NotFound, ErrorCode: "NoSuchKey" })
             {

@@ -23,7 +23,7 @@ internal static class OrderedEvents
                 cancellationToken.ThrowIfCancellationRequested();
                 var page = await readPage(taken).ConfigureAwait(false);
                 foreach (var events in page)
-                    foreach (var entry in events) waiting.Enqueue(entry, (entry.SequenceNumber, entry.Place));
+                    foreach (var entry in events) waiting.Enqueue(entry, (entry.SequenceNumber, entry.StoreOrder));
                 taken += page.Count;
             }
 

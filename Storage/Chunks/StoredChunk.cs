@@ -18,7 +18,7 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
     public long Span => Last - First;
 
     /// <summary>Encodes the entries of a commit: usually as one chunk.</summary>
-    public static IReadOnlyList<StoredChunk> Of(IReadOnlyList<StoredEvent> events)
+    public static IReadOnlyList<StoredChunk> Split(IReadOnlyList<StoredEvent> events)
     {
         if (events.Count == 0) return [];
         if (events.Count == 1) return [Encode(events)];
@@ -30,7 +30,7 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
         for (var i = 1; i < numbers.Length; i++)
             if (numbers[i] - numbers[i - 1] > MaxHole) ends.Add(numbers[i - 1]);
         if (ends.Count == 0) return [Encode(events)];
-        return [.. events.GroupBy(entry => PlaceOf(ends, entry.SequenceNumber)).OrderBy(group => group.Key).Select(group => Encode([.. group]))];
+        return [.. events.GroupBy(entry => PositionOf(ends, entry.SequenceNumber)).OrderBy(group => group.Key).Select(group => Encode([.. group]))];
     }
 
     /// <summary>The entries of a stored chunk, each with its place.</summary>
@@ -42,7 +42,7 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
         try
         {
             var events = EventChunk.Decode(data);
-            for (var i = 0; i < events.Length; i++) events[i] = events[i] with { Place = (id << EntryBits) + i };
+            for (var i = 0; i < events.Length; i++) events[i] = events[i] with { StoreOrder = (id << EntryBits) + i };
             return events;
         }
         catch (InvalidDataException exception)
@@ -64,7 +64,7 @@ internal readonly record struct StoredChunk(long First, long Last, int PlayEvent
         }
     }
 
-    private static int PlaceOf(List<long> ends, long number)
+    private static int PositionOf(List<long> ends, long number)
     {
         var place = ends.BinarySearch(number);
         return place < 0 ? ~place : place;

@@ -13,7 +13,7 @@ internal static class DayBlocks
     private const long Size = 1L << 40;
 
     /// <summary>The blocks that make up a run, none twice.</summary>
-    public static IEnumerable<long> Of(DayRange days)
+    public static IEnumerable<long> Covering(DayRange days)
     {
         for (long day = days.First; day <= days.Last;)
         {

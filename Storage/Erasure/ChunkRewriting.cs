@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Storage.Erasure;
 internal static class ChunkRewriting
 {
     /// <summary>The chunk to be and how many of its entries changed; null data when none did.</summary>
-    public static (byte[]? Data, int Changed) Of(StoredEvent[] entries, Func<StoredEvent, StoredEvent> rewrite)
+    public static (byte[]? Data, int Changed) Rewrite(StoredEvent[] entries, Func<StoredEvent, StoredEvent> rewrite)
     {
         var changed = 0;
         for (var i = 0; i < entries.Length; i++)

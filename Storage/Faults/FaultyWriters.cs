@@ -33,7 +33,7 @@ internal sealed class FaultyWriters(TimeProvider timeProvider)
     private volatile bool _isAnybodyFaulty;
 
     /// <summary>What becomes of a write. Who is told <see cref="Standing.Alone"/> has to try: until the next pause ends nobody else may.</summary>
-    public Standing Judge(WriteOwner owner)
+    public Standing GetStanding(WriteOwner owner)
     {
         if (!_isAnybodyFaulty) return Standing.Joins;
         lock (_gate)

@@ -9,14 +9,14 @@ public interface INotingStore
     /// <summary>A note, or null.</summary>
     /// <param name="name">Its name: letters, digits, <c>-</c> and <c>:</c>, at most 200 characters.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken);
+    ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Writes a note durably. Completes only when it would survive a power cut.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="text">What it says, at most 1 000 characters.</param>
     /// <param name="over">What becomes of one of that name: it is written over, or stays as it is. Of many who write a new one at once one is kept.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken);
+    ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken);
 }
 
 /// <summary>The notes that there are.</summary>
@@ -27,8 +27,9 @@ public static class StoreNotes
     /// <summary>What tells the store from every other one: random, given when it is first asked for, and never changed.</summary>
     public static async ValueTask<string> IdentityAsync(this INotingStore store, CancellationToken cancellationToken)
     {
-        if (await store.FindNoteAsync(Identity, cancellationToken).ConfigureAwait(false) is { } known) return known;
-        await store.WriteNoteAsync(Identity, Guid.NewGuid().ToString("N"), over: false, cancellationToken).ConfigureAwait(false);
-        return await store.FindNoteAsync(Identity, cancellationToken).ConfigureAwait(false) ?? throw new StoreUnavailableException("The store lost its identity.");
+        if (await store.FindMetadataAsync(Identity, cancellationToken).ConfigureAwait(false) is { } known) return known;
+        await store.WriteMetadataAsync(Identity, Guid.NewGuid().ToString("N"), over: false, cancellationToken)
+            .ConfigureAwait(false);
+        return await store.FindMetadataAsync(Identity, cancellationToken).ConfigureAwait(false) ?? throw new StoreUnavailableException("The store lost its identity.");
     }
 }

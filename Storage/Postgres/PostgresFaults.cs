@@ -16,7 +16,7 @@ internal static class PostgresFaults
     public static bool IsOfOneWrite(Exception exception) => exception switch
     {
         PostgresException refused => IsOfWaiting(refused) || refused.SqlState is ['2', '2' or '3', ..] or ['4', '0', ..] or ['5', '4' or '8', ..] or ['X', 'X', ..],
-        _ => Judge(exception) == exception && exception is not (StoreUnavailableException or OperationCanceledException),
+        _ => Translate(exception) == exception && exception is not (StoreUnavailableException or OperationCanceledException),
     };
 
     /// <summary>Whether it waited for too long: for a lock (55P03), or altogether (57014).</summary>
@@ -29,7 +29,7 @@ internal static class PostgresFaults
     /// What to throw for a fault. Everything that the database or the way to it reports means that the store is unavailable:
     /// whether a commit took effect is then unknown, and asking again is safe.
     /// </summary>
-    public static Exception Judge(Exception exception) => exception switch
+    public static Exception Translate(Exception exception) => exception switch
     {
         StoreUnavailableException or OperationCanceledException => exception,
         PostgresException { SqlState: ['X', 'X', ..] or ['5', '8', ..] } damaged => new DamagedPageException($"PostgreSQL: {damaged.SqlState} {damaged.MessageText}", exception),

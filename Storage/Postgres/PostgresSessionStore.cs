@@ -50,7 +50,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
         catch (Exception exception)
         {
             await connections.DisposeAsync().ConfigureAwait(false);
-            if (PostgresFaults.Judge(exception) is StoreUnavailableException unavailable
+            if (PostgresFaults.Translate(exception) is StoreUnavailableException unavailable
                 && unavailable != exception) throw unavailable;
             throw;
         }
@@ -66,7 +66,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
             .ListAsync(Sessions, row => SessionRows.Read(row, key.Tenant), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
     /// <inheritdoc/>
-    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
         SealedRows.FindAsync(Sessions, key, query, cancellationToken);
 
     /// <inheritdoc/>
@@ -167,10 +167,10 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
         await (_purge ?? throw NotOpen).PurgeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => NoteRows.FindAsync(Background, name, cancellationToken);
+    public ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => NoteRows.FindAsync(Background, name, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteRows.WriteAsync(Background, name, text, over, cancellationToken);
+    public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteRows.WriteAsync(Background, name, text, over, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => SnapshotRows.FindAsync(Reports, key, cancellationToken);

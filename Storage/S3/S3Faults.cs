@@ -8,7 +8,7 @@ internal static class S3Faults
     /// <summary>What to throw for a fault: everything that the service or the way to it reports means that the store is unavailable.</summary>
     /// <param name="exception">The fault.</param>
     /// <param name="cancellationToken">The caller's: what it cancelled is no fault.</param>
-    public static Exception Judge(Exception exception, CancellationToken cancellationToken) => exception switch
+    public static Exception Translate(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         AmazonServiceException { StatusCode: > 0 } refused => new StoreUnavailableException($"S3 refused: {(int)refused.StatusCode} {refused.ErrorCode}", exception),
         AmazonClientException client => new StoreUnavailableException($"S3 cannot be used: {client.Message}", exception),
@@ -18,5 +18,5 @@ internal static class S3Faults
     };
 
     /// <summary>Runs a call; its faults are judged.</summary>
-    public static Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => JudgedCall.RunAsync(call, Judge, cancellationToken);
+    public static Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => JudgedCall.RunAsync(call, Translate, cancellationToken);
 }

@@ -6,5 +6,5 @@ internal static class LiveHours
     private const long Hour = 3_600_000;
 
     /// <summary>The hour of an instant. Of two instants the later never has the lower hour.</summary>
-    public static long Of(long instant) => instant / Hour;
+    public static long FromInstant(long instant) => instant / Hour;
 }

@@ -51,7 +51,7 @@ internal static class RowChecksum
     /// <param name="body">What it holds.</param>
     /// <param name="checksum">Its checksum.</param>
     /// <param name="room">Where it is put together; replaced by a larger one where it is too small, and used again for the next.</param>
-    public static ReadOnlySpan<byte> Seal(ReadOnlySpan<byte> body, ulong checksum, ref byte[] room)
+    public static ReadOnlySpan<byte> Append(ReadOnlySpan<byte> body, ulong checksum, ref byte[] room)
     {
         if (room.Length < body.Length + Length) room = new byte[Math.Max(body.Length + Length, room.Length * 2)];
         body.CopyTo(room);
@@ -60,10 +60,10 @@ internal static class RowChecksum
     }
 
     /// <summary>The blob of what a shard keeps: covers its key, too.</summary>
-    public static byte[] SealSnapshot(ReadOnlySpan<byte> data, string tenant, long shard, long day)
+    public static byte[] AppendToSnapshot(ReadOnlySpan<byte> data, string tenant, long shard, long day)
     {
         var blob = new byte[data.Length + Length];
-        Seal(data, OfSnapshot(data, tenant, shard, day), ref blob);
+        Append(data, OfSnapshot(data, tenant, shard, day), ref blob);
         return blob;
     }
 

@@ -75,7 +75,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     }
 
     /// <inheritdoc/>
-    public async ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+    public async ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
         await _readers.ReadAsync((key, query), SealedRows.Find, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -105,7 +105,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public ValueTask ProbeAsync(CancellationToken cancellationToken)
     {
         Floor.Check(_watch);
-        return RewriteAsync(WriteOwner.Store, 0, connection => connection.Notes.Write("probe", string.Empty, over: true), cancellationToken);
+        return RewriteAsync(WriteOwner.Store, 0, connection => connection.Metadata.Write("probe", string.Empty, over: true), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -206,11 +206,11 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => OldContent.PurgeAsync(options.DatabaseFile, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => await _readers.ReadAsync(name, NotesTable.Find, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => await _readers.ReadAsync(name, NotesTable.Find, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) =>
-        RewriteAsync(WriteOwner.Store, text.Length, connection => connection.Notes.Write(name, text, over), cancellationToken);
+    public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) =>
+        RewriteAsync(WriteOwner.Store, text.Length, connection => connection.Metadata.Write(name, text, over), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) =>
@@ -220,7 +220,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public ValueTask WriteSnapshotAsync(SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         SnapshotKey.Demand(data);
-        var blob = RowChecksum.SealSnapshot(data.Span, key.Tenant, key.Shard, key.StoredDay);
+        var blob = RowChecksum.AppendToSnapshot(data.Span, key.Tenant, key.Shard, key.StoredDay);
         return RewriteAsync(new(key.Tenant, "snapshots"), blob.Length, connection => connection.Snapshots.Write(key, blob), cancellationToken);
     }
 

@@ -21,7 +21,7 @@ public sealed class PathBaseTests(SiteFixture site)
         await using (var visitor = await site.VisitAsync("path-base", scope: null, address: address))
         {
             await visitor.Page.GotoAsync($"{Before}/daily?date=2026-03-04");
-            await visitor.Page.GetByLabel("Access token").FillAsync(Tokens.Of("path-base"));
+            await visitor.Page.GetByLabel("Access token").FillAsync(Tokens.Mint("path-base"));
             await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
             await Expect(visitor.Page).ToHaveURLAsync($"{address}{Before}/daily?date=2026-03-04");
             await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Wednesday, 4 March 2026");

@@ -176,7 +176,7 @@ public sealed class PeriodTests(SiteFixture site)
     public async Task The_two_hours_of_one_name_are_told_apart_on_a_day_of_25_hours()
     {
         const string tenant = "autumn";
-        await site.SenderOf(tenant).SetAsync(Tokens.Of(tenant, "admin"), "timezone", "Europe/Oslo");
+        await site.SenderOf(tenant).SetAsync(Tokens.Mint(tenant, "admin"), "timezone", "Europe/Oslo");
         await using var visitor = await site.VisitAsync(tenant);
         await visitor.GoAsync("/daily?date=2026-10-25&table=series");
         var names = await visitor.Page.Locator("#series [data-column=name]").AllInnerTextsAsync();

@@ -98,7 +98,7 @@ public sealed class RealtimeTests(SiteFixture site)
         await using var visitor = await site.VisitAsync(tenant, scope: null);
 
         // The stream of a token ends with it, and no other is opened.
-        await visitor.SignInAsync(Tokens.Of(tenant, expires: DateTime.UtcNow.AddSeconds(8)));
+        await visitor.SignInAsync(Tokens.Mint(tenant, expires: DateTime.UtcNow.AddSeconds(8)));
         await Expect(Figure(visitor, "playingnow")).ToHaveTextAsync("1");
         await site.SenderOf(tenant).PlayNowAsync(DateTimeOffset.UtcNow.AddSeconds(-1));
         await Expect(visitor.Page.Locator("[data-state=lost]")).ToContainTextAsync("since", new() { Timeout = 60_000 });

@@ -17,7 +17,7 @@ public sealed class SignInTests(SiteFixture site)
     {
         await using var visitor = await site.VisitAsync("sign-in", scope: null);
         await visitor.Page.GotoAsync("/daily?date=2026-03-04&metric=sessions");
-        await visitor.Page.GetByLabel("Access token").FillAsync(Tokens.Of("sign-in"));
+        await visitor.Page.GetByLabel("Access token").FillAsync(Tokens.Mint("sign-in"));
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(visitor.Page).ToHaveURLAsync($"{site.Address}/daily?date=2026-03-04&metric=sessions");
         await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Wednesday, 4 March 2026");
@@ -27,7 +27,7 @@ public sealed class SignInTests(SiteFixture site)
     public async Task A_token_may_be_pasted_with_the_word_Bearer_before_it()
     {
         await using var visitor = await site.VisitAsync("sign-in", scope: null);
-        await visitor.SignInAsync($"Bearer {Tokens.Of("sign-in")}");
+        await visitor.SignInAsync($"Bearer {Tokens.Mint("sign-in")}");
         await Expect(visitor.Page.Locator(".tenant")).ToHaveTextAsync("sign-in");
     }
 
@@ -99,7 +99,7 @@ public sealed class SignInTests(SiteFixture site)
         using var http = WithCookie();
         http.DefaultRequestHeaders.Add(header, value);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/v1/me", Cancelled)).StatusCode);
-        using var signIn = await http.PostAsJsonAsync("/signin", new { token = Tokens.Of("sign-in") }, Cancelled);
+        using var signIn = await http.PostAsJsonAsync("/signin", new { token = Tokens.Mint("sign-in") }, Cancelled);
         Assert.Equal(HttpStatusCode.Forbidden, signIn.StatusCode);
         Assert.False(signIn.Headers.Contains("Set-Cookie"));
     }
@@ -107,7 +107,7 @@ public sealed class SignInTests(SiteFixture site)
     [Fact]
     public async Task A_one_time_link_signs_in_once()
     {
-        var link = site.Part<SignInCodes>().MintLink(Tokens.Of("one-time"), TimeSpan.FromMinutes(1));
+        var link = site.Part<SignInCodes>().MintLink(Tokens.Mint("one-time"), TimeSpan.FromMinutes(1));
         await using var first = await site.VisitAsync("one-time", scope: null);
         await first.Page.GotoAsync(link);
         await Expect(first.Page.Locator(".tenant")).ToHaveTextAsync("one-time");
@@ -154,7 +154,7 @@ public sealed class SignInTests(SiteFixture site)
     private HttpClient WithCookie()
     {
         var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = new(site.Address) };
-        http.DefaultRequestHeaders.Add("Cookie", $"{SignInCookie.Name}={Tokens.Of("sign-in")}");
+        http.DefaultRequestHeaders.Add("Cookie", $"{SignInCookie.Name}={Tokens.Mint("sign-in")}");
         return http;
     }
 }

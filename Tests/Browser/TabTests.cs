@@ -84,7 +84,7 @@ public sealed class TabTests(SiteFixture site)
         await visitor.GoAsync("/daily");
         var other = await visitor.Page.Context.NewPageAsync();
         await other.GotoAsync("/login");
-        await other.GetByLabel("Access token").FillAsync(Tokens.Of("second-tenant"));
+        await other.GetByLabel("Access token").FillAsync(Tokens.Mint("second-tenant"));
         await other.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(other.Locator(".tenant")).ToHaveTextAsync("second-tenant");
         await Expect(visitor.Page.Locator(".tenant")).ToHaveTextAsync("second-tenant");

@@ -86,5 +86,5 @@ public sealed class ZoneTests(SiteFixture site)
     }
 
     private Task InNewYork(string tenant) =>
-        site.SenderOf(tenant).SetAsync(Tokens.Of(tenant, "admin"), "timezone", "America/New_York");
+        site.SenderOf(tenant).SetAsync(Tokens.Mint(tenant, "admin"), "timezone", "America/New_York");
 }

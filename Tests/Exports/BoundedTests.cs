@@ -96,7 +96,7 @@ public sealed class BoundedTests : IDisposable
                 Row = row with { Revision = row.Revision + 1, Contribution = PackedContribution.Write(contribution with { Plays = plays }) },
                 Events = [],
                 Rejections = [],
-                Sealed = [],
+                Segments = [],
                 AddedDays = [],
                 RemovedPlays = [],
                 AddedPlays = [],

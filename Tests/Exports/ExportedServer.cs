@@ -32,7 +32,7 @@ public sealed class ExportedServer : IAsyncLifetime
     public HttpClient ClientOf(string tenant)
     {
         var client = new HttpClient { BaseAddress = Client.BaseAddress };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Of(tenant));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.MintFor(tenant));
         return client;
     }
 

@@ -28,7 +28,7 @@ internal sealed class MemorySession
             var reading = EventReader.Read(json.Span, receivedAt: null);
             Assert.True(reading.Event is not null, $"{reading.Rejection} {Encoding.UTF8.GetString(json.Span)}");
             var e = new AcceptedEvent(reading.Event, json);
-            var verdict = judge.Judge(e, receipt.ReceivedAt);
+            var verdict = judge.Classify(e, receipt.ReceivedAt);
             changed |= verdict is Verdict.Accepted or Verdict.Conflict or Verdict.EarlierDuplicate;
             switch (verdict)
             {

@@ -41,7 +41,7 @@ internal static class Simulation
         await house.OpenAsync();
         using var over = new CancellationTokenSource();
         var time = Task.Run(() => PassTimeAsync(house, over.Token));
-        var crowd = Enumerable.Range(0, Devices).Select(number => Person.Of(seed, number)).ToList();
+        var crowd = Enumerable.Range(0, Devices).Select(number => Person.Create(seed, number)).ToList();
         var sessions = crowd.SelectMany(person => person.Sessions).ToList();
         var ids = sessions.Select(session => session.SessionId).ToList();
         using var quiet = new CancellationTokenSource();
@@ -76,7 +76,7 @@ internal static class Simulation
 
         await over.CancelAsync();
         await time;
-        var sent = ids.Sum(id => (long)attempts.Of(id).Count);
+        var sent = ids.Sum(id => (long)attempts.AttemptsFor(id).Count);
         return new(seed, events, sent, attempts.Posts, attempts.Unanswered, watcher.Readings, plan.Injected, attempts.Violations, Stopwatch.GetElapsedTime(begun));
     }
 
@@ -96,7 +96,7 @@ internal sealed record Person(string UserId, string DeviceId, IReadOnlyList<Simu
     private const long Hour = 3_600_000;
 
     /// <summary>The device of a number in the world of a seed.</summary>
-    public static Person Of(int seed, int number)
+    public static Person Create(int seed, int number)
     {
         var random = new Random((seed * 31) + number);
         var sessions = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Listen(random)).ToList();

@@ -62,7 +62,7 @@ internal static class Music
     private static Title SongAt(int place)
     {
         var (artist, words) = Artists[place % Artists.Length];
-        var random = new Chance(2_026).Of(place);
+        var random = new Chance(2_026).Derive(place);
         var (first, second) = (random.Pick(words[0]), random.Pick(words[1]));
         var name = words == Latin ? $"{first} {second}" : first + second;
         return new("song", name, artist, $"{random.Pick(words[0])} {1 + (place % 3)}", (int)random.Between(95, 390), random.Pick(Services), $"{52_000 + place}");

@@ -17,7 +17,7 @@ public sealed class Chance
     public Chance(ulong seed) => (_seed, _state) = (seed, seed);
 
     /// <summary>Another source, named by a number: it does not depend on what was drawn from this one, nor change it.</summary>
-    public Chance Of(long name) => new(Mix(_seed + (Mix((ulong)name + Golden) | 1)));
+    public Chance Derive(long name) => new(Mix(_seed + (Mix((ulong)name + Golden) | 1)));
 
     /// <summary>Whether something of this probability (0 to 1) happens.</summary>
     public bool Happens(double probability) => Fraction() < probability;

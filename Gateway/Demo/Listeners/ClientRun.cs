@@ -25,8 +25,8 @@ internal sealed class ClientRun
     public ClientRun(Listener listener, Chance random, long startedAt, long until)
     {
         (Listener, Chance, Now, Until, _startedAt) = (listener, random, startedAt, until, startedAt);
-        _sessionId = random.Of(1).Id();
-        _clock = new(listener, random.Of(2), startedAt);
+        _sessionId = random.Derive(1).Id();
+        _clock = new(listener, random.Derive(2), startedAt);
     }
 
     /// <summary>Whose run it is.</summary>

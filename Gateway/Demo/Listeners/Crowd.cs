@@ -7,17 +7,17 @@ public static class Crowd
     /// <param name="seed">Where chance begins.</param>
     /// <param name="mix">What the tenant has sold, and where.</param>
     /// <param name="count">How many, from 0. The first n of more are the same n.</param>
-    public static IReadOnlyList<Listener> Of(ulong seed, Audience mix, int count)
+    public static IReadOnlyList<Listener> Create(ulong seed, Audience mix, int count)
     {
         var crowd = new List<Listener>(count);
         var random = new Chance(seed);
-        foreach (var letter in mix.Tenant) random = random.Of(letter);
+        foreach (var letter in mix.Tenant) random = random.Derive(letter);
         for (var number = 0; number < count; number++)
         {
-            var traits = random.Of(number);
+            var traits = random.Derive(number);
             var product = traits.PickWeighted(mix.Products);
             var place = traits.PickWeighted([.. mix.Places.Select(place => (place.Weight, place))]);
-            crowd.Add(new(mix.Tenant, UserOf(crowd, traits), product, place, traits.Of(-1)));
+            crowd.Add(new(mix.Tenant, UserOf(crowd, traits), product, place, traits.Derive(-1)));
         }
 
         return crowd;

@@ -6,7 +6,7 @@ public sealed class Listener
     internal Listener(string tenant, string? userId, Product product, Place place, Chance random)
     {
         (Tenant, UserId, Product, Place, Chance) = (tenant, userId, product, place, random);
-        var traits = random.Of(0);
+        var traits = random.Derive(0);
         DeviceId = traits.Id();
         Version = traits.PickPopular(product.Versions);
         Eagerness = traits.Between(25, 100) / 100.0;

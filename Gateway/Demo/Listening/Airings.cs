@@ -25,7 +25,7 @@ internal static class Airings
         }
 
         player.Listen(Math.Max(15_000, end - run.Now));
-        if (run.Chance.Happens(0.04)) player.Judge("like", "internetradio");
+        if (run.Chance.Happens(0.04)) player.ReportOpinion("like", "internetradio");
         if (run.Chance.Happens(0.9)) player.Report("stop", "user");
     }
 

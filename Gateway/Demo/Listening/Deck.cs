@@ -73,7 +73,7 @@ internal sealed class Deck(ClientRun run, Origin origin)
     }, timing);
 
     /// <summary>Reports an opinion on what plays.</summary>
-    public void Judge(string action, string target, string? artist = null) => run.Write("profileevent", "user", json =>
+    public void ReportOpinion(string action, string target, string? artist = null) => run.Write("profileevent", "user", json =>
     {
         json.WriteString("action", action);
         json.WriteString("target", target);

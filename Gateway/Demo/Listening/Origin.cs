@@ -28,7 +28,7 @@ internal sealed record Origin(string Source)
     {
         Playable = new(run.Chance.Id(), run.Listener.OwnPlayables, name, type, service),
         Preset = run.Listener.Product.Kind == ProductKind.Speaker && run.Chance.Happens(0.45) ? run.Chance.Between(1, 6) : null,
-        Output = OutputDevice.Of(run),
+        Output = OutputDevice.ForClient(run),
     };
 
     /// <summary>Writes all of it but the source.</summary>
@@ -76,8 +76,8 @@ internal sealed record OutputDevice(string Connection, string? Type)
     ];
 
     /// <summary>What a client plays through in this run, or null where it is the device itself.</summary>
-    public static OutputDevice? Of(ClientRun run) =>
-        run.Listener.Product.Kind == ProductKind.Phone ? run.Listener.Chance.Of(run.Until / 7_200_000).PickWeighted(BehindPhones) : null;
+    public static OutputDevice? ForClient(ClientRun run) =>
+        run.Listener.Product.Kind == ProductKind.Phone ? run.Listener.Chance.Derive(run.Until / 7_200_000).PickWeighted(BehindPhones) : null;
 
     /// <summary>Writes the <c>outputdevice</c> object.</summary>
     public void Write(Utf8JsonWriter json)

@@ -24,7 +24,7 @@ public static class Rhythm
         var free = from;
         for (var day = (from + local) / Day; (day * Day) - local < to; day++)
         {
-            var random = listener.Chance.Of(day);
+            var random = listener.Chance.Derive(day);
             if (!random.Happens(listener.Eagerness)) continue;
             var starts = Enumerable.Range(0, (int)random.Between(1, 3))
                 .Select(_ => (day * Day) - local + (random.PickWeighted(Hours) * 60 * Minute) + random.Between(0, 3_599_999))
@@ -43,10 +43,10 @@ public static class Rhythm
     /// <param name="from">When it opens, in milliseconds since 1970.</param>
     public static IEnumerable<ClientSession> Lively(Listener listener, long from)
     {
-        var start = from + listener.Chance.Of(from).Between(0, 6 * Minute);
+        var start = from + listener.Chance.Derive(from).Between(0, 6 * Minute);
         while (true)
         {
-            var random = listener.Chance.Of(-start);
+            var random = listener.Chance.Derive(-start);
             var session = Routine.Follow(listener, start, start + (random.Between(6, 40) * Minute));
             yield return session;
             start = session.Events[^1].At + random.Between(Minute / 2, 9 * Minute);

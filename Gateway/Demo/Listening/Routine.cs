@@ -26,7 +26,7 @@ internal static class Routine
     /// <param name="until">When the listener has had enough: what then plays is played to its end.</param>
     public static ClientSession Follow(Listener listener, long startedAt, long until)
     {
-        var run = new ClientRun(listener, listener.Chance.Of(startedAt), startedAt, until);
+        var run = new ClientRun(listener, listener.Chance.Derive(startedAt), startedAt, until);
         AppPages.Open(run);
         while (!run.IsOver)
         {

@@ -78,11 +78,11 @@ internal static class Songs
         player.Listen(run.Chance.Between(2_000, 30_000));
         switch (run.Chance.Between(1, 10))
         {
-            case <= 6: player.Judge("like", "song"); break;
-            case 7: player.Judge("dislike", "song"); break;
-            case 8: player.Judge("unlike", "song"); break;
-            case 9: player.Judge("undislike", "album"); break;
-            default: player.Judge("like", "artist", run.Chance.Pick(Music.ArtistNames)); break;
+            case <= 6: player.ReportOpinion("like", "song"); break;
+            case 7: player.ReportOpinion("dislike", "song"); break;
+            case 8: player.ReportOpinion("unlike", "song"); break;
+            case 9: player.ReportOpinion("undislike", "album"); break;
+            default: player.ReportOpinion("like", "artist", run.Chance.Pick(Music.ArtistNames)); break;
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class Playback(IEnumerable<Upload> traffic, EventPoster poster, Ti
     private bool _begun;
 
     /// <summary>What the posts came to.</summary>
-    public PostingTally Tally { get; } = new();
+    public PostingTally Statistics { get; } = new();
 
     /// <summary>Posts, without waiting for its time, everything up to an instant (milliseconds since 1970), and waits for the answers.</summary>
     public Task PlayUntilAsync(long end, CancellationToken cancellationToken)
@@ -60,5 +60,5 @@ public sealed class Playback(IEnumerable<Upload> traffic, EventPoster poster, Ti
     private ParallelOptions Bounds(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = postsAtOnce, CancellationToken = cancellationToken };
 
     private async ValueTask PostAsync(Upload upload, CancellationToken cancellationToken) =>
-        Tally.Add(upload, await poster.PostAsync(upload, cancellationToken));
+        Statistics.Add(upload, await poster.PostAsync(upload, cancellationToken));
 }

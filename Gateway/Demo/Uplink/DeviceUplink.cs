@@ -16,7 +16,7 @@ public sealed class DeviceUplink(Listener listener)
     /// <summary>The posts that carry a session, in no particular order; none is sent before the session starts.</summary>
     public IReadOnlyList<Upload> Carry(ClientSession session, Conditions conditions)
     {
-        var random = listener.Chance.Of(session.StartedAt).Of(3);
+        var random = listener.Chance.Derive(session.StartedAt).Derive(3);
         var sent = session.Events.Where(_ => !random.Happens(conditions.LostEvent)).SelectMany(entry => Distort(entry, conditions, random));
         if (random.Happens(conditions.HeldSession))
         {

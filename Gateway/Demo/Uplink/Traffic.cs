@@ -11,7 +11,7 @@ public static class Traffic
     /// </summary>
     /// <param name="lives">Listeners, each with its sessions in the order of their starts.</param>
     /// <param name="conditions">How a session's events are sent.</param>
-    public static IEnumerable<Upload> Of(IEnumerable<(Listener Listener, IEnumerable<ClientSession> Sessions)> lives, Func<ClientSession, Conditions> conditions)
+    public static IEnumerable<Upload> Merge(IEnumerable<(Listener Listener, IEnumerable<ClientSession> Sessions)> lives, Func<ClientSession, Conditions> conditions)
     {
         var next = new PriorityQueue<(DeviceUplink Uplink, IEnumerator<ClientSession> Sessions), (long StartedAt, int Place)>();
         var place = 0;

@@ -27,7 +27,7 @@ internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGra
     /// <summary>Reads the dashboards of the periods that are due.</summary>
     public async Task<ReadBatch> ReadAsync(ExportState state, CancellationToken cancellationToken)
     {
-        var (now, next, zone) = (dependencies.Now, state.Copy(), await dependencies.Zones.OfAsync(tenant));
+        var (now, next, zone) = (dependencies.Now, state.Copy(), await dependencies.Zones.GetAsync(tenant));
         next.Batches++;
         var isZoneNew = await TakeZoneAsync(next, zone, now, cancellationToken);
         var due = next.Periods.Where(period => IsDue(period.Value.DueAt)).OrderBy(period => period.Key, StringComparer.Ordinal)
@@ -70,7 +70,7 @@ internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGra
     /// <summary>Ranges have days that nothing ever lay on: those have no files, and need none.</summary>
     private async Task<bool> IsWorthAsync(string name, PeriodReport report, CancellationToken cancellationToken) =>
         !ReportJson.Write(report.Totals).AsSpan().SequenceEqual(Nothing)
-        || await dependencies.Place.Bucket!.ListAsync($"{ExportNames.Root(tenant)}{AggregateTable.Table.Name}/{PartitionOf(name)}/", string.Empty, cancellationToken).AnyAsync(cancellationToken);
+        || await dependencies.Location.Bucket!.ListAsync($"{ExportNames.Root(tenant)}{AggregateTable.Table.Name}/{PartitionOf(name)}/", string.Empty, cancellationToken).AnyAsync(cancellationToken);
 
     /// <summary>Marks all that is in files if the time zone is another than theirs; whether it is.</summary>
     private async Task<bool> TakeZoneAsync(ExportState next, TimeZoneInfo zone, long now, CancellationToken cancellationToken)
@@ -80,10 +80,10 @@ internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGra
         if (!isNew) return false;
         var (first, last) = (DateOnly.MaxValue, DateOnly.MinValue);
         var root = $"{ExportNames.Root(tenant)}{AggregateTable.Table.Name}/{PartitionOf("2000-01-01")[..^"2000-01-01".Length]}";
-        await foreach (var (name, _) in dependencies.Place.Bucket!.ListAsync(root, string.Empty, cancellationToken)) Take(name.ToString()[root.Length..]);
+        await foreach (var (name, _) in dependencies.Location.Bucket!.ListAsync(root, string.Empty, cancellationToken)) Take(name.ToString()[root.Length..]);
         foreach (var name in next.Periods.Keys.Where(PendingPeriods.IsDay)) Take(name);
         dependencies.Logger.ZoneChanged(tenant, before!, zone.Id);
-        if (first <= last) PendingPeriods.MarkRange(next, Beside(first, -DaysBeside), Beside(last, DaysBeside), now, now + Settling);
+        if (first <= last) PendingPeriods.AddRange(next, Beside(first, -DaysBeside), Beside(last, DaysBeside), now, now + Settling);
         return true;
 
         void Take(string name)

@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Grains.Exports.Batches;
 /// </summary>
 internal sealed class BatchLedger(ExportSurroundings dependencies, string tenant, IPersistentState<ExportState> state)
 {
-    private readonly IBucket bucket = dependencies.Place.Bucket ?? throw new InvalidOperationException("Exports are off.");
+    private readonly IBucket bucket = dependencies.Location.Bucket ?? throw new InvalidOperationException("Exports are off.");
 
     /// <summary>Finishes what was staged, and takes up what was committed and is not in the state; how many batches that were.</summary>
     public async Task<int> ResumeAsync(CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class BatchLedger(ExportSurroundings dependencies, string tenant
         await foreach (var (file, content) in batch.FilesAsync(cancellationToken)) await PutAsync(NameOf(file.Path), content, cancellationToken);
         foreach (var partition in record.Files.GroupBy(file => (file.Table, file.Partition)))
         {
-            var manifest = PartitionManifest.Of(record, [.. partition]);
+            var manifest = PartitionManifest.Create(record, [.. partition]);
             await PutAsync(NameOf(ExportNames.Manifest(manifest.Table, manifest.Partition, record.Sequence)), ReportJson.Write(manifest), cancellationToken);
         }
 
@@ -106,7 +106,7 @@ internal sealed class BatchLedger(ExportSurroundings dependencies, string tenant
     private static StoreUnavailableException AnotherWriter() => new("Another activation exports this tenant.");
 
     /// <summary>The name of a path of the tenant's.</summary>
-    public ObjectName NameOf(string path) => ObjectName.Of(ExportNames.Root(tenant) + path);
+    public ObjectName NameOf(string path) => ObjectName.Parse(ExportNames.Root(tenant) + path);
 
     private async Task<StagedBatch?> OpenAsync(ObjectName name, CancellationToken cancellationToken) =>
         await bucket.OpenAsync(name, cancellationToken) is { } whole ? await StagedBatch.ReadAsync(whole, leaveOpen: false, cancellationToken) : null;

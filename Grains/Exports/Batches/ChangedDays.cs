@@ -13,7 +13,7 @@ internal sealed class ChangedDays(TimeZoneInfo zone)
     /// <summary>Something counts at an instant, milliseconds since 1970.</summary>
     public void Add(long instant)
     {
-        var quarter = QuarterHours.Of(instant);
+        var quarter = QuarterHours.FromInstant(instant);
         if (quarter == last) return; // rows come in the order of time, mostly
         last = quarter;
         Add(DateOf(quarter * QuarterHours.Length));
@@ -31,9 +31,9 @@ internal sealed class ChangedDays(TimeZoneInfo zone)
     /// <param name="state">The state to mark them in.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
     /// <param name="settling">How long dashboards may take to know of what changed, milliseconds.</param>
-    public void Mark(ExportState state, long now, long settling)
+    public void AddTo(ExportState state, long now, long settling)
     {
-        foreach (var date in dates) PendingPeriods.Mark(state, date, now, now + settling);
+        foreach (var date in dates) PendingPeriods.Add(state, date, now, now + settling);
     }
 
     private DateOnly DateOf(long instant) => LocalPeriod.DateAt(zone, instant);

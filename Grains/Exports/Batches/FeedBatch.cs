@@ -40,7 +40,7 @@ internal sealed class FeedBatch(
     /// <exception cref="SetAsideException">Too many sessions are set aside.</exception>
     public async Task<ReadBatch> ReadAsync(CancellationToken cancellationToken)
     {
-        var days = new ChangedDays(await dependencies.Zones.OfAsync(tenant));
+        var days = new ChangedDays(await dependencies.Zones.GetAsync(tenant));
         var draft = new BatchDraft(next);
         try
         {
@@ -65,7 +65,7 @@ internal sealed class FeedBatch(
             var isAll = !hasMore && next.Rest.Count == 0;
             if (!isAll) complete = null;
             next.CompleteThrough = complete ?? next.CompleteThrough;
-            days.Mark(next, dependencies.Now, (long)dependencies.Settling.TotalMilliseconds);
+            days.AddTo(next, dependencies.Now, (long)dependencies.Settling.TotalMilliseconds);
             await raw.CompleteAsync(draft);
             await rejected.CompleteAsync(draft);
             await tables.CompleteAsync();
@@ -101,12 +101,12 @@ internal sealed class FeedBatch(
                 continue;
             }
 
-            raw.Add(ExportNames.Hour(read.Entry.Receipt.ReceivedAt), RawLine.Of(read));
+            raw.Add(ExportNames.Hour(read.Entry.Receipt.ReceivedAt), RawLine.FromEvent(read));
         }
 
         foreach (var rejection in page.Rejections)
         {
-            rejected.Add(ExportNames.Hour(rejection.Receipt.ReceivedAt), RawLine.Of(rejection));
+            rejected.Add(ExportNames.Hour(rejection.Receipt.ReceivedAt), RawLine.FromRejection(rejection));
             days.Add(rejection.Receipt.ReceivedAt);
             bytes += rejection.Json.Length;
             isEmpty = false;

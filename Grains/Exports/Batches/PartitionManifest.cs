@@ -18,7 +18,7 @@ internal sealed record PartitionManifest(
     IReadOnlyDictionary<string, long> Sums, IReadOnlyList<ManifestFile> Files)
 {
     /// <summary>The manifest of files of one partition.</summary>
-    public static PartitionManifest Of(BatchRecord record, IReadOnlyList<StagedFile> files) => new(
+    public static PartitionManifest Create(BatchRecord record, IReadOnlyList<StagedFile> files) => new(
         files[0].Table, files[0].Partition, record.Sequence, Sessionization.PlaySessions.Ruleset.Number, DateTimeOffset.FromUnixTimeMilliseconds(record.State.CompleteThrough),
         files.Sum(file => file.Rows), files.Sum(file => file.Bytes),
         files.SelectMany(file => file.Sums).GroupBy(sum => sum.Key).ToDictionary(sums => sums.Key, sums => sums.Sum(sum => sum.Value)),

@@ -25,9 +25,9 @@ internal static class PendingPeriods
     /// <param name="date">The day.</param>
     /// <param name="changedAt">When it changed, milliseconds since 1970.</param>
     /// <param name="dueAt">When it is to be written, milliseconds since 1970; a day that is due earlier already stays so.</param>
-    public static void Mark(ExportState state, DateOnly date, long changedAt, long dueAt)
+    public static void Add(ExportState state, DateOnly date, long changedAt, long dueAt)
     {
-        if (!TryMark(NameDay(date)) | !TryMark(NameMonth(date))) MarkRange(state, date, date, changedAt, dueAt);
+        if (!TryMark(NameDay(date)) | !TryMark(NameMonth(date))) AddRange(state, date, date, changedAt, dueAt);
 
         bool TryMark(string name)
         {
@@ -39,7 +39,7 @@ internal static class PendingPeriods
     }
 
     /// <summary>Marks a range of days, both ends in it, and their months.</summary>
-    public static void MarkRange(ExportState state, DateOnly first, DateOnly last, long changedAt, long dueAt)
+    public static void AddRange(ExportState state, DateOnly first, DateOnly last, long changedAt, long dueAt)
     {
         state.Ranges = [.. state.Ranges.Append(new(first, last, changedAt, dueAt)).OrderBy(range => range.First)];
         for (var next = 1; next < state.Ranges.Count;)

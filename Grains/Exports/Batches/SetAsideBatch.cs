@@ -15,7 +15,7 @@ internal static class SetAsideBatch
     {
         var (key, aside, next) = (new SessionKey(tenant, session), before.SetAside[session], before.Copy());
         next.Batches++;
-        var (draft, days, raw) = (new BatchDraft(next), new ChangedDays(await dependencies.Zones.OfAsync(tenant)), new LineFiles("raw"));
+        var (draft, days, raw) = (new BatchDraft(next), new ChangedDays(await dependencies.Zones.GetAsync(tenant)), new LineFiles("raw"));
         try
         {
             var tables = new SessionFiles(draft, days);
@@ -24,7 +24,7 @@ internal static class SetAsideBatch
                 await foreach (var entry in dependencies.Store.ReadEventsAsync(key, cancellationToken))
                 {
                     if (entry.Chunk < from || entry.Chunk > aside.ToChunk) continue; // what is later the feed has yet to tell of
-                    raw.Add(ExportNames.Hour(entry.Receipt.ReceivedAt), RawLine.Of(new FeedEvent(session, entry)));
+                    raw.Add(ExportNames.Hour(entry.Receipt.ReceivedAt), RawLine.FromEvent(new FeedEvent(session, entry)));
                     if (raw.Held > ExportLimits.HeldBytes) await raw.CompleteAsync(draft);
                 }
             }
@@ -38,7 +38,7 @@ internal static class SetAsideBatch
             }
 
             next.SetAside.Remove(session);
-            days.Mark(next, dependencies.Now, (long)dependencies.Settling.TotalMilliseconds);
+            days.AddTo(next, dependencies.Now, (long)dependencies.Settling.TotalMilliseconds);
             await raw.CompleteAsync(draft);
             await tables.CompleteAsync();
             return draft;

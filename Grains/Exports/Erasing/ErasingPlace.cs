@@ -8,7 +8,7 @@ namespace Audiogum.Sessions.Grains.Exports.Erasing;
 internal readonly record struct ErasingPlace(long Since, string After)
 {
     /// <summary>The place of a text, or null for one that is none: then it begins.</summary>
-    public static ErasingPlace? Of(string text) =>
+    public static ErasingPlace? Parse(string text) =>
         text.IndexOf(':', StringComparison.Ordinal) is > 0 and var at && long.TryParse(text.AsSpan(0, at), NumberStyles.None, CultureInfo.InvariantCulture, out var since)
             ? new(since, text[(at + 1)..])
             : null;

@@ -22,7 +22,7 @@ internal sealed class ExportErasing(ExportSurroundings dependencies, string tena
     private const string First = "`";
 
     private readonly BatchLedger committer = new(dependencies, tenant, state);
-    private readonly ExportedFiles exported = new(dependencies.Place.Bucket!, tenant);
+    private readonly ExportedFiles exported = new(dependencies.Location.Bucket!, tenant);
     private readonly FileRedaction files = new(redaction);
 
     /// <summary>Looks at the next files. The first step only tells the place to begin at: it is known before anything is removed.</summary>
@@ -30,7 +30,7 @@ internal sealed class ExportErasing(ExportSurroundings dependencies, string tena
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<ExportErasure> StepAsync(string place, CancellationToken cancellationToken)
     {
-        if (ErasingPlace.Of(place) is not var (since, after)) return new(new ErasingPlace(state.State.Batches, string.Empty).ToString(), false, [], null);
+        if (ErasingPlace.Parse(place) is not var (since, after)) return new(new ErasingPlace(state.State.Batches, string.Empty).ToString(), false, [], null);
 
         // What another activation staged may have been read before the user was taken out of the store: begin again.
         if (await committer.ResumeAsync(cancellationToken) > 0) after = string.Empty;
@@ -38,7 +38,7 @@ internal sealed class ExportErasing(ExportSurroundings dependencies, string tena
         await using var draft = Draft();
         var (looked, bytes, isDone, damaged) = (0, 0L, true, (string?)null);
         var root = ExportNames.Root(tenant);
-        await foreach (var (name, _) in dependencies.Place.Bucket!.ListAsync(root, root + (after.Length > 0 ? after : First), cancellationToken))
+        await foreach (var (name, _) in dependencies.Location.Bucket!.ListAsync(root, root + (after.Length > 0 ? after : First), cancellationToken))
         {
             var path = name.ToString()[root.Length..];
             if (path.StartsWith($"{ReceiptsLine.Table}/", StringComparison.Ordinal)) continue; // names nobody
@@ -79,7 +79,7 @@ internal sealed class ExportErasing(ExportSurroundings dependencies, string tena
         {
             if (await exported.ReadAsync(new(manifest, file, folder + file.Name), cancellationToken) is not { } content)
                 return await exported.FindManifestAsync(path, cancellationToken) is null ? 0 : throw new DamagedFileException(folder + file.Name);
-            read.Add((file, content, await files.OfAsync(file.Name, content)));
+            read.Add((file, content, await files.RedactAsync(file.Name, content)));
         }
 
         if (read.All(file => ReferenceEquals(file.Before, file.After))) return manifest.Bytes;
@@ -99,10 +99,10 @@ internal sealed class ExportErasing(ExportSurroundings dependencies, string tena
     private async Task<long> AddLeftBehindAsync(BatchDraft draft, string path, CancellationToken cancellationToken)
     {
         if (ExportNames.BatchOf(path) is not { } batch || batch.Sequence > state.State.Batches) return 0;
-        if (await dependencies.Place.Bucket!.ExistsAsync(committer.NameOf(batch.Manifest), cancellationToken)) return 0;
+        if (await dependencies.Location.Bucket!.ExistsAsync(committer.NameOf(batch.Manifest), cancellationToken)) return 0;
         if (await committer.ReadAsync(committer.NameOf(path), cancellationToken) is not { } content) return 0;
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != ExportNames.Sha256Of(path)) throw new DamagedFileException(path);
-        if (!ReferenceEquals(await files.OfAsync(path, content), content)) draft.Removes.Add(path);
+        if (!ReferenceEquals(await files.RedactAsync(path, content), content)) draft.Removes.Add(path);
         return content.Length;
     }
 

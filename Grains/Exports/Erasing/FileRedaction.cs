@@ -10,9 +10,9 @@ internal sealed class FileRedaction(UserRedaction redaction)
     /// <summary>The file without the user; the same instance when it says nothing of it.</summary>
     /// <param name="name">Its name, which tells its kind.</param>
     /// <param name="content">The file.</param>
-    public async Task<byte[]> OfAsync(string name, byte[] content) => Path.GetExtension(name) switch
+    public async Task<byte[]> RedactAsync(string name, byte[] content) => Path.GetExtension(name) switch
     {
-        ".parquet" => await ParquetRedaction.OfAsync(content, redaction),
+        ".parquet" => await ParquetRedaction.RedactAsync(content, redaction),
         ".gz" => Lines(content),
         _ => redaction.OfValues(content) is var redacted && redacted.Equals(content.AsMemory()) ? content : redacted.ToArray(),
     };
@@ -29,7 +29,7 @@ internal sealed class FileRedaction(UserRedaction redaction)
             for (var rest = whole.GetBuffer().AsMemory(0, (int)whole.Length); !rest.IsEmpty;)
             {
                 var end = rest.Span.IndexOf((byte)'\n');
-                written.Write(lines.Of(rest[..end]).Span);
+                written.Write(lines.Redact(rest[..end]).Span);
                 written.WriteByte((byte)'\n');
                 rest = rest[(end + 1)..];
             }

@@ -8,7 +8,7 @@ namespace Audiogum.Sessions.Grains.Exports.Erasing;
 internal static class ParquetRedaction
 {
     /// <summary>The file without the user; the same instance when it says nothing of it.</summary>
-    public static async Task<byte[]> OfAsync(byte[] content, UserRedaction redaction)
+    public static async Task<byte[]> RedactAsync(byte[] content, UserRedaction redaction)
     {
         await using var reader = await ParquetReader.CreateAsync(new MemoryStream(content));
         if (!await HoldsAsync(reader, redaction)) return content;

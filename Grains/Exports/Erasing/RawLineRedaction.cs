@@ -17,7 +17,7 @@ internal sealed class RawLineRedaction(UserRedaction redaction)
     public int Changed { get; private set; }
 
     /// <summary>The line without the user.</summary>
-    public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> line)
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line)
     {
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement;
@@ -30,15 +30,16 @@ internal sealed class RawLineRedaction(UserRedaction redaction)
             {
                 Chunk = root.TryGetProperty("chunk", out var chunk) ? chunk.GetInt64() : 0, // older files have none
             };
-            var redacted = stored.Of(entry);
-            return ReferenceEquals(entry, redacted) ? line : Change(RawLine.Of(new FeedEvent(TextOf("sessionid")!, redacted)));
+            var redacted = stored.Redact(entry);
+            return ReferenceEquals(entry, redacted) ? line
+                : Change(RawLine.FromEvent(new FeedEvent(TextOf("sessionid")!, redacted)));
         }
 
         ReadOnlyMemory<byte> OfRejection()
         {
             var rejection = ArchivedLine.Rejection(root);
-            var redacted = stored.Of(rejection);
-            return ReferenceEquals(rejection, redacted) ? line : Change(RawLine.Of(redacted));
+            var redacted = stored.Redact(rejection);
+            return ReferenceEquals(rejection, redacted) ? line : Change(RawLine.FromRejection(redacted));
         }
 
         string? TextOf(string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;

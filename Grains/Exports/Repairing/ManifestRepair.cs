@@ -47,7 +47,7 @@ internal sealed class ManifestRepair(ExportSurroundings dependencies, string ten
     {
         try
         {
-            return await new ExportedFiles(dependencies.Place.Bucket!, tenant).FindManifestAsync(path, cancellationToken);
+            return await new ExportedFiles(dependencies.Location.Bucket!, tenant).FindManifestAsync(path, cancellationToken);
         }
         catch (DamagedFileException)
         {

@@ -26,7 +26,7 @@ internal static class ListenedQuarters
             var (at, left) = (clock.Apply(span.Start), span.Ms);
             while (left > 0)
             {
-                var quarter = QuarterHours.Of(at);
+                var quarter = QuarterHours.FromInstant(at);
                 var piece = Math.Min(left, ((quarter + 1) * QuarterHours.Length) - at);
                 if (at == quarter * QuarterHours.Length && left / QuarterHours.Length > ExportLimits.StretchQuarters)
                 {

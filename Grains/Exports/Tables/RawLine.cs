@@ -21,7 +21,7 @@ internal static class RawLine
     public static readonly IReadOnlyList<(string Name, byte Character)> Breaks = [("linefeeds", (byte)'\n'), ("returns", (byte)'\r')];
 
     /// <summary>An entry of the raw events: <c>sessionid, sequencenumber, kind, chunk, receivedat, userid?, deviceid?, event?, linefeeds?, returns?</c>.</summary>
-    public static byte[] Of(FeedEvent read) => Write(read.Entry.Receipt, read.Entry.Json, isText: false, json =>
+    public static byte[] FromEvent(FeedEvent read) => Write(read.Entry.Receipt, read.Entry.Json, isText: false, json =>
     {
         json.WriteString("sessionid", read.SessionId);
         json.WriteNumber("sequencenumber", read.Entry.SequenceNumber);
@@ -30,7 +30,8 @@ internal static class RawLine
     });
 
     /// <summary>A rejection: <c>code, pointer, message, text?, events?, receivedat, userid?, deviceid?, event, linefeeds?, returns?</c>.</summary>
-    public static byte[] Of(StoredRejection rejection) => Write(rejection.Receipt, rejection.Json, rejection.IsText, json =>
+    public static byte[] FromRejection(StoredRejection rejection) =>
+        Write(rejection.Receipt, rejection.Json, rejection.IsText, json =>
     {
         json.WriteString("code", rejection.Code);
         json.WriteString("pointer", rejection.Pointer);
@@ -52,7 +53,7 @@ internal static class RawLine
             ReceiptJson.Write(json, receipt);
             if (sent.Length > 0) json.WritePropertyName("event");
             if (isText && sent.Length > 0) json.WriteStringValue(Encoding.UTF8.GetString(sent.Span));
-            else if (sent.Length > 0) json.WriteRawValue(JsonLine.Of(sent).Span, skipInputValidation: true);
+            else if (sent.Length > 0) json.WriteRawValue(JsonLine.ToSingleLine(sent).Span, skipInputValidation: true);
             if (!isText) WriteBreaks(json, sent.Span);
             json.WriteEndObject();
         }

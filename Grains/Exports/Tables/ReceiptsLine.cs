@@ -29,7 +29,7 @@ internal sealed record ReceiptsLine(
     public StoredReceipts Receipts => new(Version, Duplicates, FirstReceivedAt.ToUnixTimeMilliseconds(), LastReceivedAt.ToUnixTimeMilliseconds());
 
     /// <summary>Of a session's row.</summary>
-    public static ReceiptsLine Of(SessionRow row, SessionContribution contribution)
+    public static ReceiptsLine FromRow(SessionRow row, SessionContribution contribution)
     {
         var (summary, receipts) = (ReportJson.Read<SessionDocument>(row.Summary.Span), StoredDocuments.ReadReceipts(row));
         return new(

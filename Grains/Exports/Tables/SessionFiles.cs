@@ -39,9 +39,9 @@ internal sealed class SessionFiles(BatchDraft draft, ChangedDays? days)
     /// <exception cref="InvalidDataException">It has more rows than a session may have.</exception>
     public async Task<long> AddAsync(ISessionStore store, SessionKey key, long known, long most, CancellationToken cancellationToken)
     {
-        if (await store.ReadSealedAsync(key, new(), cancellationToken) is not { } reading) return known;
+        if (await store.ReadSegmentsAsync(key, new(), cancellationToken) is not { } reading) return known;
         if (reading.Row.Revision <= known || reading.Row.Revision > most) return known;
-        await AddAsync(reading.Row, StoredDocuments.ReadContribution(reading.Row.Contribution), reading.Sealed);
+        await AddAsync(reading.Row, StoredDocuments.ReadContribution(reading.Row.Contribution), reading.Segments);
         return reading.Row.Revision;
     }
 
@@ -54,7 +54,7 @@ internal sealed class SessionFiles(BatchDraft draft, ChangedDays? days)
         begunAt = Rows;
         var session = new ExportedSession(ReportJson.Read<SessionDocument>(row.Summary.Span), row.Revision, contribution.Clock);
         await AddAsync(sessions, session.StartedAt, session);
-        receipts.Add(ExportNames.Hour(row.LastReceivedAt), ReportJson.Write(ReceiptsLine.Of(row, contribution)));
+        receipts.Add(ExportNames.Hour(row.LastReceivedAt), ReportJson.Write(ReceiptsLine.FromRow(row, contribution)));
         foreach (var late in contribution.Session.Late ?? []) days?.Add(late.Quarter * QuarterHours.Length);
         foreach (var play in Sealing.Join(parts.SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays)))
             await AddAsync(new(session, play, default(PlayTotals).Plus(play)));

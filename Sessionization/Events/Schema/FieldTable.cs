@@ -25,7 +25,7 @@ internal sealed class FieldTable
         for (var index = 0; index < fields.Length; index++)
         {
             if (fields[index].Mandatory) mandatory |= 1UL << index;
-            var place = Place(fields[index].Utf8Name);
+            var place = SlotOf(fields[index].Utf8Name);
             while (places[place] >= 0) place = (place + 1) & (places.Length - 1);
             places[place] = (sbyte)index;
         }
@@ -38,7 +38,7 @@ internal sealed class FieldTable
     public int Find(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty) return -1;
-        var place = Place(name);
+        var place = SlotOf(name);
         while (places[place] is >= 0 and var index)
         {
             if (name.SequenceEqual(fields[index].Utf8Name)) return index;
@@ -51,5 +51,5 @@ internal sealed class FieldTable
     public Field? FirstMissing(ulong seen) =>
         (mandatory & ~seen) is var missing and not 0 ? fields[BitOperations.TrailingZeroCount(missing)] : null;
 
-    private int Place(ReadOnlySpan<byte> name) => (name.Length * 7 + name[0] * 3 + name[^1] * 31) & (places.Length - 1);
+    private int SlotOf(ReadOnlySpan<byte> name) => (name.Length * 7 + name[0] * 3 + name[^1] * 31) & (places.Length - 1);
 }

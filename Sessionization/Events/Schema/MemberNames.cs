@@ -20,7 +20,7 @@ internal sealed class MemberNames
     /// <returns>False if the object has it already.</returns>
     public bool Add(int owner, ReadOnlySpan<byte> name)
     {
-        var hash = SeededHash.Of(name) + owner * -1640531527;
+        var hash = SeededHash.Compute(name) + owner * -1640531527;
         for (var next = heads[Bucket(hash)]; next != 0; next = entries[next - 1].Next)
         {
             ref readonly var entry = ref entries[next - 1];

@@ -15,7 +15,7 @@ internal static class SeededHash
     private static readonly ulong Factor = Secret();
 
     /// <summary>The hash; any of its bits may serve.</summary>
-    public static int Of(ReadOnlySpan<byte> bytes)
+    public static int Compute(ReadOnlySpan<byte> bytes)
     {
         var hash = Fold(Seed, (ulong)bytes.Length);
         while (bytes.Length >= sizeof(ulong))

@@ -20,7 +20,7 @@ internal static class TextPool
     {
         if (utf8.IsEmpty) return string.Empty;
         if (utf8.Length > MaxBytes) return Encoding.UTF8.GetString(utf8);
-        ref var slot = ref Pool[SeededHash.Of(utf8) & (Slots - 1)];
+        ref var slot = ref Pool[SeededHash.Compute(utf8) & (Slots - 1)];
         var known = slot;
         if (known is not null && Ascii.Equals(utf8, known)) return known;
         Span<char> buffer = stackalloc char[MaxBytes];

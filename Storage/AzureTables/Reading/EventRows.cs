@@ -18,7 +18,7 @@ internal static class EventRows
     {
         var partition = Keys.Session(key);
         var entities = await table.QueryAsync(partition, "c:", cancellationToken, select: Index).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var chunks = entities.SelectMany((entity, place) => ChunkEntity.Places(entity).Select((numbers, within) => (numbers.First, Entity: place, Within: within)))
+        var chunks = entities.SelectMany((entity, place) => ChunkEntity.Ranges(entity).Select((numbers, within) => (numbers.First, Entity: place, Within: within)))
             .OrderBy(chunk => chunk.First).ToArray();
         var entries = OrderedEvents.ReadAsync(
             [.. chunks.Select(chunk => chunk.First)],
@@ -45,13 +45,13 @@ internal static class EventRows
             var entities = table.QueryAsync(partition, "c:" + Keys.Up(run.Low), $"c:{Keys.Up(run.High)}{Keys.End}", cancellationToken);
             await foreach (var entity in entities.ConfigureAwait(false))
             {
-                if (!ChunkEntity.Places(entity).Any(chunk => numbers.Any(number => number >= chunk.First && number <= chunk.Last))) continue;
+                if (!ChunkEntity.Ranges(entity).Any(chunk => numbers.Any(number => number >= chunk.First && number <= chunk.Last))) continue;
                 foreach (var chunk in await ChunkEntity.ReadAsync(table, entity, cancellationToken).ConfigureAwait(false)) found.AddRange(chunk.Where(entry => numbers.Contains(entry.SequenceNumber)));
             }
 
             return found;
         }, cancellationToken).ConfigureAwait(false);
-        return [.. read.SelectMany(found => found).OrderBy(entry => entry.SequenceNumber).ThenBy(entry => entry.Place)];
+        return [.. read.SelectMany(found => found).OrderBy(entry => entry.SequenceNumber).ThenBy(entry => entry.StoreOrder)];
     }
 
     /// <summary>The accepted play events of a tenant that were committed last, newest first.</summary>

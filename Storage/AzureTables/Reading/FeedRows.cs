@@ -69,7 +69,7 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider ti
             LoggedCommit[] some = [.. entities.Skip(taken).Take(Math.Min(AtOnce, FeedPage.MaxRows - _commits)).Select(LoggedCommit.Read).OfType<LoggedCommit>()];
             var read = await TableAccess.EachAsync(some, async commit =>
             {
-                await commit.SettleAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
+                await commit.ResolveAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
                 var row = await table.FindAsync(Keys.Session(tenant, commit.SessionId), Keys.Row, cancellationToken, [SessionEntity.Revision]).ConfigureAwait(false);
                 return (Events: await TryReadAsync(commit, cancellationToken).ConfigureAwait(false), IsThere: row?.GetInt64(SessionEntity.Revision) >= commit.Revision);
             }, cancellationToken).ConfigureAwait(false);
@@ -107,7 +107,7 @@ internal sealed class FeedRows(TableAccess table, string tenant, TimeProvider ti
         var (taken, bytes) = (0, 0L);
         for (; taken < entities.Count && bytes < FeedPage.MaxBytes && _rejections.Count < FeedPage.MaxRows; taken++)
         {
-            if (LoggedCommit.Read(entities[taken]) is { } commit) await commit.SettleAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
+            if (LoggedCommit.Read(entities[taken]) is { } commit) await commit.ResolveAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
             if (await RejectionRows.ReadAsync(table, tenant, entities[taken], cancellationToken).ConfigureAwait(false) is not { } rejection) continue;
             _rejections.Add(rejection);
             bytes += rejection.Json.Length;

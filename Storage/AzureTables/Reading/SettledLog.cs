@@ -68,7 +68,7 @@ internal sealed class SettledLog(TableAccess table, TimeProvider timeProvider) :
         LoggedCommit[] lasts = [.. entries.GroupBy(entry => entry.SessionId).Select(ofSession => ofSession.MaxBy(entry => (entry.Revision, entry.Fence))!)];
         await TableAccess.EachAsync(lasts, async entry =>
         {
-            await entry.SettleAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
+            await entry.ResolveAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }, cancellationToken).ConfigureAwait(false);
     }

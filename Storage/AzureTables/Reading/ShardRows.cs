@@ -50,7 +50,7 @@ internal static class ShardRows
         {
             var rows = await TableAccess.EachAsync(page, async commit =>
             {
-                await commit.SettleAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
+                await commit.ResolveAsync(table, tenant, timeProvider, cancellationToken).ConfigureAwait(false);
                 return await commit.FindRowAsync(table, tenant, cancellationToken).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
             return [.. rows.OfType<StoredRow>().Where(stored => receivedSince is not { } since || stored.Row.LastReceivedAt >= since).Select(Contribution)];

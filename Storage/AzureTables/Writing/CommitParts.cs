@@ -44,12 +44,12 @@ internal sealed class CommitParts
     public int PlayEvents => Chunks.Sum(chunk => chunk.GetInt32("Plays") ?? 0);
 
     /// <summary>Takes a commit apart.</summary>
-    public static async ValueTask<CommitParts> OfAsync(TableAccess table, SessionCommit commit, TableEntity? before, CancellationToken cancellationToken)
+    public static async ValueTask<CommitParts> CreateAsync(TableAccess table, SessionCommit commit, TableEntity? before, CancellationToken cancellationToken)
     {
         var parts = new CommitParts(commit.Row.Key);
         SessionEntity.Put(parts.Row, commit.Row, parts.Nonce, parts.Before);
         parts.LeftBehind.AddRange(SessionEntity.PiecesOf(before));
-        parts.Chunks = ChunkEntity.Of(parts._partition, commit.Row.Revision, commit.Events, parts.Nonce, parts.Before);
+        parts.Chunks = ChunkEntity.CreateAll(parts._partition, commit.Row.Revision, commit.Events, parts.Nonce, parts.Before);
         parts.Others.AddRange(parts.Chunks);
         parts.Row[SessionEntity.Widest] = parts.Chunks.Select(ChunkEntity.SpanOf).Append(before?.GetInt64(SessionEntity.Widest) ?? 0).Max();
         if (commit.Rejections.Count > 0) parts.Others.Add(new(parts._partition, Keys.Mark(parts.Nonce)));
@@ -69,16 +69,16 @@ internal sealed class CommitParts
     {
         var (generation, held) = (before?.GetString(SessionEntity.SealedAt), before?.GetInt32(SessionEntity.SealedParts) ?? 0);
         var dropped = Math.Max(0, held - commit.Row.SealedParts);
-        Row[SessionEntity.SealedChange] = commit.Sealed.Count + dropped > 0 ? commit.Row.Revision : before?.GetInt64(SessionEntity.SealedChange) ?? 0;
-        var isLarge = commit.Sealed.Count + dropped > MaxSealed || commit.Sealed.Sum(part => (long)part.Plays.Length) > MaxSealedBytes;
+        Row[SessionEntity.SealedChange] = commit.Segments.Count + dropped > 0 ? commit.Row.Revision : before?.GetInt64(SessionEntity.SealedChange) ?? 0;
+        var isLarge = commit.Segments.Count + dropped > MaxSealed || commit.Segments.Sum(part => (long)part.Plays.Length) > MaxSealedBytes;
         var anew = generation is null || isLarge;
         Row[SessionEntity.SealedAt] = anew ? Nonce : generation;
-        var written = commit.Sealed.Select(part => SealedEntity.Of(_partition, anew ? Nonce : generation!, part, Nonce, Before)).ToList();
+        var written = commit.Segments.Select(part => SealedEntity.Create(_partition, anew ? Nonce : generation!, part, Nonce, Before)).ToList();
         if (anew && generation is not null)
         {
-            var numbers = commit.Sealed.Select(part => part.Number).ToHashSet();
+            var numbers = commit.Segments.Select(part => part.Number).ToHashSet();
             await foreach (var kept in SealedEntity.ReadAsync(table, _partition, generation, commit.Row.SealedParts, cancellationToken).ConfigureAwait(false))
-                if (!numbers.Contains(kept.Number)) written.Add(SealedEntity.Of(_partition, Nonce, kept, Nonce, Before));
+                if (!numbers.Contains(kept.Number)) written.Add(SealedEntity.Create(_partition, Nonce, kept, Nonce, Before));
             LeftBehind.Add($"x:{generation}:");
         }
 

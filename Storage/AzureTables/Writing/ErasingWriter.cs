@@ -23,7 +23,7 @@ internal sealed class ErasingWriter(TableAccess table)
         {
             if (await table.FindAsync(partition, name, cancellationToken).ConfigureAwait(false) is not { } entity) continue;
             var chunks = await ChunkEntity.ReadAsync(table, entity, cancellationToken).ConfigureAwait(false);
-            var changed = chunks.Sum(chunk => ChunkRewriting.Of(chunk, rewrite).Changed);
+            var changed = chunks.Sum(chunk => ChunkRewriting.Rewrite(chunk, rewrite).Changed);
             total += changed;
             if (changed > 0)
             {

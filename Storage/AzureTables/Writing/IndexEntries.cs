@@ -22,7 +22,7 @@ internal static class IndexEntries
         var entries = new Dictionary<string, TableEntity>();
         if (moved) Add(start);
         if (!known || before!.GetInt64(SessionEntity.LiveUntil) / Hour != row.LiveUntil / Hour) Add(Keys.Live(row.LiveUntil / Hour, session));
-        foreach (var block in commit.AddedDays.SelectMany(DayBlocks.Of))
+        foreach (var block in commit.AddedDays.SelectMany(DayBlocks.Covering))
         {
             Add(Keys.Day(block, session));
             Add(Keys.Block(block));

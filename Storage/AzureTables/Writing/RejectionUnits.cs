@@ -10,7 +10,7 @@ internal static class RejectionUnits
     private const long MaxBytes = 1_000_000;
 
     /// <summary>The units, in order. Those of a commit are counted only as far as it has taken effect.</summary>
-    public static IEnumerable<LogUnit> Of(string partition, IReadOnlyList<StoredRejection> rejections, LoggedCommit? commit)
+    public static IEnumerable<LogUnit> Split(string partition, IReadOnlyList<StoredRejection> rejections, LoggedCommit? commit)
     {
         for (var at = 0; at < rejections.Count;)
         {

@@ -30,7 +30,7 @@ internal sealed class SessionWriter(TableAccess table, TimeProvider timeProvider
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if ((before?.GetInt64(SessionEntity.Revision) ?? 0) != commit.ExpectedRevision) return CommitResult.RevisionMismatch;
-            var parts = await CommitParts.OfAsync(table, commit, before, cancellationToken).ConfigureAwait(false);
+            var parts = await CommitParts.CreateAsync(table, commit, before, cancellationToken).ConfigureAwait(false);
             if (await TryCommitAsync(commit, parts, before, cancellationToken).ConfigureAwait(false)) return CommitResult.Committed;
 
             // Another writer, a reader's fence, or our own transaction that was sent again after it had taken effect.
@@ -48,7 +48,7 @@ internal sealed class SessionWriter(TableAccess table, TimeProvider timeProvider
     {
         await HoldTenantAsync(tenant, cancellationToken).ConfigureAwait(false);
         var partition = Keys.Rejections(tenant);
-        foreach (var unit in RejectionUnits.Of(partition, rejections, commit))
+        foreach (var unit in RejectionUnits.Split(partition, rejections, commit))
             await LogOf(partition, timed: false).AppendAsync(unit).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

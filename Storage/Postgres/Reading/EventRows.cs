@@ -36,7 +36,7 @@ internal static class EventRows
         var chunks = await new Query(Places).With(session.Id).With(lows).With(highs)
             .ListAsync(database, row => (Id: row.GetInt64(0), First: row.GetInt64(1), Last: row.GetInt64(2)), cancellationToken).ConfigureAwait(false);
         var read = await OfChunksAsync(database, [.. chunks.Where(chunk => HoldsOne(wanted, chunk.First, chunk.Last)).Select(chunk => chunk.Id)], cancellationToken).ConfigureAwait(false);
-        return [.. read.SelectMany(events => events).Where(entry => numbers.Contains(entry.SequenceNumber)).OrderBy(entry => entry.SequenceNumber).ThenBy(entry => entry.Place)];
+        return [.. read.SelectMany(events => events).Where(entry => numbers.Contains(entry.SequenceNumber)).OrderBy(entry => entry.SequenceNumber).ThenBy(entry => entry.StoreOrder)];
     }
 
     /// <summary>The entries of some chunks, in the order of the chunks' ids.</summary>

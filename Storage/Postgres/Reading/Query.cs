@@ -62,7 +62,7 @@ internal sealed class Query
             while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) all.Add(read(rows));
             return all;
         }
-        catch (Exception exception) when (PostgresFaults.Judge(exception) is StoreUnavailableException unavailable && unavailable != exception)
+        catch (Exception exception) when (PostgresFaults.Translate(exception) is StoreUnavailableException unavailable && unavailable != exception)
         {
             throw unavailable;
         }

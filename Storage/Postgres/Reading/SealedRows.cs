@@ -34,7 +34,7 @@ internal static class SealedRows
             while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) parts.Add(Read(rows));
             return new(row, parts);
         }
-        catch (Exception exception) when (PostgresFaults.Judge(exception) is StoreUnavailableException unavailable && unavailable != exception)
+        catch (Exception exception) when (PostgresFaults.Translate(exception) is StoreUnavailableException unavailable && unavailable != exception)
         {
             throw unavailable;
         }

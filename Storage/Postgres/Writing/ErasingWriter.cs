@@ -55,7 +55,7 @@ internal static class ErasingWriter
             var updates = new List<(long Id, byte[] Data)>();
             foreach (var (id, data) in page)
             {
-                var (rewritten, changed) = ChunkRewriting.Of(StoredChunk.Read(id, data), rewrite);
+                var (rewritten, changed) = ChunkRewriting.Rewrite(StoredChunk.Read(id, data), rewrite);
                 if (rewritten is not null) updates.Add((id, rewritten));
                 total += changed;
             }
@@ -106,7 +106,7 @@ internal static class ErasingWriter
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (PostgresFaults.Judge(exception) is StoreUnavailableException unavailable && unavailable != exception)
+        catch (Exception exception) when (PostgresFaults.Translate(exception) is StoreUnavailableException unavailable && unavailable != exception)
         {
             throw unavailable;
         }

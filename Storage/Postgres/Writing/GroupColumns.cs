@@ -113,7 +113,7 @@ internal sealed class GroupColumns
             _chunks.Data.Add(chunk.Data);
         }
 
-        foreach (var part in commit.Sealed)
+        foreach (var part in commit.Segments)
         {
             _sealed.Commit.Add(ordinal);
             _sealed.Number.Add(part.Number);
@@ -129,7 +129,7 @@ internal sealed class GroupColumns
     /// <summary>Days and places of play sessions. A place that is taken away and added again is only added: one statement does both.</summary>
     private void AddPlaces(SessionCommit commit, int ordinal)
     {
-        foreach (var block in commit.AddedDays.SelectMany(DayBlocks.Of))
+        foreach (var block in commit.AddedDays.SelectMany(DayBlocks.Covering))
         {
             _days.Commit.Add(ordinal);
             _days.Block.Add(block);

@@ -83,7 +83,7 @@ internal sealed class GroupCommitter
             var began = _time.GetTimestamp();
             foreach (var write in gathering.Next(_queue.Reader))
             {
-                var standing = _faulty.Judge(write.Owner);
+                var standing = _faulty.GetStanding(write.Owner);
                 if (standing == Standing.Joins) group.Add(write);
                 else if (standing == Standing.Alone && !IsLong(began)) await CommitAsync(statement, [write], Attempt.Repeated, began).ConfigureAwait(false);
                 else Fail(write, FaultyWriters.Refusal());
@@ -157,13 +157,13 @@ internal sealed class GroupCommitter
 
         if (isOfWaiting) _faulty.Waited(write.Owner);
         else if (!PostgresFaults.IsOfOthersToo(exception)) _faulty.Failed(write.Owner);
-        Fail(write, PostgresFaults.Judge(exception));
+        Fail(write, PostgresFaults.Translate(exception));
     }
 
     private void FailAll(List<PendingWrite> group, Exception exception)
     {
         if (group.Count > 0) _watch.Failed();
-        foreach (var write in group) Fail(write, PostgresFaults.Judge(exception));
+        foreach (var write in group) Fail(write, PostgresFaults.Translate(exception));
     }
 
     private void Fail(PendingWrite write, Exception exception)

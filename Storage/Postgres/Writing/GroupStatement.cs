@@ -32,7 +32,7 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
         for (var i = 0; i < group.Count; i++)
         {
             if (group[i].IsProbe) continue;
-            columns.Add(group[i], i + 1, await tenants.OfAsync(group[i].Tenant, connection).ConfigureAwait(false));
+            columns.Add(group[i], i + 1, await tenants.GetAsync(group[i].Tenant, connection).ConfigureAwait(false));
         }
 
         await using var command = new NpgsqlCommand(Sql, connection);

@@ -17,9 +17,9 @@ internal sealed class PendingWrite : WatchedWrite
         Tenant = commit.Row.Key.Tenant;
         Owner = new(Tenant, commit.Row.Key.SessionId);
         SessionId = Guid.ParseExact(commit.Row.Key.SessionId, "N");
-        Chunks = StoredChunk.Of(commit.Events);
+        Chunks = StoredChunk.Split(commit.Events);
         Rejections = commit.Rejections;
-        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + Chunks.Sum(chunk => chunk.Data.Length) + commit.Sealed.Sum(part => part.Plays.Length);
+        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + Chunks.Sum(chunk => chunk.Data.Length) + commit.Segments.Sum(part => part.Plays.Length);
     }
 
     /// <summary>Rejections of a tenant.</summary>

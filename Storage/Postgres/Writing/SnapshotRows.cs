@@ -15,20 +15,21 @@ internal static class SnapshotRows
 
     /// <summary>What is kept under a key, or null.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>?> FindAsync(NpgsqlDataSource database, SnapshotKey key, CancellationToken cancellationToken) =>
-        await Of(Find, key).ListAsync(database, row => row.GetFieldValue<byte[]>(0), cancellationToken).ConfigureAwait(false) is [var data] ? data.AsMemory() : default(ReadOnlyMemory<byte>?);
+        await CreateQuery(Find, key).ListAsync(database, row => row.GetFieldValue<byte[]>(0), cancellationToken).ConfigureAwait(false) is [var data] ? data.AsMemory() : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Writes it, over what was there.</summary>
     public static async ValueTask WriteAsync(NpgsqlDataSource database, SnapshotKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         SnapshotKey.Demand(data);
-        await RunAsync(Of(Write, key).With(data), database, cancellationToken).ConfigureAwait(false);
+        await RunAsync(CreateQuery(Write, key).With(data), database, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes all of a shard.</summary>
     public static ValueTask RemoveAsync(NpgsqlDataSource database, string tenant, int shard, CancellationToken cancellationToken) =>
         RunAsync(new Query(Remove).With(tenant).With(shard), database, cancellationToken);
 
-    private static Query Of(string sql, SnapshotKey key) => new Query(sql).With(key.Tenant).With(key.Shard).With(key.StoredDay);
+    private static Query CreateQuery(string sql, SnapshotKey key) =>
+        new Query(sql).With(key.Tenant).With(key.Shard).With(key.StoredDay);
 
     private static async ValueTask RunAsync(Query query, NpgsqlDataSource database, CancellationToken cancellationToken) =>
         await query.ListAsync(database, row => row.FieldCount, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class TenantNumbers
     private readonly ConcurrentDictionary<string, int> _known = new(StringComparer.Ordinal);
 
     /// <summary>The tenant's number; given now if it has none.</summary>
-    public async ValueTask<int> OfAsync(string tenant, NpgsqlConnection connection)
+    public async ValueTask<int> GetAsync(string tenant, NpgsqlConnection connection)
     {
         if (_known.TryGetValue(tenant, out var known)) return known;
         int? id;

@@ -54,7 +54,7 @@ internal static class EventRows
                 if (wanted.Numbers.Contains(entry.SequenceNumber)) found.Add(entry);
         }
 
-        return [.. found.OrderBy(entry => entry.SequenceNumber).ThenBy(entry => entry.Place)];
+        return [.. found.OrderBy(entry => entry.SequenceNumber).ThenBy(entry => entry.StoreOrder)];
     }
 
     /// <summary>The accepted play events of a tenant, newest first.</summary>

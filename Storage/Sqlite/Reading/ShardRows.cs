@@ -50,7 +50,7 @@ internal static class ShardRows
 
     /// <summary>The rows that are live at an instant or later, of one snapshot.</summary>
     public static List<ContributionRow> Alive(ReaderConnection connection, (string Tenant, int Shard, long Instant) place) =>
-        ReadAll(connection.Start(Live).Bind(place.Tenant).Bind(place.Shard).Bind(LiveHours.Of(place.Instant)).Bind(place.Instant), place.Tenant);
+        ReadAll(connection.Start(Live).Bind(place.Tenant).Bind(place.Shard).Bind(LiveHours.FromInstant(place.Instant)).Bind(place.Instant), place.Tenant);
 
     /// <summary>A page of rows that changed, ascending. A row that changes meanwhile is met again further on.</summary>
     public static List<ContributionRow> Changed(ReaderConnection connection, (string Tenant, int Shard, long After, long? ReceivedSince, int Limit) place) => ReadAll(

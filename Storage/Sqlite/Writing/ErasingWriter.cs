@@ -22,7 +22,7 @@ internal sealed class ErasingWriter(ReaderPool readers, GroupCommitter writer)
             var rewritten = new List<(long Id, byte[] Data)>();
             for (var i = 0; i < page.Count; i++)
             {
-                var (data, changed) = ChunkRewriting.Of(page[i], rewrite);
+                var (data, changed) = ChunkRewriting.Rewrite(page[i], rewrite);
                 if (data is not null) rewritten.Add((chunks[start + i].Id, data));
                 total += changed;
             }

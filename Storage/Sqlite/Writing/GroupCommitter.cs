@@ -90,7 +90,7 @@ internal sealed class GroupCommitter
     {
         for (var bytes = 0; _group.Count + _alone.Count < MaxWrites && bytes < MaxBytes && _queue.Reader.TryRead(out var write);)
         {
-            switch (_faulty.Judge(write.Owner))
+            switch (_faulty.GetStanding(write.Owner))
             {
                 case Standing.Joins:
                     _group.Add(write);

@@ -39,6 +39,7 @@ internal sealed class DaysTable(SqliteDatabase database)
     public void Add(long tenant, int shard, IReadOnlyList<DayRange> days, long session)
     {
         for (var i = 0; i < days.Count; i++)
-            foreach (var block in DayBlocks.Of(days[i])) _insert.Start().Bind(tenant).Bind(shard).Bind(block).Bind(session).Run();
+            foreach (var block in DayBlocks.Covering(days[i])) _insert.Start().Bind(tenant).Bind(shard).Bind(block).Bind(session)
+            .Run();
     }
 }

@@ -20,9 +20,9 @@ internal sealed class PendingCommit : PendingWrite
             throw new ArgumentException("The row's revision must be the expected one + 1.", nameof(commit));
         _commit = commit;
         _sessionId = Convert.FromHexString(commit.Row.Key.SessionId);
-        _chunks = StoredChunk.Of(commit.Events);
+        _chunks = StoredChunk.Split(commit.Events);
         _rejections = RejectedBytes.PackAll(commit.Rejections);
-        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + _chunks.Sum(chunk => chunk.Data.Length) + commit.Sealed.Sum(part => part.Plays.Length);
+        Size = 512 + commit.Row.Summary.Length + commit.Row.Contribution.Length + _chunks.Sum(chunk => chunk.Data.Length) + commit.Segments.Sum(part => part.Plays.Length);
     }
 
     /// <summary>The outcome, once durable.</summary>
@@ -51,8 +51,8 @@ internal sealed class PendingCommit : PendingWrite
         var session = connection.Sessions.Write(place, tenant, _sessionId, row, connection.NextChange(), widest);
         if (_commit.RemovesEvents) connection.Chunks.RemoveOf(session);
         for (var i = 0; i < _chunks.Count; i++) connection.Chunks.Append(session, tenant, _chunks[i]);
-        connection.Sealed.Write(session, _commit.Sealed);
-        if (place?.SealedParts > row.SealedParts) connection.Sealed.Cut(session, row.SealedParts);
+        connection.Segments.Write(session, _commit.Segments);
+        if (place?.SealedParts > row.SealedParts) connection.Segments.Cut(session, row.SealedParts);
         connection.Days.Add(tenant, row.Shard, _commit.AddedDays, session);
         connection.Plays.Remove(tenant, _sessionId, _commit.RemovedPlays);
         connection.Plays.Add(tenant, _sessionId, _commit.AddedPlays, session);

@@ -50,7 +50,7 @@ internal sealed class SessionsTable(SqliteDatabase database)
     /// <summary>Writes the row, new or in its place, and names it.</summary>
     public long Write(SessionPlace? place, long tenant, byte[] sessionId, SessionRow row, long change, long widest)
     {
-        var indexed = new IndexedValues(row.StartedAt, LiveHours.Of(row.LiveUntil), row.UserId, row.DeviceId);
+        var indexed = new IndexedValues(row.StartedAt, LiveHours.FromInstant(row.LiveUntil), row.UserId, row.DeviceId);
         if (place is not { } old)
         {
             BindIndexed(BindUsual(_insert, sessionId, row, change, widest), indexed).Bind(tenant).Bind(sessionId).Bind(row.Shard).Run();
@@ -66,8 +66,8 @@ internal sealed class SessionsTable(SqliteDatabase database)
     private SqliteStatement BindUsual(SqliteStatement statement, byte[] sessionId, SessionRow row, long change, long widest) => statement.Start()
         .Bind(row.Revision).Bind(row.Version).Bind(change).Bind(widest).Bind(row.LastReceivedAt).Bind(row.LiveUntil)
         .Bind(row.Client).Bind(row.Platform).Bind(row.DeviceName).Bind(row.CountryCode).Bind(row.SealedParts)
-        .Bind(RowChecksum.Seal(row.Contribution.Span, RowChecksum.OfContribution(row.Contribution.Span, row.Key.Tenant, sessionId, row.Revision, change), ref _blob))
-        .Bind(RowChecksum.Seal(row.Summary.Span, RowChecksum.OfRow(row, widest), ref _blob));
+        .Bind(RowChecksum.Append(row.Contribution.Span, RowChecksum.OfContribution(row.Contribution.Span, row.Key.Tenant, sessionId, row.Revision, change), ref _blob))
+        .Bind(RowChecksum.Append(row.Summary.Span, RowChecksum.OfRow(row, widest), ref _blob));
 
     private static SqliteStatement BindIndexed(SqliteStatement statement, IndexedValues values) =>
         statement.Bind(values.StartedAt).Bind(values.LiveHour).Bind(values.UserId).Bind(values.DeviceId);

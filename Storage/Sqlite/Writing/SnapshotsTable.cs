@@ -13,7 +13,7 @@ internal sealed class SnapshotsTable(SqliteDatabase database)
 
     private readonly SqliteStatement _remove = database.Prepare("DELETE FROM snapshots WHERE tenant = ? AND shard = ?");
 
-    /// <summary>Writes what <see cref="RowChecksum.SealSnapshot"/> made, over what was there.</summary>
+    /// <summary>Writes what <see cref="RowChecksum.AppendToSnapshot"/> made, over what was there.</summary>
     public void Write(SnapshotKey key, ReadOnlySpan<byte> blob) => _write.Start().Bind(key.Tenant).Bind(key.Shard).Bind(key.StoredDay).Bind(blob).Run();
 
     /// <summary>Removes all of a shard.</summary>

@@ -24,11 +24,11 @@ internal sealed class WriterConnection : IDisposable
             Tenants = new(_database);
             Sessions = new(_database);
             Chunks = new(_database);
-            Sealed = new(_database);
+            Segments = new(_database);
             Plays = new(_database);
             Days = new(_database);
             Rejections = new(_database);
-            Notes = new(_database);
+            Metadata = new(_database);
             Snapshots = new(_database);
         }
         catch
@@ -44,7 +44,7 @@ internal sealed class WriterConnection : IDisposable
 
     public ChunksTable Chunks { get; }
 
-    public SealedTable Sealed { get; }
+    public SealedTable Segments { get; }
 
     public PlaysTable Plays { get; }
 
@@ -52,7 +52,7 @@ internal sealed class WriterConnection : IDisposable
 
     public RejectionsTable Rejections { get; }
 
-    public NotesTable Notes { get; }
+    public NotesTable Metadata { get; }
 
     public SnapshotsTable Snapshots { get; }
 

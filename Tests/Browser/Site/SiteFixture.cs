@@ -62,12 +62,12 @@ public sealed class SiteFixture : IAsyncLifetime
         });
         context.SetDefaultTimeout(30_000);
         var visitor = new Visitor(context, await context.NewPageAsync());
-        if (scope is not null) await visitor.SignInAsync(Tokens.Of(tenant, scope));
+        if (scope is not null) await visitor.SignInAsync(Tokens.Mint(tenant, scope));
         return visitor;
     }
 
     /// <summary>A device of a tenant that posts events.</summary>
-    public Sender SenderOf(string tenant) => new(new(Address), Tokens.Of(tenant));
+    public Sender SenderOf(string tenant) => new(new(Address), Tokens.Mint(tenant));
 
     /// <summary>A part of the running product.</summary>
     public T Part<T>()

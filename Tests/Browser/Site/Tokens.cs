@@ -14,7 +14,7 @@ public static class Tokens
 
     public static byte[] Key { get; } = RandomNumberGenerator.GetBytes(32);
 
-    public static string Of(string tenant, string scope = AllScopes, DateTime? expires = null) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    public static string Mint(string tenant, string scope = AllScopes, DateTime? expires = null) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = Issuer,
         Claims = new Dictionary<string, object> { ["tenant"] = tenant, ["scope"] = scope, ["sub"] = "user-1", ["deviceid"] = "device-1" },

@@ -18,7 +18,7 @@ public sealed class CommandTests
         {
             await using var server = await ServerProcess.StartAsync(data, "acme");
             string[] there = ["--server", server.Client.BaseAddress!.ToString()];
-            var token = TestTokens.Of("acme");
+            var token = TestTokens.MintFor("acme");
 
             var changed = await RunAsync(token, ["admin", "tenant", "set", "--timezone", "Europe/Oslo", "--eventspersecond", "500", "--json", .. there]);
             Assert.Equal((0, "Europe/Oslo", 500), (changed.Code, changed.Json.Text("timezone"), changed.Json.GetProperty("eventspersecond").GetInt32()));

@@ -13,12 +13,12 @@ public sealed class RejectionBudgetTests
     public void Rejections_beyond_a_days_bytes_are_counted_by_code_and_not_kept()
     {
         using var budget = new RejectionBudget(Options.Create(new RejectionOptions { MaxKeptBytesPerDay = RejectionOptions.LeastKeptBytes }), new FakeTimeProvider());
-        var kept = budget.Keep("acme", Batch(1_000, 2 * Kibibyte));
+        var kept = budget.Admit("acme", Batch(1_000, 2 * Kibibyte));
         Assert.Equal(341, kept.Count(rejection => rejection.Events == 1)); // three units of 1 KiB each
         var others = Assert.Single(kept, rejection => rejection.Events != 1);
         Assert.Equal(("missing_field", 1_000 - 341, 0, true), (others.Code, others.Events, others.Json.Length, others.IsText));
         Assert.Equal(1_000, kept.Sum(rejection => rejection.Events));
-        Assert.All(budget.Keep("bolt", Batch(10, 2 * Kibibyte)), rejection => Assert.Equal(1, rejection.Events));
+        Assert.All(budget.Admit("bolt", Batch(10, 2 * Kibibyte)), rejection => Assert.Equal(1, rejection.Events));
     }
 
     [Theory]

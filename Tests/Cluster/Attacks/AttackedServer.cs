@@ -25,7 +25,7 @@ public sealed class AttackedServer : IAsyncLifetime
     public HttpClient ClientOf(string tenant)
     {
         var client = new HttpClient { BaseAddress = server.Client.BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Of(tenant));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.MintFor(tenant));
         return client;
     }
 
@@ -43,7 +43,7 @@ public sealed class AttackedServer : IAsyncLifetime
         var socket = new TcpClient { ReceiveBufferSize = 4_096 };
         await socket.ConnectAsync(server.Client.BaseAddress!.Host, server.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
         await socket.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"{request} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TestTokens.Of(tenant)}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"),
+            Encoding.ASCII.GetBytes($"{request} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TestTokens.MintFor(tenant)}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"),
             TestContext.Current.CancellationToken);
         return socket;
     }

@@ -11,13 +11,13 @@ internal static class SimulatedTraffic
     public const long From = 1_795_132_800_000, To = From + (4 * 86_400_000L); // 2026-11-20 to 2026-11-24
 
     public static IEnumerable<Listener> Listeners(ulong seed) =>
-        [.. Crowd.Of(seed, Audience.Worldwide("one"), 40), .. Crowd.Of(seed, Audience.Nordic("two"), 40)];
+        [.. Crowd.Create(seed, Audience.Worldwide("one"), 40), .. Crowd.Create(seed, Audience.Nordic("two"), 40)];
 
     public static List<Upload> Days(ulong seed, Conditions conditions) =>
-        [.. Traffic.Of(Listeners(seed).Select(listener => (listener, Rhythm.Everyday(listener, From, To))), _ => conditions)];
+        [.. Traffic.Merge(Listeners(seed).Select(listener => (listener, Rhythm.Everyday(listener, From, To))), _ => conditions)];
 
     public static List<Upload> LivelyHour(ulong seed, Conditions conditions) =>
-        [.. Traffic.Of(Listeners(seed).Select(listener => (listener, Rhythm.Lively(listener, From))), _ => conditions).TakeWhile(upload => upload.At < From + 3_600_000)];
+        [.. Traffic.Merge(Listeners(seed).Select(listener => (listener, Rhythm.Lively(listener, From))), _ => conditions).TakeWhile(upload => upload.At < From + 3_600_000)];
 
     public static JsonElement Read(ClientEvent entry) => JsonElement.Parse(entry.Json.Span);
 }

@@ -38,7 +38,7 @@ public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixtur
         foreach (var entry in EventBatchReader.Read(body.Write(), 0).Entries)
         {
             if (entry.Reading.Rejection is not { } rejection) continue;
-            var kept = RejectedEventText.Keep(entry.Json.Span, rejection);
+            var kept = RejectedEventText.Create(entry.Json.Span, rejection);
             if (!kept.IsText) JsonDocument.Parse(kept.Json).RootElement.Clone();
         }
     }, iter: 2_000, threads: 2);
@@ -51,7 +51,7 @@ public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixtur
     {
         var body = $$"""{"schemaversion":"1.0","events":[{{new string('[', levels)}}{{new string(']', levels)}}]}""";
         var entry = Assert.Single(EventBatchReader.Read(System.Text.Encoding.UTF8.GetBytes(body), 0).Entries);
-        Assert.Equal(isText, RejectedEventText.Keep(entry.Json.Span, entry.Reading.Rejection!).IsText);
+        Assert.Equal(isText, RejectedEventText.Create(entry.Json.Span, entry.Reading.Rejection!).IsText);
     }
 
     [Fact]

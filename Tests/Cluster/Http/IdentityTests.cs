@@ -75,7 +75,7 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData("2024-01-01")]
     public async Task A_valid_tenant_is_the_only_source_of_tenancy(string tenant)
     {
-        using var client = door.ClientOf(TestTokens.Of(tenant));
+        using var client = door.ClientOf(TestTokens.MintFor(tenant));
         var session = Guid.NewGuid().ToString("N");
         await client.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1, session, extra: ""","tenant":"evil","userid":"evil","deviceid":"evil","receivedat":"evil" """))));
         var request = Assert.Single(door.Actors.Appended[$"{tenant}/{session}"]);
@@ -123,7 +123,7 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     [MemberData(nameof(PathsByScope))]
     public async Task Every_path_demands_its_scope(string scope, string path)
     {
-        using var with = door.ClientOf(TestTokens.Of("acme", scope));
+        using var with = door.ClientOf(TestTokens.MintFor("acme", scope));
         Assert.NotEqual(HttpStatusCode.Forbidden, (await with.AskAsync(path)).StatusCode);
         var others = string.Join(' ', TestTokens.AllScopes.Split(' ').Where(other => other != scope));
         foreach (var scopes in (string?[])[others, scope.ToUpperInvariant(), scope + "x", scope[..^1], string.Empty, null])
@@ -138,7 +138,7 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     [Fact]
     public async Task A_token_is_allowed_and_refused_the_same_when_it_is_remembered()
     {
-        using var client = door.ClientOf(TestTokens.Of("acme", "sessions:read"));
+        using var client = door.ClientOf(TestTokens.MintFor("acme", "sessions:read"));
         for (var time = 0; time < 3; time++)
         {
             Assert.Equal(HttpStatusCode.OK, (await client.AskAsync("/v1/sessions")).StatusCode);
@@ -152,7 +152,7 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     [Fact]
     public async Task Posting_demands_its_scope_and_scopes_may_come_as_a_list()
     {
-        using var reader = door.ClientOf(TestTokens.Of("acme", "sessions:read dashboards:read exports:read admin"));
+        using var reader = door.ClientOf(TestTokens.MintFor("acme", "sessions:read dashboards:read exports:read admin"));
         await (await reader.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1))))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "insufficient_scope");
         using var list = door.ClientOf(new TestTokens { Scope = TwoScopes }.Mint());
         await list.ShouldStillWorkAsync();

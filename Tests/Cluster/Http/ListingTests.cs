@@ -143,7 +143,7 @@ public sealed class ListingTests(DoorFixture door) : IClassFixture<DoorFixture>
         Assert.Equal(HttpStatusCode.OK, (await door.Client.AskAsync($"/v1/sessions?client=c&cursor={cursor}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await door.Client.AskAsync($"/v1/sessions?client=c&from=2026-11-01&to=2026-11-02&cursor={cursor}")).StatusCode);
 
-        using var foreigner = door.ClientOf(TestTokens.Of("bolt"));
+        using var foreigner = door.ClientOf(TestTokens.MintFor("bolt"));
         await ShouldBeBad(foreigner, $"/v1/sessions?client=c&cursor={cursor}");
         await ShouldBeBad(door.Client, $"/v1/plays?client=c&cursor={cursor}");
         await ShouldBeBad(door.Client, $"/v1/sessions?cursor={cursor}");

@@ -62,7 +62,7 @@ public sealed class PostBudgetTests
         var posts = Enumerable.Range(0, 45).Select(_ => door.Client.PostEventsAsync(Posts.Json(body))).ToList();
         var refused = await await Task.WhenAny(posts);
         await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
-        using var other = door.ClientOf(TestTokens.Of("bolt"));
+        using var other = door.ClientOf(TestTokens.MintFor("bolt"));
         var neighbour = other.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1))));
 
         open.SetResult();

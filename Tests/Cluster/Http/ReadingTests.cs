@@ -27,7 +27,7 @@ public sealed class ReadingTests(DoorFixture door) : IClassFixture<DoorFixture>
     public async Task Unknown_foreign_and_impossible_sessions_cannot_be_told_apart()
     {
         door.Actors.Documents[$"acme/{Posts.SessionA}/session"] = "{}";
-        using var foreigner = door.ClientOf(TestTokens.Of("bolt"));
+        using var foreigner = door.ClientOf(TestTokens.MintFor("bolt"));
         var foreign = await (await foreigner.AskAsync("/v1/sessions/" + Posts.SessionA)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found");
         foreach (var id in (string[])[Posts.SessionB, "x", Posts.SessionA + "0", Posts.SessionA[..31], Posts.SessionA[..31] + "g", "..%2Facme", "%20" + Posts.SessionA[1..]])
         {
@@ -69,7 +69,7 @@ public sealed class ReadingTests(DoorFixture door) : IClassFixture<DoorFixture>
     public async Task A_dashboard_is_asked_for_by_values_of_its_breakdowns(string path, Dimension first, string? firstValue, Dimension second, string? secondValue)
     {
         Assert.Equal(HttpStatusCode.OK, (await door.Client.AskAsync("/v1/dashboards/" + path)).StatusCode);
-        Assert.Equal(DimensionFilter.Of([new(first, firstValue), new(second, secondValue)]), door.Actors.Asked.OfType<DimensionFilter>().Last());
+        Assert.Equal(DimensionFilter.Create([new(first, firstValue), new(second, secondValue)]), door.Actors.Asked.OfType<DimensionFilter>().Last());
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class SlowClientTests
         await using var door = new DoorFixture();
         var hanging = new List<TcpClient>();
         for (var i = 0; i < 200; i++) hanging.Add(await OpenAsync(door, 4 << 20));
-        using var other = door.ClientOf(TestTokens.Of("bolt"));
+        using var other = door.ClientOf(TestTokens.MintFor("bolt"));
         await other.ShouldStillWorkAsync();
         await door.Client.ShouldStillWorkAsync();
         hanging.ForEach(socket => socket.Dispose());

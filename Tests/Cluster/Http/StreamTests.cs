@@ -136,7 +136,7 @@ public sealed class StreamTests : IDisposable
 
         Assert.Equal(DoorFixture.MaxStreams + 1, open.Count);
         await open[^1].ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
-        using var other = _door.ClientOf(TestTokens.Of("bolt"));
+        using var other = _door.ClientOf(TestTokens.MintFor("bolt"));
         Assert.Equal(HttpStatusCode.OK, (await other.AskAsync("/v1/playevents/stream")).StatusCode);
 
         open.ForEach(stream => stream.Dispose());

@@ -45,6 +45,6 @@ public sealed class ImportProcessTests
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-        Environment = { [CommandOptions.DefaultTokenVariable] = TestTokens.Of("acme") },
+        Environment = { [CommandOptions.DefaultTokenVariable] = TestTokens.MintFor("acme") },
     })!;
 }

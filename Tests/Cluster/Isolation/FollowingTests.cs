@@ -16,7 +16,7 @@ public sealed class FollowingTests(TwoTenants tenants) : IClassFixture<TwoTenant
     [MemberData(nameof(Streams))]
     public async Task A_stream_shows_what_its_tenant_posts_and_nothing_of_the_others(string path)
     {
-        using var client = tenants.ClientOf(TestTokens.Of(TwoTenants.Own));
+        using var client = tenants.ClientOf(TestTokens.MintFor(TwoTenants.Own));
         using var answer = await client.AskAsync(path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.DoesNotContain(TwoTenants.Foreign, answer.Headers.ToString(), StringComparison.Ordinal);

@@ -52,7 +52,7 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
     {
         var row = IsolationMatrix.Rows[endpoint];
         if (row.IsStream) return; // FollowingTests
-        using var client = tenants.ClientOf(TestTokens.Of(TwoTenants.Own));
+        using var client = tenants.ClientOf(TestTokens.MintFor(TwoTenants.Own));
         foreach (var (method, format) in IsolationMatrix.MethodsOf(endpoint).SelectMany(method => Formats.Select(format => (method, format))))
         {
             foreach (var template in row.Paths)
@@ -77,8 +77,8 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
     [Fact]
     public async Task Counts_of_a_tenant_hold_nothing_of_another()
     {
-        using var own = tenants.ClientOf(TestTokens.Of(TwoTenants.Own));
-        using var foreign = tenants.ClientOf(TestTokens.Of(TwoTenants.Foreign));
+        using var own = tenants.ClientOf(TestTokens.MintFor(TwoTenants.Own));
+        using var foreign = tenants.ClientOf(TestTokens.MintFor(TwoTenants.Foreign));
         async Task<JsonElement> TotalsAsync(HttpClient client) =>
             (await (await client.AskAsync("/v1/dashboards/daily?date=2026-11-20")).JsonAsync()).GetProperty("totals");
         await HouseFixture.UntilAsync(foreign, "/v1/dashboards/daily?date=2026-11-20", report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == 9);
@@ -90,8 +90,8 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
     [Fact]
     public async Task Another_tenants_cursor_leads_nowhere()
     {
-        using var own = tenants.ClientOf(TestTokens.Of(TwoTenants.Own));
-        using var foreign = tenants.ClientOf(TestTokens.Of(TwoTenants.Foreign));
+        using var own = tenants.ClientOf(TestTokens.MintFor(TwoTenants.Own));
+        using var foreign = tenants.ClientOf(TestTokens.MintFor(TwoTenants.Foreign));
         foreach (var list in (string[])["/v1/sessions", "/v1/plays"])
         {
             const string range = "?from=2026-11-01&to=2026-12-01&limit=1";
@@ -106,7 +106,7 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
     {
         // The same numbers as the other tenant's, with other content: neither duplicates nor conflicts, and nothing changes there.
         const string session = "c0000000000000000000000000000003";
-        using var foreign = tenants.ClientOf(TestTokens.Of(TwoTenants.Foreign));
+        using var foreign = tenants.ClientOf(TestTokens.MintFor(TwoTenants.Foreign));
         await tenants.PostAsync(TwoTenants.Foreign, TwoTenants.Session(TwoTenants.Foreign, session, 1, 3)[0].Replace("2026-11-20", "2026-10-20", StringComparison.Ordinal));
         var before = await (await foreign.AskAsync($"/v1/sessions/{session}")).TextAsync();
         await tenants.PostAsync(TwoTenants.Own, TwoTenants.Session(TwoTenants.Own, session, 1, 3)[0].Replace("2026-11-20", "2026-10-20", StringComparison.Ordinal));

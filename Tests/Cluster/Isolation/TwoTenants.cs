@@ -57,7 +57,7 @@ public sealed class TwoTenants : IAsyncLifetime
         await PostAsync(Foreign, [.. Session(Foreign, SharedSession, 1, 9), .. Session(Foreign, ForeignSession, 1, 9), "{\"type\":\"" + Foreign + "\"}"]);
         foreach (var tenant in (string[])[Own, Foreign])
         {
-            await House.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(tenant).Wake();
+            await House.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(tenant).RunNow();
             using var client = House.ClientOf(tenant);
             await HouseFixture.UntilAsync(client, "/v1/exports", list => list.GetProperty("exports").GetArrayLength() > 0);
         }

@@ -15,7 +15,7 @@ public sealed class LoadCommandTests(HouseFixture house) : IClassFixture<HouseFi
     public async Task A_load_in_a_process_of_its_own_is_there_once_for_both_tenants()
     {
         var tokens = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(tokens, ["", TestTokens.Of("load-one"), TestTokens.Of("load-two")], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(tokens, ["", TestTokens.MintFor("load-one"), TestTokens.MintFor("load-two")], TestContext.Current.CancellationToken);
         using var client = house.CreateClient();
         using var load = Process.Start(new ProcessStartInfo(
             "dotnet", [typeof(CurrentCaller).Assembly.Location, LoadCommand.Name, "--server", client.BaseAddress!.ToString(), "--tokens", tokens, "--rate", "400", "--batch", "4", "--open", "8", "--warm-up", "00:00:01", "--duration", "00:00:02", "--verify", "--json"])
@@ -70,7 +70,7 @@ public sealed class LoadCommandTests(HouseFixture house) : IClassFixture<HouseFi
     {
         using var load = new LoadGenerator(OptionsFor("load-again"), TimeProvider.System);
         await load.RunAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((8, 32), (load.Sessions.Count, (int)load.Tally.Read().Posts));
+        Assert.Equal((8, 32), (load.Sessions.Count, (int)load.Statistics.Read().Posts));
         load.Sessions[0].Begin(); // as one that never reached the server
         var stored = load.Sessions[1];
         var unanswered = load.Sessions[1] = new(stored.Token, stored.StartedAt, 16, 4) { Id = stored.Id }; // as one whose answers were all lost
@@ -79,7 +79,7 @@ public sealed class LoadCommandTests(HouseFixture house) : IClassFixture<HouseFi
 
         await load.RepeatAsync();
         Assert.DoesNotContain(load.Sessions, session => session.IsDoubtful);
-        Assert.Equal((32, 5), (load.Tally.Read().Answers[LoadFigures.Acknowledged], load.Tally.Read().Repeated));
+        Assert.Equal((32, 5), (load.Statistics.Read().Answers[LoadFigures.Acknowledged], load.Statistics.Read().Repeated));
         var verdict = await new LoadVerification(load, TimeSpan.FromMinutes(1), TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
         Assert.Empty(verdict.Differences);
         Assert.Equal(load.Sessions.Aggregate(default(ListeningTruth), (sum, session) => sum + session.Sent), verdict.Counted);
@@ -111,19 +111,19 @@ public sealed class LoadCommandTests(HouseFixture house) : IClassFixture<HouseFi
             : new(Grains.Interfaces.Sessions.AppendStatus.Committed, new Grains.Interfaces.Sessions.AppendOutcome[request.Events.Count]);
         using var load = new LoadGenerator(OptionsFor("acme") with { Server = door.Client.BaseAddress! }, new Importing.HastyClock());
         await load.RunAsync(TestContext.Current.CancellationToken);
-        var figures = load.Tally.Read();
+        var figures = load.Statistics.Read();
         Assert.Equal((32, 3), (figures.Answers[LoadFigures.Acknowledged], figures.Waits[$"the server answers {(int)HttpStatusCode.ServiceUnavailable}"]));
     }
 
     private LoadOptions OptionsFor(string tenant)
     {
         using var client = house.CreateClient();
-        return new() { Server = client.BaseAddress!, Tokens = [TestTokens.Of(tenant)], Rate = 512, Batch = 4, Open = 8, Length = 64, WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromMilliseconds(250) };
+        return new() { Server = client.BaseAddress!, Tokens = [TestTokens.MintFor(tenant)], Rate = 512, Batch = 4, Open = 8, Length = 64, WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromMilliseconds(250) };
     }
 
     private static async Task<string> CountAsync(HttpClient client, string tenant, string name)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/sessions?limit=1000&client={Uri.EscapeDataString(name)}") { Headers = { Authorization = new("Bearer", TestTokens.Of(tenant)) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/sessions?limit=1000&client={Uri.EscapeDataString(name)}") { Headers = { Authorization = new("Bearer", TestTokens.MintFor(tenant)) } };
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("sessions").GetArrayLength().ToString(CultureInfo.InvariantCulture);
     }

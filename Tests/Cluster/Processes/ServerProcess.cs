@@ -87,7 +87,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
 
         var client = new HttpClient { BaseAddress = new Uri((await address.Task.WaitAsync(StartDeadline)).Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal)), Timeout = TimeSpan.FromSeconds(60) };
-        if (tenant is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Of(tenant));
+        if (tenant is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.MintFor(tenant));
         var server = new ServerProcess(process, client, said);
         await Eventually.AsyncTrue(async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode, StartDeadline);
         return server;

@@ -70,7 +70,7 @@ public sealed class StalledDiskTests(ITestOutputHelper output)
             using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events")
             {
                 Content = new StringContent($$"""{"schemaversion":"1.0","events":[{{string.Join(',', events)}}]}""", Encoding.UTF8, "application/json"),
-                Headers = { Authorization = new("Bearer", TestTokens.Of("flood")) },
+                Headers = { Authorization = new("Bearer", TestTokens.MintFor("flood")) },
             };
             try
             {

@@ -57,7 +57,7 @@ public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixt
                 Row = row with { Revision = row.Revision + 1, Client = "forged", Contribution = PackedContribution.Write(FoldJson.Read<SessionContribution>(Forged(FoldJson.Write(PackedContribution.Read(row.Contribution.Span))).Span)), Summary = Forged(row.Summary) },
                 Events = [],
                 Rejections = [],
-                Sealed = [],
+                Segments = [],
                 AddedDays = [],
                 RemovedPlays = [],
                 AddedPlays = [],
@@ -74,7 +74,7 @@ public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixt
         Assert.Contains(ofSession, difference => difference is { Where: "session", Field: "(client)", Expected: "c", Found: "forged" });
         Assert.Contains(ofSession, difference => difference is { Where: "contribution", Expected: "300000", Found: "299000" });
         Assert.Contains(report.Differences, difference => difference is { Where: "dashboard", SessionId: null, Field: "totals.listeningms", Expected: "300000", Found: "299000" });
-        Environment.SetEnvironmentVariable("RECONCILE_TESTS_FORGED", TestTokens.Of("forged"));
+        Environment.SetEnvironmentVariable("RECONCILE_TESTS_FORGED", TestTokens.MintFor("forged"));
         var said = new StringWriter();
         Assert.Equal(1, await ReconcileCommand.RunAsync(["--server", client.BaseAddress!.ToString(), "--token-from", "RECONCILE_TESTS_FORGED", "--date", "2026-03-14"], said, said));
         Assert.Contains($"session {SessionA} listeningms: 299000, not 300000", said.ToString(), StringComparison.Ordinal);
@@ -88,14 +88,14 @@ public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixt
         using var client = house.ClientOf("commanded");
         await PostAsync(client, Play(SessionA, 1, Then, "start"), Play(SessionA, 2, Then, "begin"), Play(SessionA, 3, Then.AddSeconds(300), "complete"));
         const string variable = "RECONCILE_TESTS_TOKEN";
-        Environment.SetEnvironmentVariable(variable, TestTokens.Of("commanded"));
+        Environment.SetEnvironmentVariable(variable, TestTokens.MintFor("commanded"));
         var said = new StringWriter();
         string[] server = ["--server", client.BaseAddress!.ToString(), "--token-from", variable];
         Assert.Equal(0, await ReconcileCommand.RunAsync([.. server, "--date", "2026-03-14"], said, said));
         Assert.StartsWith("2026-03-14: 1 sessions, 3 events, 0 differences", said.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, await ReconcileCommand.RunAsync([.. server, "--date", "tomorrow"], said, said));
         Assert.Equal(2, await ReconcileCommand.RunAsync(["--server", server[1], "--token-from", "RECONCILE_TESTS_NOTHING"], said, said));
-        Environment.SetEnvironmentVariable(variable, TestTokens.Of("commanded", "dashboards:read"));
+        Environment.SetEnvironmentVariable(variable, TestTokens.MintFor("commanded", "dashboards:read"));
         Assert.Equal(3, await ReconcileCommand.RunAsync(server, said, said));
         Assert.Contains("The server answers 403.", said.ToString(), StringComparison.Ordinal);
     }

@@ -14,14 +14,14 @@ public sealed class BelievedClockTests
     [InlineData(300_000)]
     [InlineData(-300_000)]
     public void A_clock_that_agrees_with_the_store_and_goes_on_as_time_does_is_believed(long apart) =>
-        Assert.Equal(new(Now, null), BelievedClock.Of(Now, Now + apart, Now - Hour, null, 2 * Hour));
+        Assert.Equal(new(Now, null), BelievedClock.Evaluate(Now, Now + apart, Now - Hour, null, 2 * Hour));
 
     [Theory]
     [InlineData(300_001)]
     [InlineData(-300_001)]
     [InlineData(3_650 * Day)]
     public void A_clock_that_the_store_contradicts_is_not_believed(long apart) =>
-        Assert.Equal(ClockDoubt.Disagrees, BelievedClock.Of(Now, Now + apart, Now - Hour, null, 2 * Hour).Doubt);
+        Assert.Equal(ClockDoubt.Disagrees, BelievedClock.Evaluate(Now, Now + apart, Now - Hour, null, 2 * Hour).Doubt);
 
     [Theory]
     [InlineData(2 * Hour + 1)]
@@ -31,7 +31,7 @@ public sealed class BelievedClockTests
         var believed = Now;
         for (var round = 1; round <= 10; round++)
         {
-            var clock = BelievedClock.Of(Now + (round * Hour) + jump, null, believed, null, 2 * Hour);
+            var clock = BelievedClock.Evaluate(Now + (round * Hour) + jump, null, believed, null, 2 * Hour);
             Assert.True(clock.Now <= Now + (round * 2 * Hour));
             Assert.Equal(clock.Now < Now + (round * Hour) + jump, clock.Doubt == ClockDoubt.Jumped);
             believed = clock.Now;
@@ -39,13 +39,13 @@ public sealed class BelievedClockTests
     }
 
     [Fact]
-    public void A_clock_that_goes_back_is_believed_at_once() => Assert.Equal(new(Now - Day, null), BelievedClock.Of(Now - Day, null, Now, null, Hour));
+    public void A_clock_that_goes_back_is_believed_at_once() => Assert.Equal(new(Now - Day, null), BelievedClock.Evaluate(Now - Day, null, Now, null, Hour));
 
     [Fact]
     public void In_the_first_round_a_clock_is_believed_a_day_beyond_what_was_received()
     {
-        Assert.Equal(new(Now, null), BelievedClock.Of(Now, null, null, Now - Day, Hour));
-        Assert.Equal(new(Now - Day, ClockDoubt.Jumped), BelievedClock.Of(Now, null, null, Now - (2 * Day), Hour));
-        Assert.Equal(new(Now, null), BelievedClock.Of(Now, null, null, null, Hour));
+        Assert.Equal(new(Now, null), BelievedClock.Evaluate(Now, null, null, Now - Day, Hour));
+        Assert.Equal(new(Now - Day, ClockDoubt.Jumped), BelievedClock.Evaluate(Now, null, null, Now - (2 * Day), Hour));
+        Assert.Equal(new(Now, null), BelievedClock.Evaluate(Now, null, null, null, Hour));
     }
 }

@@ -35,7 +35,7 @@ public sealed class RoundsPulseTests
 
         public ConcurrentQueue<(LogLevel, string)> Faults { get; } = [];
 
-        protected override ValueTask AskAsync() => throw (asked++ switch
+        protected override ValueTask RequestSweepAsync() => throw (asked++ switch
         {
             0 => new FormatException("unthought of"),
             1 => new InvalidOperationException("no silo"),

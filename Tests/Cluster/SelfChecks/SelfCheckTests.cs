@@ -205,7 +205,7 @@ public sealed class SelfCheckTests : IDisposable
         var contribution = FoldJson.Read<SessionContribution>(Forged(FoldJson.Write(PackedContribution.Read(row.Contribution.Span))).Span);
         var forged = row with { Revision = row.Revision + 1, Contribution = PackedContribution.Write(contribution), Summary = Forged(row.Summary) };
         Assert.Equal(CommitResult.Committed, await store.CommitAsync(
-            new() { ExpectedRevision = row.Revision, Row = forged, Events = [], Rejections = [], Sealed = [], AddedDays = [], RemovedPlays = [], AddedPlays = [] }, Cancelled));
+            new() { ExpectedRevision = row.Revision, Row = forged, Events = [], Rejections = [], Segments = [], AddedDays = [], RemovedPlays = [], AddedPlays = [] }, Cancelled));
     }
 
     private static ReadOnlyMemory<byte> Forged(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span).Replace("300000", "299000", StringComparison.Ordinal));

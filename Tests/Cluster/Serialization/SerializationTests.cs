@@ -34,7 +34,7 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void A_question_to_a_shard_crosses_as_it_is()
     {
-        var filter = DimensionFilter.Of([new(Dimension.Source, "aux"), new(Dimension.Service, null)]);
+        var filter = DimensionFilter.Create([new(Dimension.Source, "aux"), new(Dimension.Service, null)]);
         var crossed = Cross(new ShardQuestion(3, 99, filter, [new(1, 7), new(2, 0)]));
 
         Assert.Equal((3L, 99L, filter), (crossed.FromQuarter, crossed.ToQuarter, crossed.Filter));
@@ -84,7 +84,7 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void A_filter_crosses_with_what_has_no_value()
     {
-        var filter = DimensionFilter.Of([new(Dimension.Source, "aux"), new(Dimension.Service, null), new(Dimension.Client, string.Empty)]);
+        var filter = DimensionFilter.Create([new(Dimension.Source, "aux"), new(Dimension.Service, null), new(Dimension.Client, string.Empty)]);
         Assert.Equal(filter, Cross(filter));
         Assert.Equal(DimensionFilter.Everything, Cross(DimensionFilter.Everything));
     }
@@ -141,7 +141,7 @@ public sealed class SerializationTests : IDisposable
     {
         var contribution = Contributions.Listening(At, 40_000);
         var accumulator = new LiveTally();
-        accumulator.Add(contribution.Session, contribution.Live, LiveMinutes.Of(contribution), At.ToUnixTimeMilliseconds());
+        accumulator.Add(contribution.Session, contribution.Live, LiveMinutes.Build(contribution), At.ToUnixTimeMilliseconds());
         return accumulator.ToRollup();
     }
 

@@ -70,9 +70,9 @@ public sealed class LongSessionTests(SessionCluster cluster) : IClassFixture<Ses
         }
 
         foreach (var (name, value) in expected) Assert.True(JsonNode.DeepEquals(value, session[name]), name);
-        var contribution = await cluster.Store.ReadSealedAsync(key, new(), TestContext.Current.CancellationToken);
-        Assert.Equal(contribution!.Row.SealedParts, contribution.Sealed.Count);
-        Assert.InRange(contribution.Sealed.Count, Events / 100, Events);
+        var contribution = await cluster.Store.ReadSegmentsAsync(key, new(), TestContext.Current.CancellationToken);
+        Assert.Equal(contribution!.Row.SealedParts, contribution.Segments.Count);
+        Assert.InRange(contribution.Segments.Count, Events / 100, Events);
         var listed = await cluster.Store.ListPlaysAsync(new() { Tenant = key.Tenant, From = 0, To = long.MaxValue, Limit = 10_000 }, TestContext.Current.CancellationToken);
         Assert.Equal(expected["playsessions"]!.AsArray().Count, listed.Count(play => play.Session.Key == key));
         await AssertSumsAsync(key.Tenant);

@@ -120,7 +120,7 @@ public sealed class SessionFaultTests(SessionCluster cluster) : IClassFixture<Se
                 Row = row with { Key = key, Shard = shard },
                 Events = [stored with { Json = System.Text.Encoding.UTF8.GetBytes(e) }],
                 Rejections = [],
-                Sealed = [],
+                Segments = [],
                 AddedDays = [],
                 RemovedPlays = [],
                 AddedPlays = [],

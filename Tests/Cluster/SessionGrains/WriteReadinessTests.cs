@@ -63,7 +63,7 @@ public sealed class WriteReadinessTests : IAsyncLifetime
         free = 0;
         time.Advance(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.AppendRejectionsAsync("acme", [], CancellationToken.None));
-        await store.WriteNoteAsync("note", "text", over: true, CancellationToken.None);
+        await store.WriteMetadataAsync("note", "text", over: true, CancellationToken.None);
         Assert.Equal(TimeSpan.Zero, watch.SinceSuccess);
         Assert.NotNull(await readiness.FaultAsync());
 

@@ -102,11 +102,11 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         Inner.RewriteRejectionsAsync(tenant, after, rewrite, cancellationToken);
 
-    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => Inner.FindNoteAsync(name, cancellationToken);
+    public ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => Inner.FindMetadataAsync(name, cancellationToken);
 
-    public async ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken)
+    public async ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken)
     {
-        await Inner.WriteNoteAsync(name, text, over, cancellationToken);
+        await Inner.WriteMetadataAsync(name, text, over, cancellationToken);
         Wrote();
     }
 
@@ -176,10 +176,10 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     /// <summary>Told of every reading of a session with its sealed parts, before it.</summary>
     public Action<SessionKey> BeforeSealed { get; set; } = _ => { };
 
-    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken)
+    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken)
     {
         BeforeSealed(key);
-        return IsSealedBroken ? throw new StoreUnavailableException("Damaged on purpose.") : Inner.ReadSealedAsync(key, query, cancellationToken);
+        return IsSealedBroken ? throw new StoreUnavailableException("Damaged on purpose.") : Inner.ReadSegmentsAsync(key, query, cancellationToken);
     }
 
     /// <summary>The clock that the store says that it has.</summary>

@@ -27,14 +27,15 @@ internal sealed class MeasuredHouse : WebApplicationFactory<CurrentCaller>
     public SpanList Spans { get; } = [];
 
     /// <summary>Those of one trace.</summary>
-    public Activity[] Of(System.Diagnostics.ActivityTraceId trace) => [.. Spans.Snapshot().Where(span => span.TraceId == trace)];
+    public Activity[] SpansIn(System.Diagnostics.ActivityTraceId trace) =>
+        [.. Spans.Snapshot().Where(span => span.TraceId == trace)];
 
     public FaultyStore Store => (FaultyStore)Services.GetRequiredService<ISessionStore>();
 
     public HttpClient ClientOf(string tenant)
     {
         var client = CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.Of(tenant));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.MintFor(tenant));
         return client;
     }
 

@@ -123,7 +123,7 @@ public sealed partial class MetricsTests
     private static Task ExportAsync(MeasuredHouse house, Func<bool> isDone) => Eventually.AsyncTrue(
         async () =>
         {
-            await house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(Tenant).Wake();
+            await house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(Tenant).RunNow();
             return isDone();
         },
         Deadline);

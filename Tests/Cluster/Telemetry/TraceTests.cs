@@ -23,9 +23,9 @@ public sealed class TraceTests
         using var client = house.ClientOf("traced");
         var trace = Begin(client);
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(PlayText.Listen(new SessionKey("traced", SessionA)))))).StatusCode);
-        await Eventually.AsyncTrue(() => Task.FromResult(house.Of(trace).Any(span => span.DisplayName == Way[1])), Deadline);
+        await Eventually.AsyncTrue(() => Task.FromResult(house.SpansIn(trace).Any(span => span.DisplayName == Way[1])), Deadline);
 
-        var spans = house.Of(trace);
+        var spans = house.SpansIn(trace);
         var way = PathOf(spans.First(span => span.DisplayName == Way[0] && span.Kind == ActivityKind.Server), spans);
         Assert.Equal(Way, way.Distinct());
     }
@@ -39,9 +39,9 @@ public sealed class TraceTests
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(PlayText.Listen(new SessionKey("traced", SessionA)))))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.AskAsync($"/v1/sessions/{SessionA}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.AskAsync("/v1/sessions?userid=user-1&deviceid=device-1")).StatusCode);
-        await Eventually.AsyncTrue(() => Task.FromResult(house.Of(trace).Count(span => span.DisplayName.StartsWith("GET /v1/sessions", StringComparison.Ordinal)) == 2), Deadline);
+        await Eventually.AsyncTrue(() => Task.FromResult(house.SpansIn(trace).Count(span => span.DisplayName.StartsWith("GET /v1/sessions", StringComparison.Ordinal)) == 2), Deadline);
 
-        foreach (var span in house.Of(trace))
+        foreach (var span in house.SpansIn(trace))
         {
             var said = string.Join(' ', [span.DisplayName, .. span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"), .. span.Baggage.Select(item => item.Value)]);
             Assert.DoesNotContain(SessionA, said, StringComparison.OrdinalIgnoreCase);

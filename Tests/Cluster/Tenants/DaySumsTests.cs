@@ -13,7 +13,7 @@ public sealed class DaySumsTests
 
     public DaySumsTests()
     {
-        foreach (var (place, day) in days.Index()) Assert.True(day.Offer(new("s", 1, At(place, 1_000), new(0, 1))));
+        foreach (var (place, day) in days.Index()) Assert.True(day.Apply(new("s", 1, At(place, 1_000), new(0, 1))));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class DaySumsTests
     public void Unchanged_sums_are_not_sent_again()
     {
         Assert.Equal([true, true, true], Ask(maxBytes: 100_000));
-        Assert.True(days[1].Offer(new("s", 2, At(1, 2_000), new(0, 2))));
+        Assert.True(days[1].Apply(new("s", 2, At(1, 2_000), new(0, 2))));
         Assert.Equal([false, true, false], Answer(maxBytes: 100_000).Sums.Select(sum => sum.Rollup is not null));
         Assert.Equal([true, true, true], Ask(maxBytes: 0));
         Assert.Equal([1_000L, 2_000L, 1_000L], slices.Select(Listening));
@@ -38,7 +38,7 @@ public sealed class DaySumsTests
     [Fact]
     public void A_sum_is_cut_to_its_day()
     {
-        Assert.True(days[0].Offer(new("t", 1, Contributions.Listening(TenantsCluster.Noon.AddHours(12).AddSeconds(-1), 3_000), new(0, 2))));
+        Assert.True(days[0].Apply(new("t", 1, Contributions.Listening(TenantsCluster.Noon.AddHours(12).AddSeconds(-1), 3_000), new(0, 2))));
         Assert.Equal([true, true, true], Ask(maxBytes: 100_000));
         Assert.Equal(2_001, Listening(slices[0])); // its last second, and the millisecond that has no item
     }
@@ -50,8 +50,8 @@ public sealed class DaySumsTests
     private ShardAnswer Answer(int maxBytes)
     {
         var from = First * (long)QuarterHours.PerDay;
-        return DaySums.Of(new(from, from + (Days * QuarterHours.PerDay), DimensionFilter.Everything, [.. slices.Select(slice => slice.Ask(0))]), days, maxBytes);
+        return DaySums.Build(new(from, from + (Days * QuarterHours.PerDay), DimensionFilter.Everything, [.. slices.Select(slice => slice.Ask(0))]), days, maxBytes);
     }
 
-    private bool[] Ask(int maxBytes) => [.. Answer(maxBytes).Sums.Index().Select(sum => slices[sum.Index].Take(0, sum.Item))];
+    private bool[] Ask(int maxBytes) => [.. Answer(maxBytes).Sums.Index().Select(sum => slices[sum.Index].Accept(0, sum.Item))];
 }

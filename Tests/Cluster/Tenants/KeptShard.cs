@@ -65,7 +65,7 @@ internal sealed class KeptShard : IAsyncDisposable
     /// <summary>The shard's memory is lost once what it began to write is written.</summary>
     public async Task RestartAsync()
     {
-        await InTurnAsync(() => state.KeepingAsync());
+        await InTurnAsync(() => state.WaitForSnapshotsAsync());
         Restart();
     }
 
@@ -90,7 +90,7 @@ internal sealed class KeptShard : IAsyncDisposable
             Row = Row(new(tenant, id), revision + 1, contribution),
             Events = [],
             Rejections = [],
-            Sealed = [],
+            Segments = [],
             AddedDays = [.. covered.Without(days).Select(run => new DayRange((int)run.First, (int)run.Last))],
             RemovedPlays = [],
             AddedPlays = [],
@@ -100,7 +100,7 @@ internal sealed class KeptShard : IAsyncDisposable
         stored[id] = (revision + 1, days, contribution);
         if (offers) await InTurnAsync(() =>
         {
-            state.Offer(new(id, revision + 1, contribution));
+            state.ApplyContribution(new(id, revision + 1, contribution));
             return Task.CompletedTask;
         });
     }
@@ -112,7 +112,7 @@ internal sealed class KeptShard : IAsyncDisposable
         var from = (First + firstDay) * (long)QuarterHours.PerDay;
         var to = hours is { } some ? from + (some * 4) : from + (days * QuarterHours.PerDay);
         var query = new ShardQuestion(from, to, DimensionFilter.Everything, [.. Enumerable.Range(First + firstDay, days).Select(day => new KnownDay(day, 0))]);
-        var answer = await InTurnAsync(() => state.AskAsync(query).AsTask());
+        var answer = await InTurnAsync(() => state.QueryAsync(query).AsTask());
         var truth = new RollupTally(from, to);
         foreach (var session in stored.Values) truth.Add(session.Contribution);
         Assert.Equal(truth.ToRollup(), Rollup.Merge(answer.Sums.Select(sum => sum.Rollup!)));
@@ -125,7 +125,7 @@ internal sealed class KeptShard : IAsyncDisposable
     public async Task<LiveRollup> AskNowAsync()
     {
         Time.Advance(TimeSpan.FromSeconds(11));
-        return await InTurnAsync(() => state.AskAsync(live => live.Snapshot()).AsTask());
+        return await InTurnAsync(() => state.QueryAsync(live => live.Snapshot()).AsTask());
     }
 
     /// <summary>Asks while the clock is ahead of what it was and will be.</summary>
@@ -134,7 +134,7 @@ internal sealed class KeptShard : IAsyncDisposable
         Time.Advance(TimeSpan.FromMinutes(2));
         Time.Jump(ahead);
         await AskAsync(firstDay, days);
-        await InTurnAsync(() => state.KeepingAsync());
+        await InTurnAsync(() => state.WaitForSnapshotsAsync());
         Time.Jump(-ahead);
     }
 
@@ -142,9 +142,9 @@ internal sealed class KeptShard : IAsyncDisposable
     public async Task SettleAsync(int firstDay, int days)
     {
         Time.Advance(TimeSpan.FromMinutes(11));
-        await InTurnAsync(() => state.KeepingAsync());
+        await InTurnAsync(() => state.WaitForSnapshotsAsync());
         await AskAsync(firstDay, days);
-        await InTurnAsync(() => state.KeepingAsync());
+        await InTurnAsync(() => state.WaitForSnapshotsAsync());
     }
 
     /// <summary>What is kept of a day, or the list.</summary>
@@ -154,11 +154,11 @@ internal sealed class KeptShard : IAsyncDisposable
     public async Task DamageAsync(int? day) => await Store.WriteSnapshotAsync(new(tenant, Shard, day + First), new byte[] { 1, 2, 3 }, CancellationToken.None);
 
     /// <summary>Removes what is kept.</summary>
-    public Task ForgetAsync() => InTurnAsync(() => state.ForgetKeptSumsAsync().AsTask());
+    public Task ForgetAsync() => InTurnAsync(() => state.ForgetSnapshotsAsync().AsTask());
 
     public async ValueTask DisposeAsync()
     {
-        await InTurnAsync(() => state.KeepingAsync());
+        await InTurnAsync(() => state.WaitForSnapshotsAsync());
         await sqlite.DisposeAsync();
         await services.DisposeAsync();
         directory.Delete(recursive: true);

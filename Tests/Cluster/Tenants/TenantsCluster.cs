@@ -78,7 +78,7 @@ public sealed class TenantsCluster : IAsyncLifetime
     public async Task<PeriodReport> DailyAsync(string tenant, DateOnly date, params DimensionValue[] wanted)
     {
         Time.Advance(TimeSpan.FromSeconds(1));
-        return await Grains.GetGrain<ITenantGrain>(tenant).GetDaily(date, DimensionFilter.Of(wanted));
+        return await Grains.GetGrain<ITenantGrain>(tenant).GetDaily(date, DimensionFilter.Create(wanted));
     }
 
     /// <summary>The id of a session of this name.</summary>
@@ -98,7 +98,7 @@ public sealed class TenantsCluster : IAsyncLifetime
                 Row = change?.Invoke(row) ?? row,
                 Events = [],
                 Rejections = [],
-                Sealed = [],
+                Segments = [],
                 AddedDays = [.. covered.Without(days).Select(run => new DayRange((int)run.First, (int)run.Last))],
                 RemovedPlays = [],
                 AddedPlays = revision == 0 ? [.. contribution.Plays.Select((play, number) => new PlayEntry(play.StartedAt.Instant, number, play.Dimensions.Source))] : [],
@@ -114,7 +114,7 @@ public sealed class TenantsCluster : IAsyncLifetime
     public async Task OfferAsync(string tenant, ContributionOffer update)
     {
         var shard = ShardPlacement.ShardOf(update.SessionId, Shards);
-        await Grains.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).Offer(update);
+        await Grains.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).ApplyContribution(update);
     }
 
     private static SessionRow Row(SessionKey key, long revision, SessionContribution contribution) => new()

@@ -14,7 +14,7 @@ internal static class Asking
     /// <summary>The answer, or null where there is none now: 503, or the gateway is gone. Anything but these and 200 or 404 fails.</summary>
     public static async Task<JsonNode?> TryGetAsync(this ServerRun gateway, string tenant, string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new("Bearer", TestTokens.Of(tenant)) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new("Bearer", TestTokens.MintFor(tenant)) } };
         try
         {
             using var answer = await gateway.Client.SendAsync(request);

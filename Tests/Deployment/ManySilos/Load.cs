@@ -105,7 +105,7 @@ internal sealed class Load(IReadOnlyList<string> tenants, int sessions, int song
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events")
         {
             Content = new StringContent(post.Json, Encoding.UTF8, "application/json"),
-            Headers = { Authorization = new("Bearer", TestTokens.Of(post.Tenant)) },
+            Headers = { Authorization = new("Bearer", TestTokens.MintFor(post.Tenant)) },
         };
         try
         {

@@ -38,13 +38,13 @@ public sealed class AdminListenerTests
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(admin, "/health/live"));
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(admin, "/health/ready"));
             foreach (var elsewhere in (string[])["/", "/v1/sessions", "/openapi/v1.json"])
-                Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(admin, elsewhere, TestTokens.Of(Tenant)));
+                Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(admin, elsewhere, TestTokens.MintFor(Tenant)));
             foreach (var forOperators in (string[])["/metrics", "/v1/cluster/", "/v1/cluster/DashboardCounters"])
                 Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(server.Client, forOperators));
 
             Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(admin, "/v1/cluster/"));
-            Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(admin, "/v1/cluster/", TestTokens.Of(Tenant))); // a tenant's administrator too
-            var forOperator = TestTokens.Of(Tenant, "operator");
+            Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(admin, "/v1/cluster/", TestTokens.MintFor(Tenant))); // a tenant's administrator too
+            var forOperator = TestTokens.MintFor(Tenant, "operator");
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(admin, "/v1/cluster/", forOperator));
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(admin, "/v1/cluster/DashboardCounters", forOperator));
             using var page = new HttpRequestMessage(HttpMethod.Get, "/v1/cluster/") { Headers = { Authorization = new("Bearer", forOperator) } };

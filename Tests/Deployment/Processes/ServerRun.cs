@@ -42,7 +42,7 @@ internal sealed class ServerRun : IAsyncDisposable
     /// <summary>Starts a gateway from a file of its own; it may not be ready.</summary>
     public static Task<ServerRun> GatewayAsync(string program, string tenant, params (string Key, string Value)[] settings) => StartAsync(
         ["dotnet", program, "--urls", Anywhere],
-        TestTokens.Of(tenant),
+        TestTokens.MintFor(tenant),
         [
             .. settings,
             ("Authentication:Schemes:Bearer:ValidIssuer", TestTokens.Issuer),

@@ -16,7 +16,7 @@ public sealed class PendingPeriodsTests
     {
         var state = new ExportState();
         DateOnly[] days = [.. Enumerable.Range(0, 20_000 / distance).Select(at => First.AddDays(at * distance))];
-        foreach (var day in days) PendingPeriods.Mark(state, day, 5, 10);
+        foreach (var day in days) PendingPeriods.Add(state, day, 5, 10);
         Assert.InRange(state.Periods.Count, 1, ExportLimits.Periods);
         Assert.InRange(state.Ranges.Count, days.Length > ExportLimits.Periods ? 1 : 0, ExportLimits.Ranges);
 
@@ -37,8 +37,8 @@ public sealed class PendingPeriodsTests
     public void A_day_that_is_named_for_later_is_due_with_the_range_that_it_lies_in()
     {
         var state = new ExportState();
-        PendingPeriods.Mark(state, First.AddDays(5), 1, 1_000);
-        PendingPeriods.MarkRange(state, First, First.AddDays(9), 7, 10);
+        PendingPeriods.Add(state, First.AddDays(5), 1, 1_000);
+        PendingPeriods.AddRange(state, First, First.AddDays(9), 7, 10);
         var taken = PendingPeriods.Take(state, Due(10), 100).Select(entry => entry.Name).ToArray();
         Assert.Equal(9, taken.Length); // the month and the day are named already
         Assert.All(["1970-01-06", "1970-01"], name => Assert.Equal(new(7, 10, null), state.Periods[name]));

@@ -106,7 +106,7 @@ public sealed class DamagedFilesTests : IDisposable
         var done = await StepAsync(after);
         Assert.Equal((true, null), (done.IsDone, done.Damaged));
         Assert.Equal([own], done.Touched);
-        Assert.Equal(["1 somebody", $"2 {Pseudonym.Of(7)}", "3 somebody"], (await LinesAsync(bucket)).Order());
+        Assert.Equal(["1 somebody", $"2 {Pseudonym.FromRandom(7)}", "3 somebody"], (await LinesAsync(bucket)).Order());
     }
 
     private async Task<ExportErasure> StepAsync(string place) =>

@@ -74,7 +74,7 @@ public sealed class ErasingCrashTests : IDisposable
     public void Dispose() => Directory.Delete(path, recursive: true);
 
     internal static ExportErasing ErasingOf(IBucket bucket, ExportState[] stored, string user = User, TimeProvider? timeProvider = null) =>
-        new(CrashPointTests.Surroundings(bucket) with { Time = timeProvider ?? TimeProvider.System }, Tenant, State(bucket, stored), new(user, Pseudonym.Of(7)));
+        new(CrashPointTests.Surroundings(bucket) with { Time = timeProvider ?? TimeProvider.System }, Tenant, State(bucket, stored), new(user, Pseudonym.FromRandom(7)));
 
     internal static async Task<ExportErasure> EraseAsync(IBucket bucket, ExportState[] stored, string place = "", string user = User)
     {
@@ -105,7 +105,7 @@ public sealed class ErasingCrashTests : IDisposable
         foreach (var (number, user) in events)
         {
             var at = new DateTimeOffset(2026, 11, 20, 7 + number, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-            files.Add(ExportNames.Hour(at), RawLine.Of(new FeedEvent(new string('a', 32), new(StoredEventKind.Accepted, default, number, new Receipt(at, user, null), Encoding.UTF8.GetBytes($$"""{"n":{{number}}}""")))));
+            files.Add(ExportNames.Hour(at), RawLine.FromEvent(new FeedEvent(new string('a', 32), new(StoredEventKind.Accepted, default, number, new Receipt(at, user, null), Encoding.UTF8.GetBytes($$"""{"n":{{number}}}""")))));
         }
 
         await files.CompleteAsync(draft);
@@ -122,7 +122,7 @@ public sealed class ErasingCrashTests : IDisposable
         var lines = new List<string>();
         foreach (var name in (await NamesAsync(bucket)).Where(name => name.EndsWith(".gz", StringComparison.Ordinal)))
         {
-            await using var content = (await bucket.OpenAsync(ObjectName.Of(name), Cancelled))!;
+            await using var content = (await bucket.OpenAsync(ObjectName.Parse(name), Cancelled))!;
             using var reader = new StreamReader(new System.IO.Compression.GZipStream(content, System.IO.Compression.CompressionMode.Decompress));
             while (await reader.ReadLineAsync(Cancelled) is { } line)
                 lines.Add(System.Text.Json.Nodes.JsonNode.Parse(line) is var row ? $"{row!["sequencenumber"]} {row["userid"]}" : line);

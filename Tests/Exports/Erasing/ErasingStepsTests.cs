@@ -32,8 +32,8 @@ public sealed class ErasingStepsTests : IDisposable
 
         await FillAsync(bucket, stored);
         var later = await Logged(stored[0].Batches);
-        Assert.DoesNotContain(Pseudonym.Of(7), later, StringComparison.Ordinal);
-        Assert.Contains(Pseudonym.Of(7), await Logged(3), StringComparison.Ordinal);
+        Assert.DoesNotContain(Pseudonym.FromRandom(7), later, StringComparison.Ordinal);
+        Assert.Contains(Pseudonym.FromRandom(7), await Logged(3), StringComparison.Ordinal);
 
         async Task<string> Logged(long sequence) => Encoding.UTF8.GetString((await bucket.ReadWholeAsync(ExportNames.Logged(Tenant, sequence), Cancelled))!);
     }
@@ -54,7 +54,7 @@ public sealed class ErasingStepsTests : IDisposable
         }
 
         Assert.InRange(steps, 2, 20);
-        Assert.Equal(["1 somebody", $"2 {Pseudonym.Of(7)}", "3 somebody"], (await LinesAsync(bucket)).Order());
+        Assert.Equal(["1 somebody", $"2 {Pseudonym.FromRandom(7)}", "3 somebody"], (await LinesAsync(bucket)).Order());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ErasingStepsTests : IDisposable
         await Assert.ThrowsAsync<StoreUnavailableException>(() => FillAsync(sleepy, own)); // the second batch is the other one's
         Assert.True(isAsleep);
         Assert.DoesNotContain($"2 {User}", await LinesAsync(bucket));
-        Assert.Single(await LinesAsync(bucket), line => line == $"2 {Pseudonym.Of(7)}");
+        Assert.Single(await LinesAsync(bucket), line => line == $"2 {Pseudonym.FromRandom(7)}");
     }
 
     public void Dispose() => Directory.Delete(path, recursive: true);

@@ -12,7 +12,7 @@ public sealed class RedactedNumbersTests
 {
     private const string Owner = "b746b99cdb99455bbd0dfcfe2c5152b4";
 
-    private static readonly string Name = Pseudonym.Of(0x1234);
+    private static readonly string Name = Pseudonym.FromRandom(0x1234);
 
     private static readonly string[] Texts =
     [
@@ -80,7 +80,7 @@ public sealed class RedactedNumbersTests
         {
             var before = Encoding.UTF8.GetBytes(sent.ToJsonString());
             string[] ids = [.. Words(sent).Where(id => id != Owner).Distinct()];
-            var after = new UserRedaction(ids[choice % ids.Length], Name).Of(before.AsMemory());
+            var after = new UserRedaction(ids[choice % ids.Length], Name).Redact(before.AsMemory());
             Assert.Equal(Read(before), Read(after.Span));
             Assert.Equal(Names(sent), Names(JsonNode.Parse(after.Span)!));
         });

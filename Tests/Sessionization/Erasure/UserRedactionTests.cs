@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Tests.Sessionization.Erasure;
 
 public sealed class UserRedactionTests
 {
-    private static readonly string Name = Pseudonym.Of(0x1234);
+    private static readonly string Name = Pseudonym.FromRandom(0x1234);
 
     [Theory]
     [InlineData("""{ "a" :"user-77", "n": 1.50 }""", """{ "a" :"#", "n": 1.50 }""")]
@@ -24,16 +24,16 @@ public sealed class UserRedactionTests
     public void Text_that_only_resembles_the_id_stays(string json, string user)
     {
         var before = new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(json));
-        Assert.Equal(before, new UserRedaction(user, Name).Of(before));
+        Assert.Equal(before, new UserRedaction(user, Name).Redact(before));
     }
 
     [Fact]
     public void A_receipt_loses_the_user_alone()
     {
         var redaction = new UserRedaction("ann", Name);
-        Assert.Equal(new(5, Name, "device"), redaction.Of(new Receipt(5, "ann", "device")));
+        Assert.Equal(new(5, Name, "device"), redaction.Redact(new Receipt(5, "ann", "device")));
         var other = new Receipt(5, "anna", "device");
-        Assert.Same(other, redaction.Of(other));
+        Assert.Same(other, redaction.Redact(other));
     }
 
     [Fact]
@@ -103,5 +103,5 @@ public sealed class UserRedactionTests
 
     private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static string Redacted(string json, string user) => Encoding.UTF8.GetString(new UserRedaction(user, Name).Of(new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(json))).Span);
+    private static string Redacted(string json, string user) => Encoding.UTF8.GetString(new UserRedaction(user, Name).Redact(new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(json))).Span);
 }

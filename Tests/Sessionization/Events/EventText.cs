@@ -23,17 +23,17 @@ internal sealed record EventText(params (string Name, string Value)[] Members)
         ("connection", "\"wan\""),
     ];
 
-    public static EventText AppStart => Of("appstartevent");
+    public static EventText AppStart => Create("appstartevent");
 
-    public static EventText Auth => Of("authevent").With("action", "\"signin\"");
+    public static EventText Auth => Create("authevent").With("action", "\"signin\"");
 
-    public static EventText Navigation => Of("navigationevent");
+    public static EventText Navigation => Create("navigationevent");
 
-    public static EventText Play => Of("playevent").With("action", "\"begin\"").With("source", "\"playable\"");
+    public static EventText Play => Create("playevent").With("action", "\"begin\"").With("source", "\"playable\"");
 
-    public static EventText Profile => Of("profileevent").With("action", "\"like\"").With("target", "\"song\"");
+    public static EventText Profile => Create("profileevent").With("action", "\"like\"").With("target", "\"song\"");
 
-    public static EventText Voice => Of("voiceevent").With("action", "\"success\"").With("stoppedby", "\"user\"").With("ref", "\"r\"");
+    public static EventText Voice => Create("voiceevent").With("action", "\"success\"").With("stoppedby", "\"user\"").With("ref", "\"r\"");
 
     public static EventText ByName(string name) => name switch
     {
@@ -64,5 +64,5 @@ internal sealed record EventText(params (string Name, string Value)[] Members)
     public override string ToString() =>
         "{" + string.Join(",", Members.Select(member => $"\"{member.Name}\":{member.Value}")) + "}";
 
-    private static EventText Of(string type) => new EventText(Common).With("type", $"\"{type}\"");
+    private static EventText Create(string type) => new EventText(Common).With("type", $"\"{type}\"");
 }

@@ -44,9 +44,9 @@ internal sealed class BodyLaws
         if (entry.Reading.Event is not { } read) return;
 
         Interlocked.Increment(ref _accepted);
-        Hold(ReadAgain.Of(read) == ReadAgain.Of(sent), $"what is folded is what is stored:\n{ReadAgain.Of(read)}\n{ReadAgain.Of(sent)}");
+        Hold(ReadAgain.Describe(read) == ReadAgain.Describe(sent), $"what is folded is what is stored:\n{ReadAgain.Describe(read)}\n{ReadAgain.Describe(sent)}");
         var again = EventReader.Read(entry.Json.Span, receivedAt: null).Event;
-        Hold(again is not null && ReadAgain.Of(again) == ReadAgain.Of(read), "an event that was stored is read the same for ever");
+        Hold(again is not null && ReadAgain.Describe(again) == ReadAgain.Describe(read), "an event that was stored is read the same for ever");
         Hold(JsonContent.Equal(entry.Json.Span, Rewritten(sent)), "written in another way it has the same content");
     }
 

@@ -17,7 +17,7 @@ internal sealed record FuzzedBody(int[] Examples, Mutation[] Values, int Writing
     private static readonly JsonTree[] Documents =
     [
         .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Events", "Fixtures"), "*.json").Order(StringComparer.Ordinal)
-            .Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement).Select(Trees.Of),
+            .Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement).Select(Trees.FromElement),
     ];
 
     private static readonly Gen<Mutation> Any = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int).Select((kind, chance) => new Mutation(kind, chance));

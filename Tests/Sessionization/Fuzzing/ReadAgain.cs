@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Tests.Sessionization.Fuzzing;
 /// </summary>
 internal static class ReadAgain
 {
-    public static string Of(SessionEvent read)
+    public static string Describe(SessionEvent read)
     {
         var text = new Lines();
         text.Add(read.Type, read.SessionId, read.SequenceNumber, read.Instant, read.UtcOffsetMinutes);
@@ -26,7 +26,7 @@ internal static class ReadAgain
         return text.ToString();
     }
 
-    public static string Of(JsonElement sent)
+    public static string Describe(JsonElement sent)
     {
         var text = new Lines();
         var (instant, offset) = SecondOpinion.TimeOf(Text(sent, "localtime")!)!.Value;

@@ -10,10 +10,10 @@ internal static class Trees
 
     public static JsonTree Text(string text) => new(null, text, null, null);
 
-    public static JsonTree Of(JsonElement element) => element.ValueKind switch
+    public static JsonTree FromElement(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => new(null, null, [.. element.EnumerateObject().Select(member => (member.Name, Of(member.Value)))], null),
-        JsonValueKind.Array => new(null, null, null, [.. element.EnumerateArray().Select(Of)]),
+        JsonValueKind.Object => new(null, null, [.. element.EnumerateObject().Select(member => (member.Name, FromElement(member.Value)))], null),
+        JsonValueKind.Array => new(null, null, null, [.. element.EnumerateArray().Select(FromElement)]),
         JsonValueKind.String => Text(element.GetString()!),
         _ => Literal(element.GetRawText()),
     };

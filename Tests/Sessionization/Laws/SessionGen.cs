@@ -41,8 +41,9 @@ internal static class SessionGen
         Gen.Frequency((6, Gen.Const(1)), (1, Gen.Int[2, 3])), Gen.Bool,
         (first, second, media, ending, distance, skip, again) => (Step[])
         [
-            Of("begin", first, 1_000, 1), Of("begin", second, 100_000, 1), .. media.Select(item => Of("mediabegin", item, 0, 1)),
-            Of(ending, first, distance, skip), .. again ? [Of(ending, first, 10, 1)] : Array.Empty<Step>(),
+            CreateStep("begin", first, 1_000, 1), CreateStep("begin", second, 100_000, 1),
+            .. media.Select(item => CreateStep("mediabegin", item, 0, 1)),
+            CreateStep(ending, first, distance, skip), .. again ? [CreateStep(ending, first, 10, 1)] : Array.Empty<Step>(),
         ]);
 
     /// <summary>A set of distinct events, ascending by number, some of them with a clock ahead or never set.</summary>
@@ -50,7 +51,7 @@ internal static class SessionGen
         Gen.Frequency((12, Steps.Select(step => new[] { step })), (1, CrossFade)).Array[1, 40].Select(parts => parts.SelectMany(part => part).Take(40).ToArray()), Gen.Int[0, 5], Gen.Frequency((6, Gen.Const(0L)), (1, Gen.Const(7_200_000L)), (1, Gen.Const(-1_700_000_000_000L))), Gen.Int[0, 40],
         (steps, first, skew, skewedUntil) => Build(steps, first, skew, skewedUntil));
 
-    private static Step Of(string action, int item, long elapsed, int skip) => new(Array.IndexOf(Actions, action), 0, item, null, elapsed, skip, 0);
+    private static Step CreateStep(string action, int item, long elapsed, int skip) => new(Array.IndexOf(Actions, action), 0, item, null, elapsed, skip, 0);
 
     private static Sent[] Build(Step[] steps, int first, long skew, int skewedUntil)
     {

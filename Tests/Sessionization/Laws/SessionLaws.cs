@@ -91,7 +91,7 @@ public sealed class SessionLaws
             {
                 var session = InOrder(set);
                 var (content, contribution) = (session.Content, ContributionWriter.Write(session.State));
-                var plays = Sealing.Join(session.State.Fold.Sealed.ToArray().SelectMany(part => part.Plays).Concat(contribution.Plays)).ToList();
+                var plays = Sealing.Join(session.State.Fold.Segments.ToArray().SelectMany(part => part.Plays).Concat(contribution.Plays)).ToList();
                 Assert.Equal(content.ListeningMs, plays.Sum(Listening));
                 Assert.Equal(content.EstimatedMs, plays.Sum(play => play.EstimatedMs));
                 Assert.Equal(content.Times.Sum, plays.Sum(play => play.Times.Sum));
@@ -119,11 +119,11 @@ public sealed class SessionLaws
                     cut.Apply(received);
                 }
 
-                var sealedParts = cut.Sealed.ToArray().Select(part => PackedPlays.Read(PackedPlays.Write(part.Plays)));
+                var sealedParts = cut.Segments.ToArray().Select(part => PackedPlays.Read(PackedPlays.Write(part.Plays)));
                 var joined = Sealing.Join(sealedParts.SelectMany(plays => plays).Concat(cut.PlaySessions().ToArray()));
                 Assert.Equal(Text(whole.PlaySessions().ToArray()), Text(joined));
                 Assert.Equal(Text(ContentWriter.WriteSummary(whole, 0)), Text(ContentWriter.WriteSummary(cut, 0)));
-                Assert.Equal(cut.SealedCount, cut.Sealed?.Count ?? 0);
+                Assert.Equal(cut.SealedCount, cut.Segments?.Count ?? 0);
             },
             iter: Iterations);
 
@@ -137,13 +137,13 @@ public sealed class SessionLaws
                 foreach (var (place, received) in events.Index())
                 {
                     Assert.Equal(awake.Insert(received), resting.Insert(received));
-                    if (moments[place] == 0) resting.Rest();
+                    if (moments[place] == 0) resting.Compact();
                     if (moments[place] < 2) Assert.Equal(Text(ContentWriter.Write(awake.Head, 0)), Text(ContentWriter.Write(resting.Head, 0)));
-                    if (moments[place] == 1) resting.Rest();
+                    if (moments[place] == 1) resting.Compact();
                 }
 
                 Assert.Equal(Text(awake.Head.PlaySessions().ToArray()), Text(resting.Head.PlaySessions().ToArray()));
-                Assert.Equal(Text(awake.Settled.ToArray()), Text(resting.Settled.ToArray()));
+                Assert.Equal(Text(awake.StableSegments.ToArray()), Text(resting.StableSegments.ToArray()));
             },
             iter: Iterations);
 

@@ -12,7 +12,7 @@ public sealed class NumberSetTests
     public void A_set_of_ranges_holds_exactly_their_numbers_in_runs_that_do_not_touch() =>
         Ranges.Sample(ranges =>
         {
-            var set = Of(ranges);
+            var set = CreateSet(ranges);
             Assert.Equal(Numbers(ranges), Numbers(set.Runs));
             Assert.All(set.Runs.Zip(set.Runs.Skip(1)), pair => Assert.True(pair.First.Last + 1 < pair.Second.First));
             Assert.All(Enumerable.Range(-25, 100), number => Assert.Equal(Numbers(ranges).Contains(number), set.Contains(number)));
@@ -24,15 +24,15 @@ public sealed class NumberSetTests
         {
             var set = new NumberSet();
             foreach (var number in Numbers(ranges).Reverse()) Assert.True(set.Add(number));
-            Assert.Equal(Of(ranges).Runs, set.Runs);
+            Assert.Equal(CreateSet(ranges).Runs, set.Runs);
         });
 
     [Fact]
     public void Difference_holds_numbers_of_one_set_without_the_other() =>
         Gen.Select(Ranges, Ranges).Sample((ranges, others) =>
-            Assert.Equal(Numbers(ranges).Except(Numbers(others)), Numbers(Of(ranges).Without(Of(others)))));
+            Assert.Equal(Numbers(ranges).Except(Numbers(others)), Numbers(CreateSet(ranges).Without(CreateSet(others)))));
 
-    private static NumberSet Of(IEnumerable<(long First, long Last)> ranges)
+    private static NumberSet CreateSet(IEnumerable<(long First, long Last)> ranges)
     {
         var set = new NumberSet();
         foreach (var (first, last) in ranges) set.AddRange(first, last);

@@ -14,9 +14,9 @@ public sealed class PostJudgeTests
     {
         var judge = Judge();
         for (var loser = 0; loser < stored; loser++) judge.RecallLoser(1, Content(loser), Hash(loser));
-        Assert.Equal(stored < PostJudge.MaxLosers ? Verdict.Conflict : Verdict.ConflictLimit, judge.Judge(Event(-2), 1));
+        Assert.Equal(stored < PostJudge.MaxLosers ? Verdict.Conflict : Verdict.ConflictLimit, judge.Classify(Event(-2), 1));
         Assert.Equal(2, judge.Canonicalized); // its own, and that of the content that stands
-        if (stored > 0) Assert.Equal(Verdict.RepeatedConflict, judge.Judge(Event(0), 1));
+        if (stored > 0) Assert.Equal(Verdict.RepeatedConflict, judge.Classify(Event(0), 1));
         Assert.True(judge.Canonicalized <= 3);
     }
 
@@ -25,11 +25,11 @@ public sealed class PostJudgeTests
     {
         var judge = Judge();
         for (var loser = 0; loser < 10; loser++) judge.RecallLoser(1, Content(loser), null);
-        Assert.Equal(Verdict.Duplicate, judge.Judge(Event(Holder), 9));
+        Assert.Equal(Verdict.Duplicate, judge.Classify(Event(Holder), 9));
         Assert.Equal(0, judge.Canonicalized);
-        Assert.Equal(Verdict.RepeatedConflict, judge.Judge(Event(7), 9));
+        Assert.Equal(Verdict.RepeatedConflict, judge.Classify(Event(7), 9));
         Assert.Null(judge.LoserHash);
-        Assert.Equal(Verdict.Conflict, judge.Judge(Event(10), 9));
+        Assert.Equal(Verdict.Conflict, judge.Classify(Event(10), 9));
         Assert.Equal(Hash(10), judge.LoserHash);
     }
 
@@ -37,13 +37,13 @@ public sealed class PostJudgeTests
     public void At_most_64_distinct_contents_lose_and_those_that_are_known_go_on_being_conflicts()
     {
         var judge = Judge();
-        for (var loser = 0; loser < PostJudge.MaxLosers; loser++) Assert.Equal(Verdict.Conflict, judge.Judge(Event(loser), 9));
-        Assert.Equal(Verdict.ConflictLimit, judge.Judge(Event(64), 9));
-        Assert.Equal(Verdict.ConflictLimit, judge.Judge(Event(64), 9));
-        Assert.Equal(Verdict.RepeatedConflict, judge.Judge(Event(63), 9));
-        Assert.Equal(Verdict.RepeatedConflict, judge.Judge(Event(63, " "), 9));
-        Assert.Equal(Verdict.Duplicate, judge.Judge(Event(Holder, " "), 9));
-        Assert.Equal(Verdict.EarlierDuplicate, judge.Judge(Event(Holder, "  "), 4));
+        for (var loser = 0; loser < PostJudge.MaxLosers; loser++) Assert.Equal(Verdict.Conflict, judge.Classify(Event(loser), 9));
+        Assert.Equal(Verdict.ConflictLimit, judge.Classify(Event(64), 9));
+        Assert.Equal(Verdict.ConflictLimit, judge.Classify(Event(64), 9));
+        Assert.Equal(Verdict.RepeatedConflict, judge.Classify(Event(63), 9));
+        Assert.Equal(Verdict.RepeatedConflict, judge.Classify(Event(63, " "), 9));
+        Assert.Equal(Verdict.Duplicate, judge.Classify(Event(Holder, " "), 9));
+        Assert.Equal(Verdict.EarlierDuplicate, judge.Classify(Event(Holder, "  "), 4));
     }
 
     [Fact]

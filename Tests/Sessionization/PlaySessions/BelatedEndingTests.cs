@@ -73,8 +73,8 @@ public sealed class BelatedEndingTests
     private static void Apply(SessionFold fold, ReceivedEvent e, List<PlaySession> parts)
     {
         fold.Apply(e);
-        parts.AddRange(fold.Sealed.ToArray().SelectMany(part => PackedPlays.Read(PackedPlays.Write(part.Plays))));
-        fold.ReleaseSealed();
+        parts.AddRange(fold.Segments.ToArray().SelectMany(part => PackedPlays.Read(PackedPlays.Write(part.Plays))));
+        fold.ReleaseSegments();
         Assert.True(fold.PlaySessions().ToArray().Sum(play => play.Items?.Count ?? 0) <= Sealing.Units + 2);
     }
 

@@ -37,7 +37,7 @@ public sealed class DimensionFilterTests
         Gen.Select(ContributionGen.Some, ContributionGen.One, AnyValue, AnyValue).Sample((kept, taken, first, second) =>
         {
             DimensionValue[] wanted = first.Dimension == second.Dimension ? [first] : [second, first];
-            var accumulator = new RollupTally(2, 9, DimensionFilter.Of(wanted));
+            var accumulator = new RollupTally(2, 9, DimensionFilter.Create(wanted));
             accumulator.Add(taken);
             foreach (var contribution in kept) accumulator.Add(contribution);
             accumulator.Subtract(taken);
@@ -59,16 +59,17 @@ public sealed class DimensionFilterTests
     public void Filters_are_equal_if_they_want_the_same_in_any_order()
     {
         DimensionValue[] wanted = [new(Dimension.Platform, "p"), new(Dimension.Service, null)];
-        Assert.Equal(DimensionFilter.Of(wanted), DimensionFilter.Of(wanted.Reverse()));
-        Assert.Equal(DimensionFilter.Of(wanted).GetHashCode(), DimensionFilter.Of(wanted.Reverse()).GetHashCode());
-        Assert.NotEqual(DimensionFilter.Of(wanted), DimensionFilter.Of([wanted[0], new(Dimension.Service, string.Empty)]));
+        Assert.Equal(DimensionFilter.Create(wanted), DimensionFilter.Create(wanted.Reverse()));
+        Assert.Equal(DimensionFilter.Create(wanted).GetHashCode(), DimensionFilter.Create(wanted.Reverse()).GetHashCode());
+        Assert.NotEqual(DimensionFilter.Create(wanted),
+            DimensionFilter.Create([wanted[0], new(Dimension.Service, string.Empty)]));
     }
 
     private static Rollup SumOf(IEnumerable<SessionContribution> contributions, params DimensionValue[] wanted) => SumOf(contributions, 0, ContributionGen.Span, wanted);
 
     private static Rollup SumOf(IEnumerable<SessionContribution> contributions, long from, long to, params DimensionValue[] wanted)
     {
-        var accumulator = new RollupTally(from, to, DimensionFilter.Of(wanted));
+        var accumulator = new RollupTally(from, to, DimensionFilter.Create(wanted));
         foreach (var contribution in contributions) accumulator.Add(contribution);
         return accumulator.ToRollup();
     }

@@ -79,9 +79,9 @@ public sealed class RollupTallyTests
     [Fact]
     public void Instants_before_1970_lie_in_negative_quarter_hours()
     {
-        Assert.Equal(-1, QuarterHours.Of(-1));
-        Assert.Equal(-1, QuarterHours.Of(-900_000));
-        Assert.Equal(-2, QuarterHours.Of(-900_001));
+        Assert.Equal(-1, QuarterHours.FromInstant(-1));
+        Assert.Equal(-1, QuarterHours.FromInstant(-900_000));
+        Assert.Equal(-2, QuarterHours.FromInstant(-900_001));
         Assert.Equal(-1, QuarterHours.DayOf(-1));
         Assert.Equal(0, QuarterHours.DayOf(95));
     }

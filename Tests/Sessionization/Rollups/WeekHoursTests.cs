@@ -15,7 +15,7 @@ public sealed class WeekHoursTests
     [InlineData("1969-12-28T23:00:00Z", 0, 167)]
     [InlineData("2026-11-23T05:30:00+05:45", 345, 5)]
     public void An_hour_of_the_week_is_the_listener_s_own(string instant, int offset, int expected) =>
-        Assert.Equal(expected, WeekHours.Of(QuarterHours.Of(DateTimeOffset.Parse(instant, null).ToUnixTimeMilliseconds()), offset));
+        Assert.Equal(expected, WeekHours.HourOf(QuarterHours.FromInstant(DateTimeOffset.Parse(instant, null).ToUnixTimeMilliseconds()), offset));
 
     [Fact]
     public void The_hours_of_the_week_sum_up_to_the_listening_whatever_the_offsets() =>

@@ -15,7 +15,7 @@ public sealed class LiveMinutesTests
     [Fact]
     public void Listening_that_a_wrong_clock_puts_decades_ahead_is_not_now()
     {
-        var minutes = LiveMinutes.Of(Contribution(
+        var minutes = LiveMinutes.Build(Contribution(
             Event(1, "1970-01-01T00:00:00Z", "begin", ",\"item\":{\"name\":\"A\",\"duration\":1000000000}"),
             Event(2, "2001-09-08T00:00:00Z", "skipnext", ""),
             Event(3, "1970-01-01T00:00:01Z", "stop", ""))).ToArray();
@@ -28,7 +28,7 @@ public sealed class LiveMinutesTests
     public void The_newest_hour_is_held_and_nothing_before_it()
     {
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Received);
-        var minutes = LiveMinutes.Of(Contribution(
+        var minutes = LiveMinutes.Build(Contribution(
             Event(1, $"{at.AddHours(-3):yyyy-MM-dd'T'HH:mm:ss}Z", "begin", ",\"item\":{\"name\":\"A\",\"duration\":20000}"),
             Event(2, $"{at:yyyy-MM-dd'T'HH:mm:ss}Z", "stop", ",\"offset\":10800"))).ToArray();
         Assert.InRange(minutes.Sum(minute => minute.ListeningMs), 60 * 60_000L, 61 * 60_000L);
@@ -47,7 +47,7 @@ public sealed class LiveMinutesTests
                 .Select(minute => (minute, started: pieces.Where(piece => (Received + piece.Item1) / 60_000 == minute).ToArray()))
                 .Select(of => new MinutePlays(of.minute, of.started.Length, of.started.Length, pieces.Sum(piece => Within(of.minute, piece.Item1, piece.Item2))) { Skips = of.started.Sum(piece => piece.Item3) })
                 .Where(minute => minute with { Minute = 0 } != default);
-            Assert.Equal(expected, LiveMinutes.Of(Contributions.Session(Received, plays)).ToArray());
+            Assert.Equal(expected, LiveMinutes.Build(Contributions.Session(Received, plays)).ToArray());
         });
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class LiveMinutesTests
     {
         PlaySession[] plays = [.. Enumerable.Range(0, 30).Select(song => Contributions.Play(Received - (song * 120_000), "a", Contributions.Item(Received - (song * 120_000), "r", "n", 119_000)))];
         var session = Contributions.Session(Received, plays);
-        LiveMinutes.Of(session); // the writer's buffer is made once
+        LiveMinutes.Build(session); // the writer's buffer is made once
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var minutes = LiveMinutes.Of(session);
+        var minutes = LiveMinutes.Build(session);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1_000);
         Assert.InRange(minutes.ToArray().Length, 55, 66);
     }

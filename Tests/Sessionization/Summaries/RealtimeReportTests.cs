@@ -95,7 +95,7 @@ public sealed class RealtimeReportTests
         var parts = sessions.Select(session =>
         {
             var accumulator = new LiveTally();
-            accumulator.Add(session.Session, session.Live, LiveMinutes.Of(session), now);
+            accumulator.Add(session.Session, session.Live, LiveMinutes.Build(session), now);
             return accumulator.ToRollup();
         });
         return RealtimeReports.Build(LiveRollup.Merge(parts), Today, null, now);

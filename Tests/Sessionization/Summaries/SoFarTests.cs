@@ -29,7 +29,7 @@ public sealed class SoFarTests
 
     private static SessionContribution Listening(long at, long ms) => Contributions.Session(at, Contributions.Play(at, "radio", Contributions.Item(at, "r", "n", ms)));
 
-    private static Rollup Sum(SessionContribution[] sessions, LocalPeriod day) => sessions.Sum(QuarterHours.Of(day.From), QuarterHours.Of(day.To));
+    private static Rollup Sum(SessionContribution[] sessions, LocalPeriod day) => sessions.Sum(QuarterHours.FromInstant(day.From), QuarterHours.FromInstant(day.To));
 
     private static long Ms(string iso) => DateTimeOffset.Parse(iso, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
 }

@@ -24,9 +24,10 @@ public sealed class GroupedTextTests
     [Fact]
     public void A_filter_is_treated_as_the_values_are()
     {
-        var filter = DimensionFilter.Of([new(Dimension.DeviceName, "Cafe\u0301"), new(Dimension.Client, new string('c', 500))]);
+        var filter =
+            DimensionFilter.Create([new(Dimension.DeviceName, "Cafe\u0301"), new(Dimension.Client, new string('c', 500))]);
         Assert.True(filter.Passes(Contributions.Dimensions("a") with { DeviceName = "Café", Client = new string('c', 200) }));
-        Assert.Equal(DimensionFilter.Of([new(Dimension.Client, new string('c', 201)), new(Dimension.DeviceName, "Café")]), filter);
+        Assert.Equal(DimensionFilter.Create([new(Dimension.Client, new string('c', 201)), new(Dimension.DeviceName, "Café")]), filter);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal sealed class Ledger
     }
 
     /// <summary>Everything sent of a session.</summary>
-    public IReadOnlyList<Attempt> Of(string sessionId)
+    public IReadOnlyList<Attempt> AttemptsFor(string sessionId)
     {
         lock (gate) return attempts.TryGetValue(sessionId, out var list) ? [.. list] : [];
     }

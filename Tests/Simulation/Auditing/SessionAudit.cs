@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Tests.Simulation.Auditing;
 /// <summary>One session: its raw events against what was sent and answered (P1, P5, P6, P7), its document against a second fold of them (P2).</summary>
 internal sealed class SessionAudit(House house, Ledger ledger, string tenant, Person person, SimulatedSession session)
 {
-    private readonly IReadOnlyList<Attempt> attempts = ledger.Of(session.SessionId);
+    private readonly IReadOnlyList<Attempt> attempts = ledger.AttemptsFor(session.SessionId);
 
     /// <summary>What was found.</summary>
     internal sealed record Finding(PlainSession Fold, long Duplicates);

@@ -34,8 +34,8 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) =>
         ReadAsync("find", () => store.FindSessionAsync(key, cancellationToken));
 
-    public ValueTask<SessionReading?> ReadSealedAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
-        ReadAsync("sealed", () => store.ReadSealedAsync(key, query, cancellationToken));
+    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+        ReadAsync("sealed", () => store.ReadSegmentsAsync(key, query, cancellationToken));
 
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
         ReadAsync("recall", () => store.ReadEventsAsync(key, sequenceNumbers, cancellationToken));
@@ -51,9 +51,9 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
         store.RewriteRejectionsAsync(tenant, after, rewrite, cancellationToken);
 
-    public ValueTask<string?> FindNoteAsync(string name, CancellationToken cancellationToken) => ReadAsync("note", () => store.FindNoteAsync(name, cancellationToken));
+    public ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => ReadAsync("note", () => store.FindMetadataAsync(name, cancellationToken));
 
-    public ValueTask WriteNoteAsync(string name, string text, bool over, CancellationToken cancellationToken) => store.WriteNoteAsync(name, text, over, cancellationToken);
+    public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) => store.WriteMetadataAsync(name, text, over, cancellationToken);
 
     public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) =>
         ReadAsync("snapshot", () => store.FindSnapshotAsync(key, cancellationToken));

@@ -11,7 +11,7 @@ internal static class PlainContent
     private static readonly string[] Kept = ["type", "name", "artistdisplayname", "albumname", "service", "ref"];
 
     /// <summary>A play session.</summary>
-    public static JsonNode Of(PlainPlay play, bool isFinal)
+    public static JsonNode ToJson(PlainPlay play, bool isFinal)
     {
         var json = new JsonObject
         {
@@ -27,14 +27,14 @@ internal static class PlainContent
             ["times"] = new JsonObject(Classes.Select(name => KeyValuePair.Create(name, (JsonNode?)play.Times[name]))),
             ["clockjumps"] = play.Jumps,
             ["final"] = isFinal,
-            ["items"] = new JsonArray([.. play.Items.Select(Of)]),
+            ["items"] = new JsonArray([.. play.Items.Select(ToJson)]),
         };
         if (play.Service is not null) json["service"] = play.Service;
         if (play.ContinuedFrom is { } from) json["continuedfrom"] = from;
         return json;
     }
 
-    private static JsonNode Of(PlainItemPlay play)
+    private static JsonNode ToJson(PlainItemPlay play)
     {
         var json = new JsonObject
         {

@@ -108,7 +108,7 @@ internal sealed class PlainSession
             ["tailestimatems"] = player.Plays.Sum(play => play.Tail),
             ["times"] = new JsonObject(PlainContent.Classes.Select(name => KeyValuePair.Create(name, (JsonNode?)player.Plays.Sum(play => play.Times[name])))),
             ["counters"] = counters,
-            ["playsessions"] = new JsonArray([.. player.Plays.Select((play, place) => PlainContent.Of(play, IsFinal(play, place)))]),
+            ["playsessions"] = new JsonArray([.. player.Plays.Select((play, place) => PlainContent.ToJson(play, IsFinal(play, place)))]),
         };
     }
 

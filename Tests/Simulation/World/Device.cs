@@ -44,7 +44,7 @@ internal sealed class Device(House house, Ledger attempts, CurrentCaller caller,
         AppendOutcome[]? outcomes = null;
         try
         {
-            var reply = await routing.StoreAsync(caller, receipt, batch.Entries, SessionGroups.Of(batch.Entries));
+            var reply = await routing.StoreAsync(caller, receipt, batch.Entries, SessionGroups.GroupBySession(batch.Entries));
             outcomes = reply.Status == AppendStatus.Committed ? reply.Outcomes : null;
         }
         catch (Exception exception) when (PassingFault.Is(exception))

@@ -21,15 +21,15 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
         var row = Row(Key(1)) with { Contribution = Json(Noise(random, 900_000)), Summary = Json(Noise(random, 400_000)), SealedParts = 150 };
         var commit = Commit(row, events) with
         {
-            Sealed = [.. Enumerable.Range(0, 150).Select(number => Part(number, plays: Noise(random, number == 7 ? 800_000 : 9_000)))],
+            Segments = [.. Enumerable.Range(0, 150).Select(number => Part(number, plays: Noise(random, number == 7 ? 800_000 : 9_000)))],
             AddedDays = [new(0, 20_000)],
             AddedPlays = [.. Enumerable.Range(0, 120).Select(number => new PlayEntry(Morning + number, number, "aux"))],
         };
         Assert.Equal(CommitResult.Committed, await store.CommitAsync(commit, Cancelled));
 
-        var reading = (await store.ReadSealedAsync(Key(1), new(), Cancelled))!;
+        var reading = (await store.ReadSegmentsAsync(Key(1), new(), Cancelled))!;
         Assert.Equal((Text(row.Contribution), Text(row.Summary)), (Text(reading.Row.Contribution), Text(reading.Row.Summary)));
-        Assert.Equal(commit.Sealed.Select(part => Text(part.Plays)), reading.Sealed.Select(part => Text(part.Plays)));
+        Assert.Equal(commit.Segments.Select(part => Text(part.Plays)), reading.Segments.Select(part => Text(part.Plays)));
         Assert.Equal(events.Select(entry => Text(entry.Json)), (await store.ReadEventsAsync(Key(1), Cancelled).ToListAsync(Cancelled)).Select(entry => Text(entry.Json)));
         Assert.Equal(events.Length, (await store.ReadFeedAsync(Tenant, null, Cancelled)).Events.Count);
         Assert.Equal(120, (await store.ListPlaysAsync(Query() with { Limit = 1_000 }, Cancelled)).Count);
@@ -37,14 +37,14 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
         // Everything anew once more, less of it, over what is there.
         var less = Commit(Row(Key(1), 2) with { SealedParts = 120 }) with
         {
-            Sealed = [.. Enumerable.Range(20, 100).Select(number => Part(number, 2, plays: "[2]"))],
+            Segments = [.. Enumerable.Range(20, 100).Select(number => Part(number, 2, plays: "[2]"))],
             RemovedPlays = [.. commit.AddedPlays.Take(100)],
         };
         Assert.Equal(CommitResult.Committed, await store.CommitAsync(less, Cancelled));
-        var after = (await store.ReadSealedAsync(Key(1), new(), Cancelled))!;
-        Assert.Equal(Enumerable.Range(0, 120), after.Sealed.Select(part => part.Number));
-        Assert.Equal(commit.Sealed.Take(20).Select(part => Text(part.Plays)), after.Sealed.Take(20).Select(part => Text(part.Plays)));
-        Assert.All(after.Sealed.Skip(20), part => Assert.Equal("[2]", Text(part.Plays)));
+        var after = (await store.ReadSegmentsAsync(Key(1), new(), Cancelled))!;
+        Assert.Equal(Enumerable.Range(0, 120), after.Segments.Select(part => part.Number));
+        Assert.Equal(commit.Segments.Take(20).Select(part => Text(part.Plays)), after.Segments.Take(20).Select(part => Text(part.Plays)));
+        Assert.All(after.Segments.Skip(20), part => Assert.Equal("[2]", Text(part.Plays)));
         Assert.Equal(20, (await store.ListPlaysAsync(Query() with { Limit = 1_000 }, Cancelled)).Count);
     }
 
@@ -55,7 +55,7 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
         await using var store = await OpenAsync(name);
         var random = new Random(5);
         var row = Row(Key(1)) with { Contribution = Json(Noise(random, 400_000)), SealedParts = 2 };
-        var commit = Commit(row, Event(1, json: Noise(random, 300_000))) with { Sealed = [Part(0, plays: Noise(random, 300_000)), Part(1)], AddedPlays = [new PlayEntry(Morning, 1, "aux")] };
+        var commit = Commit(row, Event(1, json: Noise(random, 300_000))) with { Segments = [Part(0, plays: Noise(random, 300_000)), Part(1)], AddedPlays = [new PlayEntry(Morning, 1, "aux")] };
         Assert.Equal(CommitResult.Committed, await store.CommitAsync(commit, Cancelled));
         var table = new TableAccess(new TableServiceClient(azurite.ConnectionString).GetTableClient(name));
         foreach (var partition in (string[])[Keys.Session(Key(1)), Keys.Session(Key(2))]) // the second session never came to be
@@ -67,8 +67,8 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
         var left = await table.QuerySessionsAsync(Tenant, ["RowKey"], Cancelled).Select(entity => entity.RowKey).ToListAsync(Cancelled);
         Assert.DoesNotContain(left, key => key.Contains("dead", StringComparison.Ordinal));
         Assert.Single(await table.QuerySessionsAsync("bolt", ["RowKey"], Cancelled).ToListAsync(Cancelled));
-        var reading = (await store.ReadSealedAsync(Key(1), new(), Cancelled))!;
-        Assert.Equal((Text(row.Contribution), Text(commit.Sealed[0].Plays)), (Text(reading.Row.Contribution), Text(reading.Sealed[0].Plays)));
+        var reading = (await store.ReadSegmentsAsync(Key(1), new(), Cancelled))!;
+        Assert.Equal((Text(row.Contribution), Text(commit.Segments[0].Plays)), (Text(reading.Row.Contribution), Text(reading.Segments[0].Plays)));
         Assert.Equal(Text(commit.Events[0].Json), Text(Assert.Single(await store.ReadEventsAsync(Key(1), Cancelled).ToListAsync(Cancelled)).Json));
         Assert.Null(await store.FindSessionAsync(Key(2), Cancelled));
         Assert.Equal(CommitResult.Committed, await store.CommitAsync(Commit(Row(Key(2)), Event(1)), Cancelled));
@@ -193,7 +193,7 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
         await using var store = await OpenAsync(name);
         var random = new Random(9);
         await store.CommitAsync(Commit(Row(Key(1)) with { Contribution = Json(Noise(random, 300_000)) }), Cancelled);
-        await store.CommitAsync(Commit(Row(Key(2)) with { SealedParts = 1 }) with { Sealed = [Part(0, plays: Noise(random, 300_000))] }, Cancelled);
+        await store.CommitAsync(Commit(Row(Key(2)) with { SealedParts = 1 }) with { Segments = [Part(0, plays: Noise(random, 300_000))] }, Cancelled);
         await store.CommitAsync(Commit(Row(Key(3)), [.. Enumerable.Range(1, 12).Select(number => Event(number, json: Noise(random, 60_000)))]), Cancelled);
         await store.WriteSnapshotAsync(new(Tenant, Shard, 1), Json(Noise(random, 300_000)), Cancelled);
         var table = new TableAccess(new TableServiceClient(azurite.ConnectionString).GetTableClient(name));
@@ -203,7 +203,7 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IClassFixture
         await table.WriteAsync([kept], Cancelled);
 
         await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.FindSessionAsync(Key(1), Cancelled));
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadSealedAsync(Key(2), new(), Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadSegmentsAsync(Key(2), new(), Cancelled));
         await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.ReadEventsAsync(Key(3), Cancelled).ToListAsync(Cancelled));
         await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.FindSnapshotAsync(new(Tenant, Shard, 1), Cancelled));
     }

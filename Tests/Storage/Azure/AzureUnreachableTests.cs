@@ -24,6 +24,6 @@ public sealed class AzureUnreachableTests(AzuriteServer azurite) : IClassFixture
             Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ListSessionsAsync(Query(), cancellationToken)),
             Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadDayAsync(Tenant, Shard, 1, cancellationToken).ToListAsync(cancellationToken)),
             Assert.ThrowsAsync<StoreUnavailableException>(
-                async () => await bucket.ExistsAsync(ObjectName.Of("a"), cancellationToken)));
+                async () => await bucket.ExistsAsync(ObjectName.Parse("a"), cancellationToken)));
     }
 }

@@ -30,7 +30,7 @@ public sealed class BlobContainerTests
     {
         using var transport = new HttpClientTransport(service);
         var container = new BlobContainerClient(new Uri("http://127.0.0.1:1/acme/exports"), new BlobClientOptions { Transport = transport });
-        return await new BlobBucket(container).PutAsync(ObjectName.Of("a/1"), new MemoryStream([1, 2, 3]), Cancelled);
+        return await new BlobBucket(container).PutAsync(ObjectName.Parse("a/1"), new MemoryStream([1, 2, 3]), Cancelled);
     }
 
     /// <summary>Answers as Azure Storage does.</summary>

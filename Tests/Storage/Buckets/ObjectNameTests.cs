@@ -10,7 +10,7 @@ public sealed class ObjectNameTests
     [InlineData("tenant=acme/sessions/date=2026-11-20/0000000001-0f.parquet")]
     [InlineData("a/_log/1.json")]
     [InlineData("a..b/c.")]
-    public void A_name_is_what_was_given(string text) => Assert.Equal(text, ObjectName.Of(text).ToString());
+    public void A_name_is_what_was_given(string text) => Assert.Equal(text, ObjectName.Parse(text).ToString());
 
     [Theory]
     [InlineData("")]

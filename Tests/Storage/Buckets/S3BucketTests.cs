@@ -48,7 +48,7 @@ public sealed class S3BucketTests : S3Contract
     {
         var bucket = BucketOf(new() { BucketName = FakeS3.Bucket, AccessKey = FakeS3.AccessKey, SecretKey = FakeS3.SecretKey, Timeout = TimeSpan.FromSeconds(1) });
         Break("PUT", int.MaxValue, Fault.Silence);
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await bucket.PutAsync(ObjectName.Of("a/1"), new MemoryStream([1]), Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await bucket.PutAsync(ObjectName.Parse("a/1"), new MemoryStream([1]), Cancelled));
         Assert.Null(await ReadAsync("a/1"));
     }
 
@@ -79,9 +79,9 @@ public sealed class S3BucketTests : S3Contract
         foreach (var wrong in new S3Options[] { new() { SecretKey = "not the key" }, new() { BucketName = "other" } })
         {
             var bucket = BucketOf(new() { AccessKey = FakeS3.AccessKey, SecretKey = wrong.SecretKey ?? FakeS3.SecretKey, BucketName = wrong.BucketName ?? FakeS3.Bucket });
-            var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await bucket.PutAsync(ObjectName.Of("a"), new MemoryStream([1]), Cancelled));
+            var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await bucket.PutAsync(ObjectName.Parse("a"), new MemoryStream([1]), Cancelled));
             Assert.DoesNotContain("not the key", fault.ToString(), StringComparison.Ordinal);
-            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await bucket.OpenAsync(ObjectName.Of("a"), Cancelled));
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await bucket.OpenAsync(ObjectName.Parse("a"), Cancelled));
             await Assert.ThrowsAsync<StoreUnavailableException>(async () => await bucket.ListAsync("", "", Cancelled).ToListAsync(Cancelled));
         }
     }

@@ -21,7 +21,7 @@ public abstract partial class SessionStoreContract
         await ReopenAsync();
 
         var after = await AllAsync(key);
-        Assert.Equal(before.Select(entry => (entry.Place, entry.Kind, entry.SequenceNumber)), after.Select(entry => (entry.Place, entry.Kind, entry.SequenceNumber)));
+        Assert.Equal(before.Select(entry => (entry.StoreOrder, entry.Kind, entry.SequenceNumber)), after.Select(entry => (entry.StoreOrder, entry.Kind, entry.SequenceNumber)));
         Assert.All(after.Where(entry => entry.SequenceNumber is 2 or 3), entry => Assert.Equal(("nobody", "{}"), (entry.Receipt.UserId, Text(entry.Json))));
         Assert.Equal([2, 3], before.Select(entry => entry.Content?.Value).OfType<UInt128>());
         Assert.Equal([3], after.Select(entry => entry.Content?.Value).OfType<UInt128>()); // of another content than before

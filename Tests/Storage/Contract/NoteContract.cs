@@ -7,15 +7,15 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task A_note_is_kept_and_written_over_only_where_that_is_wanted()
     {
-        Assert.Null(await Store.FindNoteAsync("a:b-1", Cancelled));
-        await Store.WriteNoteAsync("a:b-1", "first", over: false, Cancelled);
-        await Store.WriteNoteAsync("a:b-1", "second", over: false, Cancelled);
-        await Store.WriteNoteAsync("a:b-2", "another", over: true, Cancelled);
+        Assert.Null(await Store.FindMetadataAsync("a:b-1", Cancelled));
+        await Store.WriteMetadataAsync("a:b-1", "first", over: false, Cancelled);
+        await Store.WriteMetadataAsync("a:b-1", "second", over: false, Cancelled);
+        await Store.WriteMetadataAsync("a:b-2", "another", over: true, Cancelled);
         await ReopenAsync();
-        Assert.Equal("first", await Store.FindNoteAsync("a:b-1", Cancelled));
-        await Store.WriteNoteAsync("a:b-1", "third", over: true, Cancelled);
-        Assert.Equal("third", await Store.FindNoteAsync("a:b-1", Cancelled));
-        Assert.Equal("another", await Store.FindNoteAsync("a:b-2", Cancelled));
+        Assert.Equal("first", await Store.FindMetadataAsync("a:b-1", Cancelled));
+        await Store.WriteMetadataAsync("a:b-1", "third", over: true, Cancelled);
+        Assert.Equal("third", await Store.FindMetadataAsync("a:b-1", Cancelled));
+        Assert.Equal("another", await Store.FindMetadataAsync("a:b-2", Cancelled));
         Assert.Empty(await Store.ListTenantsAsync(Cancelled));
     }
 

@@ -9,25 +9,25 @@ public abstract partial class SessionStoreContract
     public async Task Sealed_parts_come_back_with_their_row_as_written()
     {
         var plays = new string('x', 100_000) + "é";
-        await CommitAsync(Commit(Row(Key(1)) with { SealedParts = 2 }) with { Sealed = [Part(0, plays: plays), Part(1, from: -5, to: 7, firstPlay: 3, lastPlay: 9)] });
-        await CommitAsync(Commit(Row(Key(2)) with { SealedParts = 1 }) with { Sealed = [Part(0, plays: "other")] });
+        await CommitAsync(Commit(Row(Key(1)) with { SealedParts = 2 }) with { Segments = [Part(0, plays: plays), Part(1, from: -5, to: 7, firstPlay: 3, lastPlay: 9)] });
+        await CommitAsync(Commit(Row(Key(2)) with { SealedParts = 1 }) with { Segments = [Part(0, plays: "other")] });
 
-        var reading = await Store.ReadSealedAsync(Key(1), new(), Cancelled);
+        var reading = await Store.ReadSegmentsAsync(Key(1), new(), Cancelled);
 
         AssertSame(Row(Key(1)) with { SealedParts = 2 }, reading?.Row);
-        Assert.Equal([0, 1], reading!.Sealed.Select(part => part.Number));
-        Assert.Equal([plays, "[]"], reading.Sealed.Select(part => Text(part.Plays)));
-        Assert.Equal(Part(1, from: -5, to: 7, firstPlay: 3, lastPlay: 9) with { Plays = default }, reading.Sealed[1] with { Plays = default });
-        Assert.Null(await Store.ReadSealedAsync(Key(3), new(), Cancelled));
+        Assert.Equal([0, 1], reading!.Segments.Select(part => part.Number));
+        Assert.Equal([plays, "[]"], reading.Segments.Select(part => Text(part.Plays)));
+        Assert.Equal(Part(1, from: -5, to: 7, firstPlay: 3, lastPlay: 9) with { Plays = default }, reading.Segments[1] with { Plays = default });
+        Assert.Null(await Store.ReadSegmentsAsync(Key(3), new(), Cancelled));
     }
 
     [Fact]
     public async Task Sealed_parts_are_found_by_number_revision_time_and_play()
     {
-        await CommitAsync(Commit(Row(Key(1)) with { SealedParts = 2 }) with { Sealed = [Part(0, 1, 0, 10, 1, 5), Part(1, 1, 10, 20, 5, 5)] });
-        await CommitAsync(Commit(Row(Key(1), 2) with { SealedParts = 3 }) with { Sealed = [Part(2, 2, 30, 40, 5, 9)] });
+        await CommitAsync(Commit(Row(Key(1)) with { SealedParts = 2 }) with { Segments = [Part(0, 1, 0, 10, 1, 5), Part(1, 1, 10, 20, 5, 5)] });
+        await CommitAsync(Commit(Row(Key(1), 2) with { SealedParts = 3 }) with { Segments = [Part(2, 2, 30, 40, 5, 9)] });
 
-        async Task<IEnumerable<int>> FindAsync(SealedQuery query) => (await Store.ReadSealedAsync(Key(1), query, Cancelled))!.Sealed.Select(part => part.Number);
+        async Task<IEnumerable<int>> FindAsync(SealedQuery query) => (await Store.ReadSegmentsAsync(Key(1), query, Cancelled))!.Segments.Select(part => part.Number);
         Assert.Equal([0, 1, 2], await FindAsync(new()));
         Assert.Equal([1, 2], await FindAsync(new() { FirstNumber = 1 }));
         Assert.Equal([1], await FindAsync(new() { FirstNumber = 1, Limit = 1 }));
@@ -43,11 +43,11 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task A_part_is_written_over_and_parts_beyond_the_count_are_removed()
     {
-        await CommitAsync(Commit(Row(Key(1)) with { SealedParts = 3 }) with { Sealed = [Part(0), Part(1), Part(2)] });
-        await CommitAsync(Commit(Row(Key(1), 2) with { SealedParts = 2 }) with { Sealed = [Part(1, 2, plays: "new")] });
+        await CommitAsync(Commit(Row(Key(1)) with { SealedParts = 3 }) with { Segments = [Part(0), Part(1), Part(2)] });
+        await CommitAsync(Commit(Row(Key(1), 2) with { SealedParts = 2 }) with { Segments = [Part(1, 2, plays: "new")] });
         await ReopenAsync();
 
-        var parts = (await Store.ReadSealedAsync(Key(1), new(), Cancelled))!.Sealed;
+        var parts = (await Store.ReadSegmentsAsync(Key(1), new(), Cancelled))!.Segments;
         Assert.Equal([(0, 1L, "[]"), (1, 2L, "new")], parts.Select(part => (part.Number, part.Revision, Text(part.Plays))));
     }
 
@@ -55,8 +55,8 @@ public abstract partial class SessionStoreContract
     public async Task A_refused_commit_writes_no_part()
     {
         await CommitAsync(Commit(Row(Key(1))));
-        await CommitAsync(Commit(Row(Key(1)) with { SealedParts = 1 }) with { Sealed = [Part(0)] });
-        Assert.Empty((await Store.ReadSealedAsync(Key(1), new(), Cancelled))!.Sealed);
+        await CommitAsync(Commit(Row(Key(1)) with { SealedParts = 1 }) with { Segments = [Part(0)] });
+        Assert.Empty((await Store.ReadSegmentsAsync(Key(1), new(), Cancelled))!.Segments);
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public abstract partial class SessionStoreContract
     public async Task Of_two_entries_the_one_committed_later_has_the_higher_place()
     {
         for (var revision = 1; revision <= 3; revision++) await CommitAsync(Commit(Row(Key(1), revision), Event(10 - revision)));
-        var places = await Store.ReadEventsAsync(Key(1), Cancelled).Select(entry => entry.Place).ToListAsync(Cancelled);
+        var places = await Store.ReadEventsAsync(Key(1), Cancelled).Select(entry => entry.StoreOrder).ToListAsync(Cancelled);
         Assert.Equal(places.OrderDescending(), places);
         Assert.Equal(3, places.Distinct().Count());
     }

@@ -43,7 +43,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
 
     protected static void AssertSame(StoredEvent expected, StoredEvent actual)
     {
-        Assert.Equal(expected with { Json = default, Place = 0 }, actual with { Json = default, Place = 0 });
+        Assert.Equal(expected with { Json = default, StoreOrder = 0 }, actual with { Json = default, StoreOrder = 0 });
         Assert.Equal(expected.Json.ToArray(), actual.Json.ToArray());
     }
 

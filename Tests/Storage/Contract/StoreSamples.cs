@@ -50,7 +50,7 @@ internal static class StoreSamples
         Row = row,
         Events = events,
         Rejections = [],
-        Sealed = [],
+        Segments = [],
         AddedDays = [],
         RemovedPlays = [],
         AddedPlays = [],

@@ -16,14 +16,14 @@ public sealed class FaultyWritersTests
     public void A_session_whose_write_failed_is_refused_for_a_second_and_then_tried_alone_once()
     {
         _faulty.Failed(Owner(1));
-        Assert.Equal(Standing.Refused, _faulty.Judge(Owner(1)));
-        Assert.Equal(Standing.Joins, _faulty.Judge(Owner(2)));
+        Assert.Equal(Standing.Refused, _faulty.GetStanding(Owner(1)));
+        Assert.Equal(Standing.Joins, _faulty.GetStanding(Owner(2)));
 
         _time.Advance(Second);
-        Assert.Equal(Standing.Alone, _faulty.Judge(Owner(1)));
-        Assert.Equal(Standing.Refused, _faulty.Judge(Owner(1)));
+        Assert.Equal(Standing.Alone, _faulty.GetStanding(Owner(1)));
+        Assert.Equal(Standing.Refused, _faulty.GetStanding(Owner(1)));
         _faulty.Succeeded(Owner(1));
-        Assert.Equal(Standing.Joins, _faulty.Judge(Owner(1)));
+        Assert.Equal(Standing.Joins, _faulty.GetStanding(Owner(1)));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class FaultyWritersTests
         {
             _faulty.Failed(Owner(1));
             var seconds = 0;
-            for (; _faulty.Judge(Owner(1)) == Standing.Refused; seconds++) _time.Advance(Second);
+            for (; _faulty.GetStanding(Owner(1)) == Standing.Refused; seconds++) _time.Advance(Second);
             pauses.Add(seconds);
         }
 
@@ -45,14 +45,14 @@ public sealed class FaultyWritersTests
     public void A_tenant_of_whom_three_parts_failed_in_a_row_is_set_aside_whole()
     {
         for (var session = 1; session <= 3; session++) _faulty.Failed(Owner(session));
-        Assert.Equal(Standing.Refused, _faulty.Judge(Owner(4)));
-        Assert.Equal(Standing.Joins, _faulty.Judge(Owner(4) with { Tenant = "other" }));
+        Assert.Equal(Standing.Refused, _faulty.GetStanding(Owner(4)));
+        Assert.Equal(Standing.Joins, _faulty.GetStanding(Owner(4) with { Tenant = "other" }));
 
         _time.Advance(Second);
-        Assert.Equal(Standing.Alone, _faulty.Judge(Owner(4)));
-        Assert.Equal(Standing.Refused, _faulty.Judge(Owner(5)));
+        Assert.Equal(Standing.Alone, _faulty.GetStanding(Owner(4)));
+        Assert.Equal(Standing.Refused, _faulty.GetStanding(Owner(5)));
         _faulty.Succeeded(Owner(4));
-        Assert.Equal(Standing.Joins, _faulty.Judge(Owner(5)));
+        Assert.Equal(Standing.Joins, _faulty.GetStanding(Owner(5)));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class FaultyWritersTests
             _faulty.Succeeded(Owner(1_000));
         }
 
-        Assert.Equal(Standing.Joins, _faulty.Judge(Owner(1_000)));
-        Assert.Equal(Standing.Refused, _faulty.Judge(Owner(1)));
+        Assert.Equal(Standing.Joins, _faulty.GetStanding(Owner(1_000)));
+        Assert.Equal(Standing.Refused, _faulty.GetStanding(Owner(1)));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class FaultyWritersTests
         _time.Advance(Second);
         Assert.True(_faulty.IsAside(Owner(1)));
         Assert.True(_faulty.IsAside(Owner(4)));
-        Assert.Equal(Standing.Alone, _faulty.Judge(Owner(1)));
+        Assert.Equal(Standing.Alone, _faulty.GetStanding(Owner(1)));
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed class FaultyWritersTests
         for (var round = 0; round < 5; round++)
         {
             for (var session = 1; session <= 5; session++) _faulty.Waited(Owner(session));
-            Assert.Equal(Standing.Refused, _faulty.Judge(Owner(1)));
-            Assert.Equal(Standing.Joins, _faulty.Judge(Owner(6)));
+            Assert.Equal(Standing.Refused, _faulty.GetStanding(Owner(1)));
+            Assert.Equal(Standing.Joins, _faulty.GetStanding(Owner(6)));
             _time.Advance(Second);
-            Assert.Equal(Standing.Alone, _faulty.Judge(Owner(1)));
+            Assert.Equal(Standing.Alone, _faulty.GetStanding(Owner(1)));
         }
     }
 

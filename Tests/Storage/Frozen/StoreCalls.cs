@@ -21,7 +21,7 @@ internal static class StoreCalls
     public static IReadOnlyDictionary<string, Func<ISessionStore, int, Task>> All { get; } = new Dictionary<string, Func<ISessionStore, int, Task>>
     {
         ["FindSessionAsync/2"] = (store, _) => store.FindSessionAsync(Key(Known), default).AsTask(),
-        ["ReadSealedAsync/3"] = (store, _) => store.ReadSealedAsync(Key(Known), new(), default).AsTask(),
+        ["ReadSealedAsync/3"] = (store, _) => store.ReadSegmentsAsync(Key(Known), new(), default).AsTask(),
         ["ReadEventsAsync/2"] = (store, _) => store.ReadEventsAsync(Key(Known), default).ToListAsync().AsTask(),
         ["ReadEventsAsync/3"] = (store, _) => store.ReadEventsAsync(Key(Known), new HashSet<long> { 1 }, default).AsTask(),
         ["CommitAsync/2"] = (store, run) => store.CommitAsync(Written(run), default).AsTask(),
@@ -44,8 +44,8 @@ internal static class StoreCalls
         ["RewriteEventsAsync/3"] = (store, run) => store.RewriteEventsAsync(Key(Known), entry => entry with { Json = Json($"{{\"rewritten\":{run}}}") }, default).AsTask(),
         ["RewriteRejectionsAsync/4"] = (store, run) => store.RewriteRejectionsAsync(Tenant, default, rejection => rejection with { Message = $"rewritten {run}" }, default).AsTask(),
         ["ForgetUserAsync/3"] = (store, _) => store.ForgetUserAsync(Tenant, "user-1", default).AsTask(),
-        ["FindNoteAsync/2"] = (store, _) => store.FindNoteAsync("note", default).AsTask(),
-        ["WriteNoteAsync/4"] = (store, run) => store.WriteNoteAsync("note", $"{run}", over: true, default).AsTask(),
+        ["FindNoteAsync/2"] = (store, _) => store.FindMetadataAsync("note", default).AsTask(),
+        ["WriteNoteAsync/4"] = (store, run) => store.WriteMetadataAsync("note", $"{run}", over: true, default).AsTask(),
         ["FindSnapshotAsync/2"] = (store, _) => store.FindSnapshotAsync(Kept, default).AsTask(),
         ["WriteSnapshotAsync/3"] = (store, run) => store.WriteSnapshotAsync(Kept, BitConverter.GetBytes(run), default).AsTask(),
         ["RemoveSnapshotsAsync/3"] = (store, _) => store.RemoveSnapshotsAsync(Tenant, Shard, default).AsTask(),
@@ -61,7 +61,7 @@ internal static class StoreCalls
     public static SessionCommit Written(int run) => Commit(Row(Key(1_000 + run)), Event(1), Event(2)) with
     {
         Rejections = [Rejection("conflict")],
-        Sealed = [],
+        Segments = [],
         AddedDays = [new(Today, Today)],
         AddedPlays = [new(Morning, 1, "radio")],
     };

@@ -19,7 +19,7 @@ public sealed class PostgresFaultTests(PostgresServer server) : IClassFixture<Po
         await server.StopAsync();
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.CommitAsync(Commit(Row(Key(1), 2), Event(2)), Cancelled));
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.FindSessionAsync(Key(1), Cancelled));
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadSealedAsync(Key(1), new(), Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadSegmentsAsync(Key(1), new(), Cancelled));
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadDayAsync(Tenant, Shard, 1, Cancelled).ToListAsync(Cancelled));
 
         await server.StartAsync();

@@ -22,7 +22,7 @@ internal static class Checksums
             .ToDictionary(header => header.Name, header => header.Value);
         foreach (var (name, value) in told)
         {
-            if (Convert.ToBase64String(Of(name, body)) != value) throw new RefusedException(400, "BadDigest");
+            if (Convert.ToBase64String(Compute(name, body)) != value) throw new RefusedException(400, "BadDigest");
         }
 
         var md5 = headers.ContentMD5.ToString();
@@ -31,7 +31,7 @@ internal static class Checksums
         return told.GetValueOrDefault("sha256");
     }
 
-    private static byte[] Of(string name, byte[] body) => name switch
+    private static byte[] Compute(string name, byte[] body) => name switch
     {
         "crc32" => BigEndian(Crc32.Hash(body)),
         "sha1" => SHA1.HashData(body),

@@ -38,7 +38,7 @@ public sealed class DiskFloorTests
         {
             store.Open();
             await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ProbeAsync(TestContext.Current.CancellationToken));
-            await store.WriteNoteAsync("note", "text", over: true, TestContext.Current.CancellationToken);
+            await store.WriteMetadataAsync("note", "text", over: true, TestContext.Current.CancellationToken);
             Assert.True(watch.RefusesNew);
             free = 1L << 30;
             time.Advance(TimeSpan.FromSeconds(1));

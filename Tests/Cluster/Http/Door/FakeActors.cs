@@ -123,7 +123,7 @@ public sealed class FakeActors
 
         public ValueTask<int> CloseErasure(string id, int requests) => throw new InvalidOperationException("Nobody is asked to.");
 
-        public ValueTask WakeQueue() => ValueTask.CompletedTask;
+        public ValueTask RunQueue() => ValueTask.CompletedTask;
 
         public ValueTask<AuditPage> ListAudit(long? before, int limit) => ValueTask.FromResult<AuditPage>(new([], null));
     }

@@ -63,7 +63,7 @@ public sealed class HouseFixture : WebApplicationFactory<CurrentCaller>
     public HttpClient ClientOf(string tenant, string scope = TestTokens.AllScopes)
     {
         var client = CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Of(tenant, scope));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.MintFor(tenant, scope));
         return client;
     }
 

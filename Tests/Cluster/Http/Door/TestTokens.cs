@@ -41,7 +41,8 @@ public sealed record TestTokens
 
     public static string Good { get; } = new TestTokens().Mint();
 
-    public static string Of(string tenant, string scope = AllScopes) => new TestTokens { Tenant = tenant, Scope = scope }.Mint();
+    public static string MintFor(string tenant, string scope = AllScopes) =>
+        new TestTokens { Tenant = tenant, Scope = scope }.Mint();
 
     public string Mint()
     {
