@@ -8,13 +8,13 @@ using Audiogum.Sessions.Benchmarks.Targets;
 switch (args)
 {
     case ["http"]:
-        await FloorComparison.RunAsync(null);
+        await BaselineComparison.RunAsync(null);
         return 0;
     case ["http", "1" or "10" or "50"]:
-        await FloorComparison.RunAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
+        await BaselineComparison.RunAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     case ["floor", ..]:
-        await FloorServer.RunAsync(args[1..]);
+        await BaselineServer.RunAsync(args[1..]);
         return 0;
     case ["cluster"]:
         await ClusterThroughput.RunAsync();

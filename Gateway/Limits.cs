@@ -1,11 +1,11 @@
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Sessionization.Events;
 
 namespace Audiogum.Sessions.Gateway;
 
 /// <summary>
 /// Every limit of the HTTP door. What a post and an event may be is said by <see cref="EventLimits"/>, what a page of the
-/// archive may be by <see cref="ArchiveLimits"/>; limits that an operator may set are options (docs/OPERATING.md). The
+/// archive may be by <see cref="ListingLimits"/>; limits that an operator may set are options (docs/OPERATING.md). The
 /// document's table and the relations between the limits are tested.
 /// </summary>
 public static class Limits
@@ -32,7 +32,7 @@ public static class Limits
     public const int AnswerBufferBytes = 64 * 1024;
 
     /// <summary>Rows of a page that is asked for.</summary>
-    public const int MaxPageRows = ArchiveLimits.MaxRows;
+    public const int MaxPageRows = ListingLimits.MaxRows;
 
     /// <summary>Rows of a page whose client names no limit.</summary>
     public const int DefaultPageRows = 100;

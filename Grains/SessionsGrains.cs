@@ -1,8 +1,8 @@
 using Audiogum.Sessions.Grains.Administration;
-using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Erasure;
 using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Budgets;
+using Audiogum.Sessions.Grains.Listings;
 using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.SelfChecks;
@@ -74,7 +74,7 @@ public static class SessionsGrains
             .Validate(RetentionOptions.IsValid, "Sessions:Retention: Interval must be 100 ms to 1 day, MaxStep Interval to 3650 days, RejectionDays 1 to 36 500.")
             .ValidateOnStart();
         services.AddSingleton<RetentionInstruments>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RetentionRounds>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RetentionTrigger>();
         services.Configure<SchedulingOptions>(scheduling => scheduling.ActivationSchedulingQuantum = SchedulingQuantum);
         services.AddOptions<GrainCollectionOptions>().Configure<IOptions<SessionOptions>>((collection, sessions) =>
         {

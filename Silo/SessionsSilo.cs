@@ -27,7 +27,7 @@ public static class SessionsSilo
     public static IHostApplicationBuilder UseSessionsSilo(this IHostApplicationBuilder builder)
     {
         var settings = ClusterSettings.Read(builder.Configuration);
-        QuietLogs.AddTo(builder.Configuration);
+        LogDefaults.AddTo(builder.Configuration);
         if (settings.Faults.Count == 0)
         {
             builder.UseOrleans(silo =>
@@ -45,7 +45,7 @@ public static class SessionsSilo
     public static IHostApplicationBuilder UseSessionsClient(this IHostApplicationBuilder builder)
     {
         var settings = ClusterSettings.Read(builder.Configuration);
-        QuietLogs.AddTo(builder.Configuration);
+        LogDefaults.AddTo(builder.Configuration);
         if (settings.Faults.Count > 0) return builder;
 
         // The door opens while the silos are still being looked for, and answers 503 until they are found.
@@ -62,7 +62,7 @@ public static class SessionsSilo
 
     private static ISiloBuilder AddSessions(this ISiloBuilder silo, IConfiguration configuration, ClusterSettings settings)
     {
-        SteadyTime.AddTo(silo.Services, isAlone: settings.Clustering.Provider == MembershipProvider.Localhost);
+        MonotonicTimeProvider.AddTo(silo.Services, isAlone: settings.Clustering.Provider == MembershipProvider.Localhost);
         silo.Services.AddSessionsGrains(configuration);
         silo.Services.AddSerializer(serializer => serializer.AddSessionContracts());
         silo.Services.AddSessionStore(settings).AddBucket(settings);

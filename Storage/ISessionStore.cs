@@ -1,6 +1,6 @@
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage.Erasure;
-using Audiogum.Sessions.Storage.Notes;
+using Audiogum.Sessions.Storage.Metadata;
 using Audiogum.Sessions.Storage.Snapshots;
 
 namespace Audiogum.Sessions.Storage;
@@ -10,13 +10,13 @@ namespace Audiogum.Sessions.Storage;
 /// tests. Calls are safe from any thread. A call that cannot be carried out throws <see cref="StoreUnavailableException"/>;
 /// whether a failed commit took effect is then unknown, and the caller must reload before it goes on.
 /// </summary>
-public interface ISessionStore : IErasingStore, INotingStore, ISnapshotStore
+public interface ISessionStore : IRedactableStore, IMetadataStore, ISnapshotStore
 {
     /// <summary>The session's row, or null if it has none.</summary>
     ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken);
 
     /// <summary>The session's row and some of its sealed parts, of one snapshot, or null if it has no row.</summary>
-    ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken);
+    ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SegmentQuery query, CancellationToken cancellationToken);
 
     /// <summary>
     /// All stored entries of a session, ascending by number, and those of one number in the order they were committed. It

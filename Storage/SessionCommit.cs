@@ -18,7 +18,7 @@ public sealed record SessionCommit
     /// <summary>
     /// Sealed parts to write, over those with the same numbers. Parts beyond <see cref="SessionRow.SealedParts"/> are removed.
     /// </summary>
-    public required IReadOnlyList<SealedRow> Segments { get; init; }
+    public required IReadOnlyList<SegmentRow> Segments { get; init; }
 
     /// <summary>UTC days that the session contributes to and did not before. Days are never taken back.</summary>
     public required IReadOnlyList<DayRange> AddedDays { get; init; }

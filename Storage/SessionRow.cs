@@ -63,7 +63,7 @@ public sealed record SessionRow
 public sealed record ContributionRow(string SessionId, long Revision, StorePosition Position, long LastReceivedAt, ReadOnlyMemory<byte> Contribution);
 
 /// <summary>Older play sessions of a session, stored once and left alone as long as the session only grows.</summary>
-public sealed record SealedRow
+public sealed record SegmentRow
 {
     /// <summary>Its place in the session, from 0.</summary>
     public required int Number { get; init; }
@@ -83,12 +83,12 @@ public sealed record SealedRow
     /// <summary>Opening number of its last play session.</summary>
     public required long LastPlay { get; init; }
 
-    /// <summary>The play sessions as <see cref="Chunks.SealedData"/> encodes them: opaque to the store, checked by whoever reads them.</summary>
+    /// <summary>The play sessions as <see cref="Chunks.SegmentData"/> encodes them: opaque to the store, checked by whoever reads them.</summary>
     public required ReadOnlyMemory<byte> Plays { get; init; }
 }
 
 /// <summary>Which sealed parts are wanted: those that fit all of it, ascending by number.</summary>
-public readonly record struct SealedQuery()
+public readonly record struct SegmentQuery()
 {
     /// <summary>Only parts from this number on.</summary>
     public int FirstNumber { get; init; }
@@ -112,7 +112,7 @@ public readonly record struct SealedQuery()
 /// <summary>A session's row and some of its sealed parts, of one snapshot.</summary>
 /// <param name="Row">The row.</param>
 /// <param name="Segments">The parts asked for.</param>
-public sealed record SessionReading(SessionRow Row, IReadOnlyList<SealedRow> Segments);
+public sealed record SessionReading(SessionRow Row, IReadOnlyList<SegmentRow> Segments);
 
 /// <summary>A play session found by a listing: its place in the order, and the row of its session.</summary>
 /// <param name="StartedAt">Start of the play session.</param>

@@ -42,35 +42,35 @@ mutant() {
 }
 
 mutant acknowledged-before-commit Grains/Sessions/SessionGrain.cs \
-  'if (await CommitAsync(ledger, booking) == CommitResult.Committed)' 'if (CommitAsync(ledger, booking).AsTask() is not null)' Cluster SessionFaultTests
+  'if (await CommitAsync(workingSet, application) == CommitResult.Committed)' 'if (CommitAsync(workingSet, application).AsTask() is not null)' Cluster SessionFaultTests
 mutant forgotten-poison Grains/Sessions/SessionGrain.cs \
   $'Unavailable()\n    {\n        Poison();' $'Unavailable()\n    {' Cluster SessionFaultTests
 mutant reading-out-of-turn Grains/Sessions/SessionGrain.cs \
   'turn = new(1, 1)' 'turn = new(9, 9)' Cluster SessionFaultTests
 mutant contribution-twice Grains/Tenants/DayContributions.cs \
-  'if (before is not null) range.Tally.Subtract(before);' '' Cluster SumsTests
+  'if (before is not null) range.Accumulator.Subtract(before);' '' Cluster SumsTests
 mutant older-row-comes-back Grains/Tenants/ShardFeed.cs \
   'if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision' 'if (row.Revision' Cluster ColdDayTests
 mutant kept-member-unnoticed Grains/Tenants/DayContributions.cs \
   'return (position is not { } at || at > keptAsOf) && (IsOutdated = true);' 'return false;' Cluster KeptSumTests
 mutant late-session-confirmed-away Grains/Tenants/DayContributions.cs \
-  'if (Kept is not null && sessions.Keys.All(Kept.LongSessions.Contains))' 'if (Kept is not null)' Cluster KeptSumTests
+  'if (Snapshot is not null && sessions.Keys.All(Snapshot.LongSessions.Contains))' 'if (Kept is not null)' Cluster KeptSumTests
 mutant end-not-asked Grains/Tenants/ShardFeed.cs \
-  'await surroundings.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None)' 'await Task.FromResult(new Audiogum.Sessions.Storage.StoreEnd(new(0, surroundings.Time.GetUtcNow().ToUnixTimeMilliseconds()), default))' Cluster SkewTests
-mutant kept-too-far Grains/Tenants/KeptSums.cs \
+  'await dependencies.Store.ReadEndAsync(key.Tenant, key.Shard, CancellationToken.None)' 'await Task.FromResult(new Audiogum.Sessions.Storage.StoreEnd(new(0, dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds()), default))' Cluster SkewTests
+mutant kept-too-far Grains/Tenants/DaySnapshotStore.cs \
   'var (asOf, quietSince) = (feed.Position,' 'var (asOf, quietSince) = (new StorePosition(0, long.MaxValue),' Cluster 'SkewTests KeptSumTests'
 mutant real-time-never-goes-back Grains/Tenants/LiveContributions.cs \
   'IsOutdated |= instant < heldFrom;' '' Cluster SkewTests
 mutant kept-sum-not-erased Grains/Erasure/ErasureGrain.cs \
-  'await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetKeptSums();' '' Cluster ErasureTests
-mutant late-fill-ignored Grains/Sessions/PostBooking.cs \
-  'refold |= !ledger.Set.Accept(received);' 'ledger.Set.Accept(received);' Cluster LongSessionTests
-mutant earlier-receipt-lost Grains/Sessions/PostBooking.cs \
+  'await GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, at.Shard).ToString()).ForgetSnapshots();' '' Cluster ErasureTests
+mutant late-fill-ignored Grains/Sessions/PostApplication.cs \
+  'refold |= !workingSet.Set.Accept(received);' 'workingSet.Set.Accept(received);' Cluster LongSessionTests
+mutant earlier-receipt-lost Grains/Sessions/PostApplication.cs \
   'Entries.Add(new(StoredEventKind.EarlierReceipt, e.Event.Type, e.Event.SequenceNumber, receipt, default));' '' Cluster SessionGrainTests
-mutant duplicate-twice Grains/Sessions/PostBooking.cs \
-  $'default:\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);' $'default:\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);\n                ledger.Set.CountDuplicate(receipt.ReceivedAt);' Cluster SessionGrainTests
-mutant conflict-not-kept Grains/Sessions/PostBooking.cs \
-  'Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json) { Content = judge.LoserHash });' '' Cluster SessionGrainTests
+mutant duplicate-twice Grains/Sessions/PostApplication.cs \
+  $'default:\n                workingSet.Set.CountDuplicate(receipt.ReceivedAt);' $'default:\n                workingSet.Set.CountDuplicate(receipt.ReceivedAt);\n                workingSet.Set.CountDuplicate(receipt.ReceivedAt);' Cluster SessionGrainTests
+mutant conflict-not-kept Grains/Sessions/PostApplication.cs \
+  'Entries.Add(new(StoredEventKind.ConflictLoser, e.Event.Type, e.Event.SequenceNumber, receipt, e.Json) { Content = classifier.LoserHash });' '' Cluster SessionGrainTests
 mutant unsynced-log Storage/Sqlite/Writing/WriterConnection.cs \
   '_commit = _database.Prepare("COMMIT");' '_database.Execute("PRAGMA synchronous = OFF"); _commit = _database.Prepare("COMMIT");' Cluster PowerCutTests
 mutant version-unchecked Storage/Sqlite/Writing/PendingCommit.cs \
@@ -78,7 +78,7 @@ mutant version-unchecked Storage/Sqlite/Writing/PendingCommit.cs \
 mutant day-not-indexed Storage/Sqlite/Writing/PendingCommit.cs \
   'connection.Days.Add(tenant, row.Shard, _commit.AddedDays, session);' 'connection.Days.Add(tenant, row.Shard, [.. _commit.AddedDays.Skip(1)], session);' Storage SqliteSessionStoreTests
 mutant sealed-part-dropped Storage/Sqlite/Writing/PendingCommit.cs \
-  'connection.Sealed.Write(session, _commit.Sealed);' 'connection.Sealed.Write(session, [.. _commit.Sealed.Skip(1)]);' Storage SqliteSessionStoreTests
+  'connection.Segments.Write(session, _commit.Segments);' 'connection.Sealed.Write(session, [.. _commit.Sealed.Skip(1)]);' Storage SqliteSessionStoreTests
 mutant misfiled-by-zone Sessionization/Events/Schema/LocalTime.cs \
   'milliseconds - offsetMinutes * 60_000L' 'milliseconds + offsetMinutes * 60_000L' Sessionization LocalTimeTests
 mutant last-lead-counts Sessionization/Ordering/SessionClock.cs \
@@ -87,7 +87,7 @@ mutant reader-holds-a-lock Storage/Postgres/Reading/Query.cs \
   'await using var command = ToCommand(connection);' $'await using var transaction = await connection.BeginTransactionAsync(cancellationToken);\n            await using (var locking = new NpgsqlCommand("lock table changes in share mode", connection)) await locking.ExecuteNonQueryAsync(cancellationToken);\n            await using var command = ToCommand(connection);' Storage 'PositionTests FrozenSiloTests'
 mutant damaged-page-fails-the-group Storage/Sqlite/Writing/GroupCommitter.cs \
   'fault is not StoreUnavailableException or FaultyDataException;' 'fault is not StoreUnavailableException;' Storage DamagedPageTests
-mutant page-ends-with-its-transaction Storage/Postgres/Reading/ShardRows.cs \
+mutant page-ends-with-its-transaction Storage/Postgres/Reading/ShardRowReader.cs \
   'and (c.xid, c.place) > ($3, $4) and c.xid' 'and c.xid > $3 + 0 * $4 and c.xid' Storage PostgresSessionStoreTests
 mutant repeated-erasure-begins-anew Grains/Erasure/ErasureQueue.cs \
   'known.Find(kept => kept.User == user) is { } same' 'known.Find(_ => false) is { } same' Cluster ErasureQueueTests
@@ -95,18 +95,18 @@ mutant repeated-erasure-begins-anew Grains/Erasure/ErasureQueue.cs \
 # What these break is derived data; nothing that the test asserts knows of it but the self-check's count of drift (docs/LATE.md).
 mutant feed-row-skipped Grains/Exports/Batches/FeedBatch.cs \
   'await AddAsync(session, told, tables, cancellationToken);' "if (session[^1] != '7') await AddAsync(session, told, tables, cancellationToken);" Cluster QuietTests
-mutant feed-place-too-far Storage/Sqlite/Reading/FeedRows.cs \
-  'place = place with { Change = new(0, page[^1].Change) };' 'place = place with { Change = new(0, page[^1].Change + 1) };' Cluster QuietTests
+mutant feed-place-too-far Storage/Sqlite/Reading/FeedRowReader.cs \
+  'cursor = cursor with { Change = new(0, page[^1].Change) };' 'cursor = cursor with { Change = new(0, page[^1].Change + 1) };' Cluster QuietTests
 mutant kept-sum-lacks-a-session Grains/Tenants/DayContributions.cs \
   'whole.Add(held.Contribution);' "if (sessionId[^1] != '7') whole.Add(held.Contribution);" Cluster QuietTests
 mutant row-without-its-plays Grains/Sessions/SessionGrain.cs \
-  'Row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution),' 'Row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution with { Plays = [] }),' Cluster QuietTests
+  'var row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution);' 'var row = SessionRowWriter.Write(key, shard, revision, session, plan.Contribution with { Plays = [] });' Cluster QuietTests
 mutant changed-day-not-exported Grains/Exports/Batches/FeedBatch.cs \
-  'days.Mark(next, surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);' 'if (next.Batches == 1) days.Mark(next, surroundings.Now, (long)surroundings.Settling.TotalMilliseconds);' Cluster QuietTests
+  'days.AddTo(next, dependencies.Now, (long)dependencies.Settling.TotalMilliseconds);' 'if (next.Batches == 1) days.AddTo(next, dependencies.Now, (long)dependencies.Settling.TotalMilliseconds);' Cluster QuietTests
 mutant changed-zone-ignored Grains/Exports/Batches/AggregateBatch.cs \
   'next.Zone is not null && next.Zone != zone.Id' 'next.Zone is not null && next.Zone == "none"' Cluster ChangedZoneTests
 mutant poisoned-session-ends-the-export Grains/Exports/TenantExportGrain.cs \
-  'IsOfData(failure, cancellationToken) && (feed.Adding is not null || feed.Taken > 1)' 'failure is OutOfMemoryException' Cluster SetAsideExportTests
+  'IsOfData(exception, cancellationToken) && (feed.Adding is not null || feed.Taken > 1)' 'exception is OutOfMemoryException' Cluster SetAsideExportTests
 
 echo "$survivors survived"
 exit "$survivors"

@@ -27,7 +27,7 @@ tests() { # test project, then classes, or rooms that end with a slash
 # or jumping; without those that are about what a clock says, which bear a trait.
 skewed() {
   local classes=() class
-  for class in $(grep -rlE 'HouseFixture|TenantsCluster|SessionCluster' Tests/Cluster --include='*Tests.cs' | xargs -n 1 basename -s .cs | sort -u); do
+  for class in $(grep -rlE 'ServerFixture|TenantsCluster|SessionCluster' Tests/Cluster --include='*Tests.cs' | xargs -n 1 basename -s .cs | sort -u); do
     classes+=(-class "*.$class")
   done
   CLOCKS=skewed run Simulation -noColor
@@ -56,7 +56,7 @@ for promise in "$@"; do
       ;;
     P4)
       tests Cluster Isolation/
-      tests Storage DamagedPageTests FaultyWritersTests
+      tests Storage DamagedPageTests QuarantinedWritersTests
       ;;
     P5)
       simulate
@@ -70,7 +70,7 @@ for promise in "$@"; do
       run Sessionization fuzz --minutes "${FUZZ_MINUTES:-1}"
       tests Cluster PostOutcomeTests FuzzedPostTests
       ;;
-    P8) tests Cluster LimitsTests PostBodyTests PostBudgetTests AppendBudgetTests StalledDiskTests SlowClientTests PostTurnsTests OpenStreamsTests ResidentSessionTests AttackTests BudgetTests ;;
+    P8) tests Cluster LimitsTests PostBodyTests PostBudgetTests AppendBudgetTests StalledDiskTests SlowClientTests FairPostSchedulerTests OpenStreamsTests ResidentSessionTests AttackTests BudgetTests ;;
     P9)
       tests Cluster SessionFaultTests StoppedTests DiskFullTests StalledDiskTests WriteReadinessTests StoreFaultTests
       tests Storage Frozen/ Faults/ PostgresTimeoutTests PostgresFaultTests DamagedPageTests

@@ -11,7 +11,7 @@ public class ContributionBenchmarks
     private readonly SessionState session = SampleSession.State(30);
     private readonly SessionContribution older = ContributionWriter.Write(SampleSession.State(20));
     private readonly SessionContribution newer = ContributionWriter.Write(SampleSession.State(30));
-    private readonly RollupTally shard = new(0, long.MaxValue / QuarterHours.Length);
+    private readonly RollupAccumulator shard = new(0, long.MaxValue / QuarterHours.Length);
     private readonly Rollup rollup;
 
     public ContributionBenchmarks()
@@ -38,7 +38,7 @@ public class ContributionBenchmarks
     [Benchmark]
     public Rollup Merge()
     {
-        var accumulator = new RollupTally(0, 0);
+        var accumulator = new RollupAccumulator(0, 0);
         accumulator.Add(rollup);
         return accumulator.ToRollup();
     }

@@ -15,7 +15,7 @@ public class ReadingBenchmarks
     public int EventsPerPost { get; set; }
 
     [GlobalSetup]
-    public void Setup() => bodies = PostBodies.Write(Events / EventsPerPost, EventsPerPost);
+    public void Setup() => bodies = BenchmarkBodies.Write(Events / EventsPerPost, EventsPerPost);
 
     /// <summary>Reads bodies; per event.</summary>
     [Benchmark(OperationsPerInvoke = Events)]

@@ -18,7 +18,7 @@ internal static class SampleSession
 
     /// <summary>The first events of a session, read.</summary>
     public static AcceptedEvent[] Read(int events) =>
-        [.. EventBatchReader.Read(PostBodies.Write(1, events)[0], ReceivedAt).Entries.Select(entry => new AcceptedEvent(entry.Reading.Event!, entry.Json))];
+        [.. EventBatchReader.Read(BenchmarkBodies.Write(1, events)[0], ReceivedAt).Entries.Select(entry => new AcceptedEvent(entry.Reading.Event!, entry.Json))];
 
     /// <summary>As the fold takes them.</summary>
     public static ReceivedEvent[] Received(int events) => [.. Read(events).Select(read => new ReceivedEvent(read.Event, Receipt))];

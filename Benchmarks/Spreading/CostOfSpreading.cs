@@ -38,15 +38,15 @@ internal static class CostOfSpreading
 
     private static async Task CompareAsync(IReadOnlyList<MeasuredFleet> fleets, string[] tokens)
     {
-        var runs = fleets.ToDictionary(fleet => fleet, _ => new List<(LoadRun Load, FleetCpu Cpu)>());
+        var runs = fleets.ToDictionary(fleet => fleet, _ => new List<(DriveMeasurement Load, FleetCpu Cpu)>());
         for (var round = 0; round <= Rounds; round++)
         {
             foreach (var fleet in fleets)
             {
-                var bodies = PostBodies.Write(Posts, Events);
-                string[] owners = [.. PostBodies.Sessions(Posts, Events).Select(session => tokens[session % tokens.Length])];
+                var bodies = BenchmarkBodies.Write(Posts, Events);
+                string[] owners = [.. BenchmarkBodies.Sessions(Posts, Events).Select(session => tokens[session % tokens.Length])];
                 var before = fleet.Cpu;
-                var load = await LoadRun.MeasureAsync(fleet.Gateway, bodies, Events, owners);
+                var load = await DriveMeasurement.MeasureAsync(fleet.Gateway, bodies, Events, owners);
                 if (round > 0) runs[fleet].Add((load, fleet.Cpu - before)); // the first round warms up
             }
         }
@@ -54,7 +54,7 @@ internal static class CostOfSpreading
         foreach (var fleet in fleets) Print(tokens.Length, fleet.Name, runs[fleet]);
     }
 
-    private static void Print(int tenants, string silos, List<(LoadRun Load, FleetCpu Cpu)> runs)
+    private static void Print(int tenants, string silos, List<(DriveMeasurement Load, FleetCpu Cpu)> runs)
     {
         double Each(Func<FleetCpu, TimeSpan> part) => Medians.Median(runs.Select(run => part(run.Cpu).TotalMicroseconds / (Posts * Events)));
         Console.WriteLine(string.Create(

@@ -26,8 +26,8 @@ internal static class AckLatency
         try
         {
             string[] args = ["floor", "actors", Path.Combine(directory.FullName, "log")];
-            using var floor = await MeasuredServer.StartAsync(typeof(FloorServer).Assembly.Location, args, new Dictionary<string, string>(), null);
-            for (var round = 0; round < WarmingRounds; round++) await EndToEnd.LoadRun.MeasureAsync(floor, PostBodies.Write(4_000, 10), 10);
+            using var floor = await MeasuredServer.StartAsync(typeof(BaselineServer).Assembly.Location, args, new Dictionary<string, string>(), null);
+            for (var round = 0; round < WarmingRounds; round++) await EndToEnd.DriveMeasurement.MeasureAsync(floor, BenchmarkBodies.Write(4_000, 10), 10);
             using var load = new LoadGenerator(new() { Server = floor.Client.BaseAddress!, Tokens = ["none"], Rate = (int)rate, Duration = Duration }, TimeProvider.System);
             await RunAsync("the actor floor at the same rate", load);
         }

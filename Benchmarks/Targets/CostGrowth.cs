@@ -24,8 +24,8 @@ internal static class CostGrowth
             var costs = new List<double>();
             for (var round = 0; round < (open > Measured ? 1 : 3); round++)
             {
-                byte[][] bodies = [.. Enumerable.Range(0, groups).SelectMany(_ => PostBodies.Write(open * PostsOfSession, Batch))];
-                costs.Add((await LoadRun.MeasureAsync(server.Process, bodies, Batch)).CpuMicrosecondsPerEvent);
+                byte[][] bodies = [.. Enumerable.Range(0, groups).SelectMany(_ => BenchmarkBodies.Write(open * PostsOfSession, Batch))];
+                costs.Add((await DriveMeasurement.MeasureAsync(server.Process, bodies, Batch)).CpuMicrosecondsPerEvent);
             }
 
             TargetTable.Row(string.Create(CultureInfo.InvariantCulture, $"CPU of an event with {open} open sessions"), Flat, $"{Medians.Median(costs):F1} µs");
@@ -45,8 +45,8 @@ internal static class CostGrowth
             for (var round = 0; round < 3; round++)
             {
                 const int posts = 10_000 * PostsOfSession;
-                string[] owners = [.. PostBodies.Sessions(posts, Batch).Select(session => tokens[session % tokens.Length])];
-                costs.Add((await LoadRun.MeasureAsync(server.Process, PostBodies.Write(posts, Batch), Batch, owners)).CpuMicrosecondsPerEvent);
+                string[] owners = [.. BenchmarkBodies.Sessions(posts, Batch).Select(session => tokens[session % tokens.Length])];
+                costs.Add((await DriveMeasurement.MeasureAsync(server.Process, BenchmarkBodies.Write(posts, Batch), Batch, owners)).CpuMicrosecondsPerEvent);
             }
 
             TargetTable.Row(string.Create(CultureInfo.InvariantCulture, $"CPU of an event with {tenants} tenants"), Flat, $"{Medians.Median(costs):F1} µs");
@@ -63,7 +63,7 @@ internal static class CostGrowth
         {
             var costs = new List<double>();
             for (var posts = 0; posts < PostsOfMillion; posts += Measured)
-                costs.Add((await LoadRun.MeasureAsync(server.Process, PostBodies.Write(Math.Min(Measured, PostsOfMillion - posts), Batch), Batch)).CpuMicrosecondsPerEvent);
+                costs.Add((await DriveMeasurement.MeasureAsync(server.Process, BenchmarkBodies.Write(Math.Min(Measured, PostsOfMillion - posts), Batch), Batch)).CpuMicrosecondsPerEvent);
             TargetTable.Row(string.Create(CultureInfo.InvariantCulture, $"CPU of an event with {million} to {million + 1} million events stored"), Flat, $"{Medians.Median(costs):F1} µs");
         }
     }

@@ -16,7 +16,7 @@ internal static class OpenSessionMemory
         using var server = await TargetServer.StartAsync();
         await server.CapacityAsync();
         var warm = server.Process.Memory;
-        for (var sessions = 0; sessions < Sessions; sessions += AtOnce) await LoadRun.MeasureAsync(server.Process, PostBodies.Write(AtOnce * 3, 10), 10);
+        for (var sessions = 0; sessions < Sessions; sessions += AtOnce) await DriveMeasurement.MeasureAsync(server.Process, BenchmarkBodies.Write(AtOnce * 3, 10), 10);
         var least = long.MaxValue; // what the collector has not taken back yet is no need of the sessions
         for (var look = 0; look < Looks; look++)
         {

@@ -50,7 +50,7 @@ internal sealed class TargetServer : IDisposable
     public async Task<double> CapacityAsync()
     {
         var last = 0.0;
-        for (var round = 0; round < WarmingRounds; round++) last = (await EndToEnd.LoadRun.MeasureAsync(Process, PostBodies.Write(4_000, 10), 10)).EventsPerSecond;
+        for (var round = 0; round < WarmingRounds; round++) last = (await EndToEnd.DriveMeasurement.MeasureAsync(Process, BenchmarkBodies.Write(4_000, 10), 10)).EventsPerSecond;
         return last;
     }
 

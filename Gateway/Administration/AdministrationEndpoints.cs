@@ -18,7 +18,7 @@ public static class AdministrationEndpoints
     public static IServiceCollection AddAdministration(this IServiceCollection services)
     {
         services.TryAddSingleton<KnownSettings>(); // a silo in this process has them too
-        return services.AddSingleton<EventAllowances>().AddSingleton<TokenIssuing>();
+        return services.AddSingleton<EventAllowanceProvider>().AddSingleton<TokenIssuing>();
     }
 
     /// <summary>Maps the endpoints.</summary>
@@ -29,7 +29,7 @@ public static class AdministrationEndpoints
         admin.MapTokens();
         admin.MapAudit();
         admin.MapGet("/health", async (CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider) =>
-            new FinishedJson(ReportJson.Write(HealthDocument.Create(timeProvider.GetUtcNow(), await grains.GetGrain<ITenantHealthGrain>(caller.Tenant).Check()))))
+            new JsonResult(ReportJson.Write(HealthDocument.Create(timeProvider.GetUtcNow(), await grains.GetGrain<ITenantHealthGrain>(caller.Tenant).Check()))))
             .Answers<HealthDocument>(Tag, "Whether the tenant's actors answer");
     }
 }

@@ -25,7 +25,7 @@ internal static class AuditEndpoint
         var (limit, before) = (Number("limit", AuditPage.MaxEntries), Number("before", long.MaxValue));
         if (query.Problem is { } problem) return problem;
         var page = await grains.GetGrain<ITenantSettingsGrain>(caller.Tenant).ListAudit(before, (int)(limit ?? AuditPage.MaxEntries));
-        return new FinishedJson(ReportJson.Write(AuditDocument.FromPage(caller.Tenant, page)));
+        return new JsonResult(ReportJson.Write(AuditDocument.FromPage(caller.Tenant, page)));
 
         long? Number(string name, long most)
         {

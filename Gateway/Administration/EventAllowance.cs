@@ -27,7 +27,7 @@ public readonly record struct EventAllowance(int PerSecond, int Burst, int Devic
 /// <summary>Finds tenants' allowances; what an administrator sets counts within <see cref="KnownSettings.MaxAge"/>.</summary>
 /// <param name="options">What the configuration allows; it counts as long as a tenant's settings could never be read.</param>
 /// <param name="known">Tenants' settings.</param>
-public sealed class EventAllowances(IOptions<IngestionOptions> options, KnownSettings known)
+public sealed class EventAllowanceProvider(IOptions<IngestionOptions> options, KnownSettings known)
 {
     private readonly EventAllowance configured = EventAllowance.FromOptions(options.Value);
 

@@ -85,6 +85,6 @@ internal static class TenantEndpoints
 
     private static ITenantSettingsGrain Settings(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantSettingsGrain>(caller.Tenant);
 
-    private static FinishedJson Answer(CurrentCaller caller, AdministeredSettings settings, EventAllowance configured) =>
+    private static JsonResult Answer(CurrentCaller caller, AdministeredSettings settings, EventAllowance configured) =>
         new(ReportJson.Write(TenantDocument.Create(caller.Tenant, settings, configured)));
 }

@@ -32,6 +32,6 @@ internal static class TokenEndpoint
         [
             new("id", null, issued.Id), new("scopes", null, string.Join(' ', issued.Scopes)), new("expiresat", null, Instants.ToIso(issued.ExpiresAt.ToUnixTimeMilliseconds())),
         ]);
-        return new FinishedJson(ReportJson.Write(issued));
+        return new JsonResult(ReportJson.Write(issued));
     }
 }

@@ -4,7 +4,7 @@ using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Listings;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Gateway.Tables;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Sessionization.Summaries;
 
 namespace Audiogum.Sessions.Gateway.Amendments;
@@ -23,10 +23,10 @@ public static class AmendmentEndpoints
     public static void MapAmendments(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/amendments", DaysAsync).RequireAuthorization(Scopes.DashboardsRead)
-            .Answers<AmendedDaysReport>(Tag, "Days that listening came to after they were over", "Days up to 62 before the receipt's own, in the tenant's time zone.", AnswerFormats.Csv)
+            .Answers<AmendedDaysReport>(Tag, "Days that listening came to after they were over", "Days up to 62 before the receipt's own, in the tenant's time zone.", ContentNegotiation.Csv)
             .Takes("since", Since).Fails(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/amendments/sessions", SessionsAsync).RequireAuthorization(Scopes.SessionsRead)
-            .Answers<AmendmentPage>(Tag, "Sessions that brought listening to days that were over", "A session that changes while pages are read comes again, with a higher revision. As application/x-ndjson or text/csv all are streamed.", AnswerFormats.Lines, AnswerFormats.Csv)
+            .Answers<AmendmentPage>(Tag, "Sessions that brought listening to days that were over", "A session that changes while pages are read comes again, with a higher revision. As application/x-ndjson or text/csv all are streamed.", ContentNegotiation.Lines, ContentNegotiation.Csv)
             .Takes("since", Since).TakesLimit().Takes("cursor", "The next of the page before.").Fails(StatusCodes.Status400BadRequest);
     }
 
@@ -35,8 +35,8 @@ public static class AmendmentEndpoints
         var now = timeProvider.GetUtcNow();
         var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, now.ToUnixTimeMilliseconds(), await ZoneAsync(context, caller, grains));
         if (request is null) return problem!;
-        var listings = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
-        var days = new AmendedDays();
+        var listings = grains.GetGrain<ITenantListingGrain>(caller.Tenant);
+        var days = new AmendedDaySummary();
         for (var page = request with { Limit = Limits.MaxPageRows, After = null }; ;)
         {
             var reply = await listings.ListAmendments(page, context.RequestAborted);
@@ -46,7 +46,7 @@ public static class AmendmentEndpoints
         }
 
         var report = new AmendedDaysReport(DateTimeOffset.FromUnixTimeMilliseconds(request.From), now, days.ToDays());
-        return RowsAnswer.Create(context, ReportJson.Write(report), "days", RowColumns.AmendedDays);
+        return RowsResult.Create(context, ReportJson.Write(report), "days", RowColumns.AmendedDays);
     }
 
     private static ValueTask<TimeZoneInfo> ZoneAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
@@ -56,11 +56,11 @@ public static class AmendmentEndpoints
     {
         var (request, problem) = AmendmentParameters.Read(caller.Tenant, context.Request.Query, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), await ZoneAsync(context, caller, grains));
         if (request is null) return problem!;
-        var format = AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: true);
-        if (format == AnswerFormat.Json) return new FinishedJson(ListPage.Write(ListKind.Amendments, caller.Tenant, request, await ReadAsync(request)));
+        var format = ContentNegotiation.Choose(context.Request.Headers.Accept, offersLines: true);
+        if (format == AnswerFormat.Json) return new JsonResult(ListPage.Write(ListKind.Amendments, caller.Tenant, request, await ReadAsync(request)));
         var whole = request with { Limit = Limits.StreamPageRows, After = null };
         return new ListStream(ListKind.Amendments, format, await ReadAsync(whole), continuation => ReadAsync(whole with { After = continuation }));
 
-        ValueTask<ListReply> ReadAsync(ListRequest page) => grains.GetGrain<ITenantArchiveGrain>(caller.Tenant).ListAmendments(page, context.RequestAborted);
+        ValueTask<ListReply> ReadAsync(ListRequest page) => grains.GetGrain<ITenantListingGrain>(caller.Tenant).ListAmendments(page, context.RequestAborted);
     }
 }

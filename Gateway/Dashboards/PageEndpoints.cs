@@ -29,14 +29,14 @@ public static class PageEndpoints
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Adds the room.</summary>
-    public static IServiceCollection AddDashboards(this IServiceCollection services) => services.AddSingleton<PageFiles>();
+    public static IServiceCollection AddDashboards(this IServiceCollection services) => services.AddSingleton<PageBundle>();
 
     /// <summary>Maps the pages and their files.</summary>
     public static void MapDashboardPages(this IEndpointRouteBuilder routes)
     {
         foreach (var address in Addresses)
         {
-            routes.MapMethods(address, Reading, (HttpContext context, PageFiles files) =>
+            routes.MapMethods(address, Reading, (HttpContext context, PageBundle files) =>
                 !IsPage(context.Request.Path) ? SendUnknownAsync(context)
                 : files.ShellBelow(context.Request.PathBase) is { } shell ? SendAsync(context, shell, AskEveryTime)
                 : ExplainAsync(context))
@@ -44,7 +44,7 @@ public static class PageEndpoints
         }
 
         // The name of each asset holds a hash of its content.
-        routes.MapMethods("/assets/{name}", Reading, (string name, HttpContext context, PageFiles files) =>
+        routes.MapMethods("/assets/{name}", Reading, (string name, HttpContext context, PageBundle files) =>
             files.Find($"assets/{name}") is { } asset ? SendAsync(context, asset, KeepForEver) : KnownProblems.NotFound.ExecuteAsync(context))
             .AllowAnonymous().ExcludeFromDescription();
     }
@@ -66,7 +66,7 @@ public static class PageEndpoints
     {
         var isBrowser = Reading.Contains(context.Request.Method) && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out var accepted)
             && accepted.Any(media => media.MediaType == "text/html");
-        if (!isBrowser || context.RequestServices.GetRequiredService<PageFiles>().ShellBelow(context.Request.PathBase) is not { } shell) return null;
+        if (!isBrowser || context.RequestServices.GetRequiredService<PageBundle>().ShellBelow(context.Request.PathBase) is not { } shell) return null;
         SetHeaders(context.Response.Headers, AskEveryTime);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return WriteAsync(context, shell);

@@ -22,7 +22,7 @@ internal sealed class DemoRun(
     {
         using var http = new HttpClient { BaseAddress = await address.ReadyAsync(stoppingToken) };
         var now = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
-        var history = HistoryMark.Read(directory.Path) ?? new(
+        var history = DemoHistoryState.Read(directory.Path) ?? new(
             options.Value.Seed, options.Value.Listeners, now - (long)TimeSpan.FromDays(options.Value.HistoryDays).TotalMilliseconds, now, false);
         var traffic = history.Complete ? DemoTraffic.FairAt(history, now) : DemoTraffic.Whole(history);
         using var playback = new Playback(traffic, new(http, TokenOf, timeProvider), timeProvider, PostsAtOnce);
@@ -32,7 +32,7 @@ internal sealed class DemoRun(
         if (options.Value.Live) await playback.PlayInTimeAsync(stoppingToken);
     }
 
-    private async Task MakeHistoryAsync(HistoryMark history, Playback playback, CancellationToken cancellationToken)
+    private async Task MakeHistoryAsync(DemoHistoryState history, Playback playback, CancellationToken cancellationToken)
     {
         history.Write(directory.Path);
         await Console.Out.WriteLineAsync($"history: {history.Listeners} listeners of each tenant play …");

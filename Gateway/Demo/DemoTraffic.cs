@@ -1,6 +1,6 @@
+using Audiogum.Sessions.Gateway.Demo.Delivery;
 using Audiogum.Sessions.Gateway.Demo.Listeners;
 using Audiogum.Sessions.Gateway.Demo.Listening;
-using Audiogum.Sessions.Gateway.Demo.Uplink;
 
 namespace Audiogum.Sessions.Gateway.Demo;
 
@@ -11,10 +11,10 @@ internal static class DemoTraffic
     private const long FirstRunUpMs = 3_600_000, LaterRunUpMs = 600_000;
 
     // When an event of the history was received is the same for all of it: large batches only make it quicker to load.
-    private static readonly Conditions Past = Conditions.Ordinary with { Patience = TimeSpan.FromMinutes(15) };
+    private static readonly DeliveryConditions Past = DeliveryConditions.Ordinary with { Patience = TimeSpan.FromMinutes(15) };
 
     /// <summary>The history, and the fair that it ends in. The same for the same mark.</summary>
-    public static IEnumerable<Upload> Whole(HistoryMark history)
+    public static IEnumerable<Upload> Whole(DemoHistoryState history)
     {
         var fair = history.To - FirstRunUpMs;
         return CreateUploads(history, fair, listener => Rhythm.Everyday(listener, history.From, fair)
@@ -24,13 +24,13 @@ internal static class DemoTraffic
     /// <summary>The fair alone.</summary>
     /// <param name="history">Whose listeners.</param>
     /// <param name="now">When the demo starts again, in milliseconds since 1970.</param>
-    public static IEnumerable<Upload> FairAt(HistoryMark history, long now)
+    public static IEnumerable<Upload> FairAt(DemoHistoryState history, long now)
     {
         var fair = now - LaterRunUpMs;
         return CreateUploads(history, fair, listener => Rhythm.Lively(listener, fair));
     }
 
-    private static IEnumerable<Upload> CreateUploads(HistoryMark history, long fair, Func<Listener, IEnumerable<ClientSession>> life) => Traffic.Merge(
-        DemoTenant.All.SelectMany(tenant => Crowd.Create(history.Seed, tenant.Audience, history.Listeners)).Select(listener => (listener, life(listener))),
-        session => session.StartedAt < fair ? Past : Conditions.Ordinary);
+    private static IEnumerable<Upload> CreateUploads(DemoHistoryState history, long fair, Func<Listener, IEnumerable<ClientSession>> life) => UploadStream.Merge(
+        DemoTenant.All.SelectMany(tenant => ListenerGenerator.Create(history.Seed, tenant.Audience, history.Listeners)).Select(listener => (listener, life(listener))),
+        session => session.StartedAt < fair ? Past : DeliveryConditions.Ordinary);
 }

@@ -24,7 +24,7 @@ public static class UserEndpoints
             .WithTags(Tag).WithSummary("All that is stored of a user").Produces(StatusCodes.Status200OK, null, "application/x-ndjson").Fails(StatusCodes.Status404NotFound);
         routes.MapGet("/v1/admin/erasures/{id}", async (string id, CurrentCaller caller, IGrainFactory grains) =>
             Guid.TryParseExact(id, "N", out var known) && await Erasure(caller, grains, known.ToString("N")).Get() is { } status
-                ? new FinishedJson(ReportJson.Write(ErasureDocument.FromStatus(status)))
+                ? new JsonResult(ReportJson.Write(ErasureDocument.FromStatus(status)))
                 : (IResult)KnownProblems.NotFound)
             .RequireAuthorization(Scopes.Admin)
             .Answers<ErasureDocument>(Tag, "How far an erasure is", "With completedat, it is the certificate of what was touched.").Fails(StatusCodes.Status404NotFound);
@@ -37,7 +37,7 @@ public static class UserEndpoints
         var status = await Erasure(caller, grains, registration.Id).Begin(registration);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         context.Response.Headers.Location = $"{context.Request.PathBase}/v1/admin/erasures/{registration.Id}";
-        return new FinishedJson(ReportJson.Write(ErasureDocument.FromStatus(status)));
+        return new JsonResult(ReportJson.Write(ErasureDocument.FromStatus(status)));
     }
 
     private static async Task ExportAsync(string userid, HttpContext context, CurrentCaller caller, IGrainFactory grains)

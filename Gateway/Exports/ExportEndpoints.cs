@@ -34,7 +34,7 @@ public static class ExportEndpoints
         if (query.Problem is { } problem) return problem;
         if (ExportCursor.Parse(cursor) is not { } after) return KnownProblems.BadCursor;
         var list = await BucketOf(caller, grains).List(prefix, after, limit, context.RequestAborted);
-        return new FinishedJson(ReportJson.Write(new ExportPage(
+        return new JsonResult(ReportJson.Write(new ExportPage(
             [.. list.Objects.Select(found => new ExportFile(found.Path, found.Bytes))], list.HasMore ? ExportCursor.Write(list.Objects[^1].Path) : null)));
     }
 
@@ -44,7 +44,8 @@ public static class ExportEndpoints
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         var sent = RequestTarget.Below(target, context.Request.PathBase.ToUriComponent(), Root);
         var asked = string.IsNullOrEmpty(sent) ? path : Uri.UnescapeDataString(sent);
-        return ExportAnswer.CreateAsync(asked, from => BucketOf(caller, grains).ReadFrom(asked, from), context.RequestAborted);
+        return ExportFileResult.CreateAsync(asked, from => BucketOf(caller, grains).ReadFrom(asked, from),
+            context.RequestAborted);
     }
 
     private static ITenantBucketGrain BucketOf(CurrentCaller caller, IGrainFactory grains) => grains.GetGrain<ITenantBucketGrain>(caller.Tenant);

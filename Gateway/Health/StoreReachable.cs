@@ -48,7 +48,7 @@ public sealed class StoreReachable(IGrainFactory grains, TimeProvider timeProvid
         {
             return await grains.GetGrain<IStoreReadinessGrain>(key).IsReady().AsTask().WaitAsync(Patience, timeProvider, cancellationToken);
         }
-        catch (Exception exception) when (PassingFault.Is(exception))
+        catch (Exception exception) when (TransientFault.Is(exception))
         {
             return false; // that is what was asked
         }

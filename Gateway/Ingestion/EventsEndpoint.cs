@@ -24,7 +24,7 @@ public static class EventsEndpoint
             .Validate(options => options.Fault() is null, $"The bounds of section {IngestionOptions.Section} are out of range.")
             .ValidateOnStart();
         services.TryAddSingleton<MemoryPressure>(); // a silo in this process has it too
-        return services.AddSingleton<PostTurns>().AddSingleton<TenantQuotas>().AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>().AddSingleton<PostInstruments>();
+        return services.AddSingleton<FairPostScheduler>().AddSingleton<TenantQuotas>().AddSingleton<PostBudget>().AddSingleton<EventRates>().AddSingleton<PostBody>().AddSingleton<PostRouting>().AddSingleton<PostInstruments>();
     }
 
     /// <summary>Maps the endpoint.</summary>
@@ -38,7 +38,7 @@ public static class EventsEndpoint
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> PostAsync(
-        HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, EventAllowances allowances, PostBody bodies, PostTurns turns, PostRouting routing,
+        HttpContext context, CurrentCaller caller, PostBudget budget, EventRates rates, EventAllowanceProvider allowances, PostBody bodies, FairPostScheduler turns, PostRouting routing,
         TenantQuotas quotas, MemoryPressure memory, TimeProvider timeProvider)
     {
         var receipt = caller.ReceiptAt(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
@@ -59,14 +59,14 @@ public static class EventsEndpoint
         BatchReading batch;
         PostCost cost;
         List<SessionGroup> groups;
-        using (await turns.TakeAsync(caller.Tenant, sent.Length, coding == ContentCoding.Identity ? PostTurns.BytesPerUnit : PostTurns.CompressedBytesPerUnit, context.RequestAborted))
+        using (await turns.TakeAsync(caller.Tenant, sent.Length, coding == ContentCoding.Identity ? FairPostScheduler.BytesPerUnit : FairPostScheduler.CompressedBytesPerUnit, context.RequestAborted))
         {
             var (body, undecoded) = PostBody.Inflate(sent, coding, lease);
             if (undecoded is not null) return undecoded;
 
             batch = EventBatchReader.Read(body, receipt.ReceivedAt);
             if (batch.Fault != BatchFault.None) return ProblemOf(batch);
-            groups = SessionGroups.GroupBySession(batch.Entries);
+            groups = SessionGrouping.GroupBySession(batch.Entries);
             cost = new(batch.Entries.Count, body.Length, groups.Count);
         }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 
 namespace Audiogum.Sessions.Gateway.Ingestion;
 
@@ -18,7 +18,7 @@ public sealed class PostInstruments
     }
 
     /// <summary>Rejected events were kept.</summary>
-    public void Rejected(IReadOnlyList<RejectedEvent> events)
+    public void Rejected(IReadOnlyList<RejectionEntry> events)
     {
         foreach (var rejected in events) _rejected.Add(1, new KeyValuePair<string, object?>("code", rejected.Code));
     }

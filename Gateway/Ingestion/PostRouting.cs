@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Grains.Interfaces;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Events;
@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Gateway.Ingestion;
 
 /// <summary>Hands the events of a post to the actors of their sessions, and the rejected ones to the archive.</summary>
-public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions> options, PostTurns turns, PostInstruments instruments)
+public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions> options, FairPostScheduler turns, PostInstruments instruments)
 {
     private readonly GrainReferences<ISessionGrain> _sessions = new(grains);
 
@@ -61,7 +61,7 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
         return reply.Status;
     }
 
-    private async Task<AppendStatus> StoreRejectionsAsync(string tenant, Receipt receipt, List<RejectedEvent> rejected)
+    private async Task<AppendStatus> StoreRejectionsAsync(string tenant, Receipt receipt, List<RejectionEntry> rejected)
     {
         using var turn = await turns.TakeAsync(tenant, rejected.Sum(one => (long)one.Json.Length));
         var kept = await grains.GetGrain<ITenantRejectionsGrain>(tenant).Append(new(receipt, rejected));
@@ -69,9 +69,9 @@ public sealed class PostRouting(IGrainFactory grains, IOptions<IngestionOptions>
         return kept ? AppendStatus.Committed : AppendStatus.Unavailable;
     }
 
-    private static List<RejectedEvent>? Rejected(IReadOnlyList<BatchEntry> entries)
+    private static List<RejectionEntry>? Rejected(IReadOnlyList<BatchEntry> entries)
     {
-        List<RejectedEvent>? rejected = null;
+        List<RejectionEntry>? rejected = null;
         for (var index = 0; index < entries.Count; index++)
         {
             var entry = entries[index];

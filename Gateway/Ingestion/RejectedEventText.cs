@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Sessionization.Events;
 
 namespace Audiogum.Sessions.Gateway.Ingestion;
@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Gateway.Ingestion;
 public static class RejectedEventText
 {
     /// <summary>The event as it is handed to the archive.</summary>
-    public static RejectedEvent Create(ReadOnlySpan<byte> json, EventRejection rejection)
+    public static RejectionEntry Create(ReadOnlySpan<byte> json, EventRejection rejection)
     {
         var kept = Cut(json, EventLimits.MaxEventBytes);
         var isText = kept.Length < json.Length || rejection.Code == RejectionCode.TooLarge || HasLoneSurrogate(kept) || IsTooDeep(kept);

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Sessionization;
 
 namespace Audiogum.Sessions.Gateway.Listings;
@@ -20,7 +20,7 @@ namespace Audiogum.Sessions.Gateway.Listings;
 /// <param name="To">End of the range, exclusive.</param>
 /// <param name="Filters">Fingerprint of the filters.</param>
 /// <param name="After">The last row given out.</param>
-public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To, ulong Filters, ListPlace After)
+public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To, ulong Filters, ListContinuation After)
 {
     private const int MaxLength = 400;
 
@@ -68,19 +68,19 @@ public sealed record ListCursor(ListKind Kind, string Tenant, long From, long To
         return XxHash64.HashToUInt64(Encoding.Unicode.GetBytes(text.ToString()));
     }
 
-    private static string Text(ListPlace continuation) => continuation switch
+    private static string Text(ListContinuation continuation) => continuation switch
     {
-        RowPlace row => string.Create(CultureInfo.InvariantCulture, $"{row.StartedAt}|{row.SessionId}|{row.OpenedBy}"),
-        ChangePlace change => string.Create(CultureInfo.InvariantCulture, $"{change.Shard}|{change.Position}"),
+        RowContinuation row => string.Create(CultureInfo.InvariantCulture, $"{row.StartedAt}|{row.SessionId}|{row.OpenedBy}"),
+        ChangeContinuation change => string.Create(CultureInfo.InvariantCulture, $"{change.Shard}|{change.Position}"),
         _ => throw new NotSupportedException("A place of an unknown kind."),
     };
 
-    private static ListPlace? ParseContinuation(ListKind kind, string[] parts) => (kind, parts) switch
+    private static ListContinuation? ParseContinuation(ListKind kind, string[] parts) => (kind, parts) switch
     {
         (ListKind.Amendments, [var shard, var position]) =>
-            int.TryParse(shard, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && StorePosition.TryParse(position, out var after) ? new ChangePlace(number, after) : null,
+            int.TryParse(shard, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && StorePosition.TryParse(position, out var after) ? new ChangeContinuation(number, after) : null,
         (not ListKind.Amendments, [var startedAt, var sessionId, var openedBy]) =>
-            Number(startedAt, out var start) && IsSessionId(sessionId) && Number(openedBy, out var opened) ? new RowPlace(start, sessionId, opened) : null,
+            Number(startedAt, out var start) && IsSessionId(sessionId) && Number(openedBy, out var opened) ? new RowContinuation(start, sessionId, opened) : null,
         _ => null,
     };
 

@@ -4,7 +4,7 @@ using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Gateway.Live;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Gateway.Reporting;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 
 namespace Audiogum.Sessions.Gateway.Listings;
 
@@ -19,10 +19,10 @@ public static class ListEndpoints
         var lists = routes.MapGroup("/v1").RequireAuthorization(Scopes.SessionsRead);
         Describe(lists.MapGet("/sessions", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider timeProvider) =>
             AnswerAsync(ListKind.Sessions, context, caller, grains, open, timeProvider))
-            .Answers<SessionPage>("Sessions", "List sessions", Whole, AnswerFormats.Lines, AnswerFormats.Csv));
+            .Answers<SessionPage>("Sessions", "List sessions", Whole, ContentNegotiation.Lines, ContentNegotiation.Csv));
         Describe(lists.MapGet("/plays", (HttpContext context, CurrentCaller caller, IGrainFactory grains, OpenStreams open, TimeProvider timeProvider) =>
             AnswerAsync(ListKind.Plays, context, caller, grains, open, timeProvider))
-            .Answers<PlayPage>("Sessions", "List play sessions", Whole, AnswerFormats.Lines, AnswerFormats.Csv));
+            .Answers<PlayPage>("Sessions", "List play sessions", Whole, ContentNegotiation.Lines, ContentNegotiation.Csv));
     }
 
     private static void Describe(RouteHandlerBuilder list)
@@ -40,10 +40,10 @@ public static class ListEndpoints
         var zone = await InstantText.ZoneOfDatesAsync(context.Request.Query, caller, grains, "from", "to");
         var (request, problem) = ListParameters.Read(kind, caller.Tenant, context.Request.Query, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), zone);
         if (request is null) return problem!;
-        var listings = grains.GetGrain<ITenantArchiveGrain>(caller.Tenant);
-        var format = AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: true);
+        var listings = grains.GetGrain<ITenantListingGrain>(caller.Tenant);
+        var format = ContentNegotiation.Choose(context.Request.Headers.Accept, offersLines: true);
         if (format == AnswerFormat.Json)
-            return new FinishedJson(ListPage.Write(kind, caller.Tenant, request, await ReadAsync(request)));
+            return new JsonResult(ListPage.Write(kind, caller.Tenant, request, await ReadAsync(request)));
 
         if (open.TryOpen(caller.Tenant) is not { } place) return KnownProblems.TooManyRequests("Too many streams are open.");
         context.Response.RegisterForDispose(place);

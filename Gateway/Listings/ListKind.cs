@@ -16,7 +16,7 @@ public enum ListKind : byte
 }
 
 /// <summary>How each kind is written.</summary>
-public static class ListKinds
+public static class ListKindNames
 {
     /// <summary>The member that holds the rows of a page.</summary>
     public static string Member(this ListKind kind) => kind switch

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 
 namespace Audiogum.Sessions.Gateway.Listings;
 

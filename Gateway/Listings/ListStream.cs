@@ -1,7 +1,7 @@
 using System.Buffers;
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Gateway.Tables;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 
 namespace Audiogum.Sessions.Gateway.Listings;
 
@@ -13,13 +13,13 @@ namespace Audiogum.Sessions.Gateway.Listings;
 /// <param name="format">CSV or lines.</param>
 /// <param name="first">The first page: read before the answer begins, so that a fault can still be told.</param>
 /// <param name="readNext">Reads the page after a place.</param>
-public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply first, Func<ListPlace, ValueTask<ListReply>> readNext) : IResult
+public sealed class ListStream(ListKind kind, AnswerFormat format, ListReply first, Func<ListContinuation, ValueTask<ListReply>> readNext) : IResult
 {
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = format == AnswerFormat.Csv ? $"{AnswerFormats.Csv}; charset=utf-8" : AnswerFormats.LinesNameFor(httpContext.Request.Headers.Accept);
+        response.ContentType = format == AnswerFormat.Csv ? $"{ContentNegotiation.Csv}; charset=utf-8" : ContentNegotiation.LinesNameFor(httpContext.Request.Headers.Accept);
         response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         var table = format == AnswerFormat.Csv ? new RowTable(kind.Columns(), CsvText.IsForSpreadsheet(httpContext.Request)) : null;

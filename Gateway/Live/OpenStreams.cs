@@ -26,7 +26,7 @@ public sealed class OpenStreams(int maxOfTenant = Limits.MaxTenantStreams, int m
             if (open >= maxOfTenant || _total >= maxOfProcess || (open > 0 && open >= maxOfProcess - _total - 1)) return null;
             _byTenant[tenant] = open + 1;
             _total++;
-            return new Place(this, tenant);
+            return new Slot(this, tenant);
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class OpenStreams(int maxOfTenant = Limits.MaxTenantStreams, int m
         }
     }
 
-    private sealed class Place(OpenStreams streams, string tenant) : IDisposable
+    private sealed class Slot(OpenStreams streams, string tenant) : IDisposable
     {
         private bool _closed;
 

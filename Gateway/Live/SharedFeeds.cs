@@ -20,7 +20,7 @@ internal sealed class SharedFeeds<TFeed>(Func<string, TFeed> create)
     private readonly Dictionary<string, (TFeed Feed, int Followers)> _feeds = [];
 
     /// <summary>The tenant's feed, until the place is disposed.</summary>
-    public Place Join(string tenant)
+    public Subscription Join(string tenant)
     {
         lock (_gate)
         {
@@ -66,7 +66,7 @@ internal sealed class SharedFeeds<TFeed>(Func<string, TFeed> create)
     }
 
     /// <summary>A follower's place.</summary>
-    public sealed class Place(SharedFeeds<TFeed> feeds, string tenant, TFeed feed) : IDisposable
+    public sealed class Subscription(SharedFeeds<TFeed> feeds, string tenant, TFeed feed) : IDisposable
     {
         private bool _left;
 

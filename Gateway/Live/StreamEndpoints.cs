@@ -18,11 +18,11 @@ public static class StreamEndpoints
     {
         _ = routes.ServiceProvider.GetRequiredService<StreamInstruments>();
         var streams = routes.MapGroup("/v1").RequireAuthorization(Scopes.DashboardsRead);
-        streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, RealtimeFeeds feeds, OpenStreams open, TimeProvider timeProvider) =>
+        streams.MapGet("/dashboards/realtime/stream", (HttpContext context, CurrentCaller caller, RealtimeStream feeds, OpenStreams open, TimeProvider timeProvider) =>
             Answer(context, caller, open, timeProvider, cancellationToken => feeds.FollowAsync(caller.Tenant, cancellationToken)))
             .Answers<RealtimeReport>("Dashboards", "Now, as Server-Sent Events", "A snapshot at once, then one at most every second when something changed.", StreamAnswer.MediaType)
             .Fails(StatusCodes.Status429TooManyRequests);
-        streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, TailFeeds feeds, OpenStreams open, TimeProvider timeProvider) =>
+        streams.MapGet("/playevents/stream", (HttpContext context, CurrentCaller caller, TailStream feeds, OpenStreams open, TimeProvider timeProvider) =>
         {
             var query = new QueryReading(context.Request.Query);
             var filter = new PlayEventFilter(query);

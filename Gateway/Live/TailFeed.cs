@@ -4,7 +4,7 @@ using System.Text.Json;
 
 using Audiogum.Sessions.Gateway.Reporting;
 using Audiogum.Sessions.Grains.Interfaces;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 
 namespace Audiogum.Sessions.Gateway.Live;
 
@@ -14,7 +14,7 @@ namespace Audiogum.Sessions.Gateway.Live;
 /// </summary>
 /// <param name="listings">The tenant's archive.</param>
 /// <param name="timeProvider">The server's clock.</param>
-internal sealed class TailFeed(ITenantArchiveGrain listings, TimeProvider timeProvider) : IFeed
+internal sealed class TailFeed(ITenantListingGrain listings, TimeProvider timeProvider) : IFeed
 {
     private readonly CancellationTokenSource _ending = new();
 

@@ -42,7 +42,7 @@ internal sealed class LoadGenerator : IDisposable
     public IReadOnlyList<PatientServer> Servers { get; }
 
     /// <summary>What it came to so far.</summary>
-    public LoadTally Statistics { get; } = new();
+    public LoadStatistics Statistics { get; } = new();
 
     /// <summary>Every session that was begun. To be read when the run is over.</summary>
     public List<LoadedSession> Sessions { get; } = [];

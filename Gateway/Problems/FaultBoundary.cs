@@ -41,7 +41,7 @@ public sealed partial class FaultBoundary(RequestDelegate next, ILogger<FaultBou
         {
             case BadHttpRequestException bad:
                 return KnownProblems.ForStatus(bad.StatusCode);
-            case var passing when PassingFault.Is(passing):
+            case var passing when TransientFault.Is(passing):
                 LogUnavailable(context.TraceIdentifier, exception.GetType().Name);
                 return KnownProblems.Unavailable;
             default:

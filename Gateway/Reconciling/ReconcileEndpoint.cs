@@ -17,7 +17,7 @@ public static class ReconcileEndpoint
     /// <summary>Maps the endpoint.</summary>
     public static void MapReconcile(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/reconcile", AnswerAsync).RequireAuthorization(Scopes.ExportsRead)
-            .Answers<ReconcileReport>("Late data", "Raw events = sessions = dashboards = exported files, of a day", "A tenant's days are reconciled one at a time and no faster than a budget allows: a day of a million events takes a minute.", AnswerFormats.Csv)
+            .Answers<ReconcileReport>("Late data", "Raw events = sessions = dashboards = exported files, of a day", "A tenant's days are reconciled one at a time and no faster than a budget allows: a day of a million events takes a minute.", ContentNegotiation.Csv)
             .Takes("date", "As 2026-11-20, in the tenant's time zone; default yesterday.").Fails(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCaller caller, IGrainFactory grains, TimeProvider timeProvider)
@@ -44,7 +44,7 @@ public static class ReconcileEndpoint
 
         var report = new ReconcileReport(
             date, timeProvider.GetUtcNow(), settled, sessions, events, retired, differences, more, notYet, notCompared);
-        return RowsAnswer.Create(context, ReportJson.Write(report), "differences", RowColumns.Differences);
+        return RowsResult.Create(context, ReportJson.Write(report), "differences", RowColumns.Differences);
     }
 
     private static async Task<DateOnly> YesterdayAsync(ITenantGrain tenant) => (await tenant.GetToday()).Date.AddDays(-1);

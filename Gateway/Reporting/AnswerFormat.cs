@@ -17,7 +17,7 @@ public enum AnswerFormat : byte
 }
 
 /// <summary>Reads <c>Accept</c>. What asks for nothing that is offered, or cannot be read, gets JSON: a browser should see something.</summary>
-public static class AnswerFormats
+public static class ContentNegotiation
 {
     /// <summary>The media type of CSV answers.</summary>
     public const string Csv = "text/csv";

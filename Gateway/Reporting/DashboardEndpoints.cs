@@ -20,12 +20,12 @@ public static class DashboardEndpoints
         var dashboards = routes.MapGroup("/v1/dashboards").RequireAuthorization(Scopes.DashboardsRead);
         dashboards.MapGet("/realtime", async (HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
             Answer(context, await TenantOf(caller, grains).GetRealtime()))
-            .Answers<RealtimeReport>(Tag, "Now", null, AnswerFormats.Csv);
+            .Answers<RealtimeReport>(Tag, "Now", null, ContentNegotiation.Csv);
         dashboards.MapGet("/daily", DailyAsync)
-            .Answers<PeriodReport>(Tag, "A day of the tenant's time zone", null, AnswerFormats.Csv)
+            .Answers<PeriodReport>(Tag, "A day of the tenant's time zone", null, ContentNegotiation.Csv)
             .Takes("date", "As 2026-11-20; default today.").TakesPlayFilter().Fails(StatusCodes.Status400BadRequest);
         dashboards.MapGet("/monthly", MonthlyAsync)
-            .Answers<PeriodReport>(Tag, "A month of the tenant's time zone", null, AnswerFormats.Csv)
+            .Answers<PeriodReport>(Tag, "A month of the tenant's time zone", null, ContentNegotiation.Csv)
             .Takes("month", "As 2026-11; default this month.").TakesPlayFilter().Fails(StatusCodes.Status400BadRequest);
     }
 
@@ -54,8 +54,8 @@ public static class DashboardEndpoints
     private static IResult Answer<T>(HttpContext context, T report)
     {
         var json = ReportJson.Write(report);
-        return AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv
-            ? TypedResults.Bytes(ReportTable.Write(json, context.Request.Query["section"] is [{ } section] ? section : null, CsvText.IsForSpreadsheet(context.Request)), $"{AnswerFormats.Csv}; charset=utf-8")
-            : new FinishedJson(json);
+        return ContentNegotiation.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv
+            ? TypedResults.Bytes(ReportTable.Write(json, context.Request.Query["section"] is [{ } section] ? section : null, CsvText.IsForSpreadsheet(context.Request)), $"{ContentNegotiation.Csv}; charset=utf-8")
+            : new JsonResult(json);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 
 using Audiogum.Sessions.Gateway.Explorer;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 
 namespace Audiogum.Sessions.Gateway.Reporting;
 
@@ -47,7 +47,7 @@ public sealed class PlayEventFilter
     /// <param name="listings">The tenant's archive.</param>
     /// <param name="limit">Rows at most.</param>
     /// <param name="cancellationToken">Ends when the client is gone.</param>
-    public async ValueTask<byte[]> ListAsync(ITenantArchiveGrain listings, int limit, CancellationToken cancellationToken)
+    public async ValueTask<byte[]> ListAsync(ITenantListingGrain listings, int limit, CancellationToken cancellationToken)
     {
         if (IsEmpty) return (await listings.ListPlayEvents(limit, cancellationToken)).Utf8;
         using var document = JsonDocument.Parse((await listings.ListPlayEvents(Limits.MaxPageRows, cancellationToken)).Utf8);

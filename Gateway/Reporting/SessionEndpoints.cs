@@ -30,30 +30,30 @@ public static class SessionEndpoints
         var session = routes.MapGroup("/v1/sessions/{sessionid}").RequireAuthorization(Scopes.SessionsRead);
         session.MapGet("", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
             IsTable(context)
-                ? TableAsync(sessionid, context, caller, grains, actor => actor.GetSession(), utf8 => RowsAnswer.One(context, utf8, RowColumns.Sessions))
+                ? TableAsync(sessionid, context, caller, grains, actor => actor.GetSession(), utf8 => RowsResult.One(context, utf8, RowColumns.Sessions))
                 : AnswerAsync(sessionid, context, caller, grains, actor => actor.GetSession()))
-            .Answers<SessionDocument>(Tag, "A session", "What a 202 acknowledged is here at once.", AnswerFormats.Csv).Fails(StatusCodes.Status404NotFound);
+            .Answers<SessionDocument>(Tag, "A session", "What a 202 acknowledged is here at once.", ContentNegotiation.Csv).Fails(StatusCodes.Status404NotFound);
         session.MapGet("/events", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
             AnswerAsync(sessionid, context, caller, grains, actor => actor.GetEvents()))
             .Answers<RawEvents>(Tag, "The raw events of a session").Fails(StatusCodes.Status404NotFound);
         session.MapGet("/timeline", (string sessionid, HttpContext context, CurrentCaller caller, IGrainFactory grains) =>
             IsTable(context)
-                ? TableAsync(sessionid, context, caller, grains, actor => actor.GetTimeline(), utf8 => RowsAnswer.Create(context, utf8, "entries", RowColumns.Timeline))
+                ? TableAsync(sessionid, context, caller, grains, actor => actor.GetTimeline(), utf8 => RowsResult.Create(context, utf8, "entries", RowColumns.Timeline))
                 : AnswerAsync(sessionid, context, caller, grains, actor => actor.GetTimeline()))
-            .Answers<TimelineDocument>(Tag, "Why the numbers of a session are what they are", null, AnswerFormats.Csv).Fails(StatusCodes.Status404NotFound);
+            .Answers<TimelineDocument>(Tag, "Why the numbers of a session are what they are", null, ContentNegotiation.Csv).Fails(StatusCodes.Status404NotFound);
     }
 
     private static Task<IResult> AnswerAsync(
         string sessionId, HttpContext context, CurrentCaller caller, IGrainFactory grains, Func<ISessionGrain, IAsyncEnumerable<JsonReply>> ask) =>
-        Find(sessionId, caller, grains) is { } actor ? PiecewiseJson.CreateAsync(ask(actor), context.RequestAborted) : Task.FromResult<IResult>(KnownProblems.NotFound);
+        Find(sessionId, caller, grains) is { } actor ? StreamedJsonResult.CreateAsync(ask(actor), context.RequestAborted) : Task.FromResult<IResult>(KnownProblems.NotFound);
 
-    private static bool IsTable(HttpContext context) => AnswerFormats.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv;
+    private static bool IsTable(HttpContext context) => ContentNegotiation.Choose(context.Request.Headers.Accept, offersLines: false) == AnswerFormat.Csv;
 
     private static async Task<IResult> TableAsync(
         string sessionId, HttpContext context, CurrentCaller caller, IGrainFactory grains, Func<ISessionGrain, IAsyncEnumerable<JsonReply>> ask, Func<byte[], IResult> present)
     {
         if (Find(sessionId, caller, grains) is not { } actor) return KnownProblems.NotFound;
-        var whole = await PiecewiseJson.WholeAsync(ask(actor), MaxTable, context.RequestAborted);
+        var whole = await StreamedJsonResult.WholeAsync(ask(actor), MaxTable, context.RequestAborted);
         return whole switch
         {
             null => KnownProblems.TableTooLarge,

@@ -79,7 +79,7 @@ public static class SignInEndpoints
     {
         var zone = (await grains.GetGrain<ITenantGrain>(caller.Tenant).GetToday()).TimeZone;
         var expiry = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(caller.ExpiresAt, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
-        return new FinishedJson(ReportJson.Write(new SignedInCaller(caller.Tenant, caller.UserId, credentials.AllowedScopes, zone, expiry)));
+        return new JsonResult(ReportJson.Write(new SignedInCaller(caller.Tenant, caller.UserId, credentials.AllowedScopes, zone, expiry)));
     }
 }
 

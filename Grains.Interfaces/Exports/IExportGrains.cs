@@ -133,7 +133,8 @@ public sealed class ExportErasure(string after, bool isDone, IReadOnlyList<strin
 
 /// <summary>Wakes the exports of all tenants in turn, however many silos ask. There is one, with the key 0.</summary>
 [Alias("IExportRoundsGrain")]
-public interface IExportRoundsGrain : IGrainWithIntegerKey
+[GrainInterfaceType("Audiogum.Sessions.Grains.Interfaces.Exports.IExportRoundsGrain")]
+public interface IExportSweepGrain : IGrainWithIntegerKey
 {
     /// <summary>Begins a round, unless one began less than an interval ago.</summary>
     [Alias("Wake")]

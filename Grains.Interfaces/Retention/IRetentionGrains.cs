@@ -11,7 +11,8 @@ public interface ITenantRetentionGrain : IGrainWithStringKey
 
 /// <summary>Wakes the retention of all tenants in turn, however many silos ask. There is one, with the key 0.</summary>
 [Alias("IRetentionRoundsGrain")]
-public interface IRetentionRoundsGrain : IGrainWithIntegerKey
+[GrainInterfaceType("Audiogum.Sessions.Grains.Interfaces.Retention.IRetentionRoundsGrain")]
+public interface IRetentionSweepGrain : IGrainWithIntegerKey
 {
     /// <summary>Begins a round, unless one began less than an interval ago.</summary>
     [Alias("Wake")]

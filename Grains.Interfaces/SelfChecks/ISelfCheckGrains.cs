@@ -19,7 +19,8 @@ public interface ITenantSelfCheckGrain : IGrainWithStringKey
 
 /// <summary>Wakes the self-checks of all tenants in turn, however many silos ask. There is one, with the key 0.</summary>
 [Alias("ISelfCheckRoundsGrain")]
-public interface ISelfCheckRoundsGrain : IGrainWithIntegerKey
+[GrainInterfaceType("Audiogum.Sessions.Grains.Interfaces.SelfChecks.ISelfCheckRoundsGrain")]
+public interface ISelfCheckSweepGrain : IGrainWithIntegerKey
 {
     /// <summary>Begins a round, unless one began less than an interval ago.</summary>
     [Alias("Wake")]

@@ -11,12 +11,12 @@ public interface ITenantShardGrain : IGrainWithStringKey
 {
     /// <summary>Replaces the session's older contribution on all days; an offer that is not newer is ignored.</summary>
     [Alias("Offer")]
-    ValueTask ApplyContribution(ContributionOffer update);
+    ValueTask ApplyContribution(ContributionUpdate update);
 
     /// <summary>The sums over the shard's plays that pass, and their sessions, of several days at one moment.</summary>
     /// <exception cref="DataUnavailableException">A day could not be read.</exception>
     [Alias("Sum")]
-    ValueTask<ShardAnswer> Sum(ShardQuestion query);
+    ValueTask<ShardResult> Sum(ShardQuery query);
 
     /// <summary>The state of now.</summary>
     /// <exception cref="DataUnavailableException">The shard could not be read.</exception>

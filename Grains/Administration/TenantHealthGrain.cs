@@ -36,7 +36,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         {
             return await GrainFactory.GetGrain<ITenantExportGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, timeProvider);
         }
-        catch (Exception exception) when (CallFault.Passes(exception))
+        catch (Exception exception) when (GrainCallFailure.Passes(exception))
         {
             return null; // that is what was asked
         }
@@ -48,7 +48,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
         {
             return await GrainFactory.GetGrain<ITenantSelfCheckGrain>(this.GetPrimaryKeyString()).Health().AsTask().WaitAsync(TenantHealth.Patience, timeProvider);
         }
-        catch (Exception exception) when (CallFault.Passes(exception))
+        catch (Exception exception) when (GrainCallFailure.Passes(exception))
         {
             return null; // that is what was asked
         }
@@ -62,7 +62,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
             var days = (await GrainFactory.GetGrain<ITenantSettingsGrain>(this.GetPrimaryKeyString()).Get().AsTask().WaitAsync(TenantHealth.Patience, timeProvider)).RetentionDays;
             return days > 0 && RetentionLimit.Calculate(days, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), exports).Waits;
         }
-        catch (Exception exception) when (CallFault.Passes(exception))
+        catch (Exception exception) when (GrainCallFailure.Passes(exception))
         {
             return false; // that is not what was asked
         }
@@ -77,7 +77,7 @@ internal sealed class TenantHealthGrain(IOptions<TenantOptions> options, TimePro
                 .AsTask().WaitAsync(TenantHealth.Patience, timeProvider);
             return Health(answers: true);
         }
-        catch (Exception exception) when (CallFault.Passes(exception))
+        catch (Exception exception) when (GrainCallFailure.Passes(exception))
         {
             return Health(answers: false); // that is what was asked
         }

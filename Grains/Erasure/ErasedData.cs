@@ -1,5 +1,5 @@
 using Audiogum.Sessions.Grains.Exports;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Erasure;
@@ -14,7 +14,7 @@ namespace Audiogum.Sessions.Grains.Erasure;
 /// <param name="exports">Where exports go.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ErasedData(
-    ISessionStore store, [FromKeyedServices(GrainStates.Provider)] IGrainStorage states, ExportPlace exports,
+    ISessionStore store, [FromKeyedServices(GrainStates.Provider)] IGrainStorage states, ExportLocation exports,
     TimeProvider timeProvider)
 {
     private const string OtherStates =
@@ -26,9 +26,9 @@ internal sealed class ErasedData(
     public async Task<IReadOnlyList<string>> PurgeAsync(string tenant, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var answers = await grains.GetGrain<ITenantGrain>(tenant).ForgetAnswers();
-        var tails = await grains.GetGrain<ITenantArchiveGrain>(tenant).ForgetTails();
+        var tails = await grains.GetGrain<ITenantListingGrain>(tenant).ForgetTails();
         var remains = new List<string>(await store.PurgeAsync(cancellationToken));
-        if (states is IPurging own) remains.AddRange(await own.PurgeAsync(cancellationToken));
+        if (states is IPurgeableStore own) remains.AddRange(await own.PurgeAsync(cancellationToken));
         else remains.Add(OtherStates);
         if (exports.Bucket?.Remains is { } objects) remains.Add(objects);
         await Task.Delay(answers > tails ? answers : tails, timeProvider, cancellationToken);

@@ -119,7 +119,7 @@ internal sealed partial class ErasureGrain(
             failures = 0;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or DataUnavailableException
-            || CallFault.Passes(exception))
+            || GrainCallFailure.Passes(exception))
         {
             LogLater(tenant, exception.GetType().Name);
             if (++failures == MaxFailures) Queue.RunQueue().AsTask().Ignore();

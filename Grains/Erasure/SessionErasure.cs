@@ -28,7 +28,7 @@ internal sealed class SessionErasure(ISessionStore store, SessionKey key, Stored
     /// <summary>Takes the user out of a row whose raw events are deleted, and of its sealed parts; null when they say nothing of it.</summary>
     public async ValueTask<SessionCommit?> RewriteAsync(SessionRow row)
     {
-        var parts = new List<SealedRow>();
+        var parts = new List<SegmentRow>();
         for (var number = 0; number < row.SealedParts; number += PageOfParts)
         {
             var page = await store.ReadSegmentsAsync(key, new() { FirstNumber = number, Limit = PageOfParts }, CancellationToken.None);

@@ -1,7 +1,7 @@
 using Audiogum.Sessions.Grains.Sessions;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Sessionization.Events;
-using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -39,7 +39,7 @@ internal sealed class StoredRedaction(UserRedaction redaction)
     public bool IsIn(SessionRow row) => row.UserId == redaction.UserId || IsIn(row.Summary) || IsIn(JsonOf(row));
 
     /// <summary>Whether a sealed part still says something of the user.</summary>
-    public bool IsIn(SealedRow part) => IsIn(JsonOf(part));
+    public bool IsIn(SegmentRow part) => IsIn(JsonOf(part));
 
     private bool IsIn(ReadOnlyMemory<byte> json) => !redaction.OfValues(json).Equals(json);
 
@@ -57,24 +57,24 @@ internal sealed class StoredRedaction(UserRedaction redaction)
             DeviceName = summary.DeviceName!,
             CountryCode = summary.CountryCode,
             Summary = ReportJson.Write(summary with { UserId = NameOf(summary.UserId) }),
-            Contribution = PackedContribution.Write(contribution with { Session = contribution.Session with { UserId = NameOf(contribution.Session.UserId) } }),
+            Contribution = ContributionCodec.Write(contribution with { Session = contribution.Session with { UserId = NameOf(contribution.Session.UserId) } }),
         };
 
         string? NameOf(string? user) => user == redaction.UserId ? redaction.Name : user;
     }
 
     /// <summary>The sealed part without the user; the same instance when it says nothing of it.</summary>
-    public SealedRow Redact(SealedRow part)
+    public SegmentRow Redact(SegmentRow part)
     {
         var plays = JsonOf(part);
         var redacted = redaction.OfValues(plays);
-        return redacted.Equals(plays) ? part : part with { Plays = SealedData.Encode(PackedPlays.Write(FoldJson.Read<IReadOnlyList<PlaySession>>(redacted.Span))) };
+        return redacted.Equals(plays) ? part : part with { Plays = SegmentData.Encode(PlaySessionCodec.Write(FoldJson.Read<IReadOnlyList<PlaySession>>(redacted.Span))) };
     }
 
     // Any text may name the user: what is packed is looked through as JSON.
     private static ReadOnlyMemory<byte> JsonOf(SessionRow row) => FoldJson.Write(StoredDocuments.ReadContribution(row.Contribution));
 
-    private static ReadOnlyMemory<byte> JsonOf(SealedRow part) => FoldJson.Write(StoredDocuments.ReadPlays(part));
+    private static ReadOnlyMemory<byte> JsonOf(SegmentRow part) => FoldJson.Write(StoredDocuments.ReadPlays(part));
 
     private static bool IsValid(ReadOnlyMemory<byte> json, StoredEvent entry) =>
         EventReader.Read(json.Span, receivedAt: null).Event is { } read && read.SequenceNumber == entry.SequenceNumber && read.Type == entry.Type;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Audiogum.Sessions.Grains.Archive;
+using Audiogum.Sessions.Grains.Listings;
 using Audiogum.Sessions.Storage;
 
 namespace Audiogum.Sessions.Grains.Erasure;

@@ -16,11 +16,11 @@ public static class ExportServices
         services.AddSingleton(provider =>
         {
             provider.GetRequiredService<ExportInstruments>(); // its gauge is there from the start, for alerts to ask for
-            return new ExportPlace(provider.GetService<IBucket>());
+            return new ExportLocation(provider.GetService<IBucket>());
         });
         services.AddSingleton<ExportInstruments>();
-        services.AddSingleton<ExportSurroundings>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ExportRounds>();
+        services.AddSingleton<ExportDependencies>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ExportTrigger>();
         return services;
     }
 }

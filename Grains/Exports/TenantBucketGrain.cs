@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Grains.Exports;
 
 /// <summary>Lists and reads a tenant's objects. Its key is put before every path: no path names anything of another tenant's.</summary>
 [Reentrant]
-internal sealed class TenantBucketGrain(ExportSurroundings dependencies) : Grain, ITenantBucketGrain
+internal sealed class TenantBucketGrain(ExportDependencies dependencies) : Grain, ITenantBucketGrain
 {
     private string Tenant => this.GetPrimaryKeyString();
 

@@ -30,7 +30,7 @@ internal sealed partial class TenantExportGrain
         try
         {
             await RefreshAsync(CancellationToken.None);
-            var step = await new ExportErasing(dependencies, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
+            var step = await new ExportEraser(dependencies, Tenant, state, new(userId, pseudonym)).StepAsync(after, CancellationToken.None);
             Report(pseudonym, step.Damaged);
             return step;
         }
@@ -57,8 +57,8 @@ internal sealed partial class TenantExportGrain
     {
         if (state.State.Zone is { } zone && zone != (await dependencies.Zones.GetAsync(Tenant)).Id) return true;
         if (state.State.Periods.ContainsKey(period)) return true;
-        var first = DateOnly.Parse(PendingPeriods.IsDay(period) ? period : period + "-01", CultureInfo.InvariantCulture);
-        var last = PendingPeriods.IsDay(period) ? first : first.AddMonths(1).AddDays(-1);
+        var first = DateOnly.Parse(PendingPeriodSet.IsDay(period) ? period : period + "-01", CultureInfo.InvariantCulture);
+        var last = PendingPeriodSet.IsDay(period) ? first : first.AddMonths(1).AddDays(-1);
         return state.State.Ranges.Exists(range => range.First <= last && range.Last >= first);
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class TenantExportGrain
     public ValueTask<bool> WriteAgain(DateOnly date) => RepairAsync(async () =>
     {
         var next = state.State.Copy();
-        foreach (var name in (string[])[PendingPeriods.NameDay(date), PendingPeriods.NameMonth(date)])
+        foreach (var name in (string[])[PendingPeriodSet.NameDay(date), PendingPeriodSet.NameMonth(date)])
             next.Periods[name] = new(dependencies.Now, dependencies.Now, null);
         state.State = next;
         await state.WriteStateAsync();

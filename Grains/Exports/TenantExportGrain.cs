@@ -15,10 +15,10 @@ namespace Audiogum.Sessions.Grains.Exports;
 /// <remarks>
 /// Each batch takes a place of the silo's and the tenant's turn, and gives both back: tenants take turns, and a step of an erasure
 /// waits for one batch of its own tenant at most. Two activations may exist for a moment. Both may build batch n; the bucket takes
-/// one of the two (<see cref="BatchLedger"/>), and the other's etag no longer fits the stored state.
+/// one of the two (<see cref="ExportBatchCommitter"/>), and the other's etag no longer fits the stored state.
 /// </remarks>
 internal sealed partial class TenantExportGrain(
-    ExportSurroundings dependencies, [PersistentState("export", GrainStates.Provider)] IPersistentState<ExportState> state) : Grain, ITenantExportGrain
+    ExportDependencies dependencies, [PersistentState("export", GrainStates.Provider)] IPersistentState<ExportState> state) : Grain, ITenantExportGrain
 {
     /// <summary>How long a step of an erasure waits for each of its places; both, and the step, end before its caller gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -26,7 +26,7 @@ internal sealed partial class TenantExportGrain(
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Dictionary<string, string> suspects = []; // sessions that are set aside with the next batch
     private readonly Dictionary<string, string> damaged = []; // of each erasure that is held up
-    private readonly FeedMark mark = new();
+    private readonly FeedWatermark mark = new();
     private IGrainTimer? timer;
     private bool isRunning;
     private bool isStale;
@@ -184,7 +184,7 @@ internal sealed partial class TenantExportGrain(
         }
     }
 
-    private BatchLedger Ledger() => new(dependencies, Tenant, state);
+    private ExportBatchCommitter Ledger() => new(dependencies, Tenant, state);
 
     // What memory says may not be what is stored: the next round begins again from there.
     private void Failed(Exception exception)
@@ -200,12 +200,12 @@ internal sealed partial class TenantExportGrain(
         if (isStale) await state.ReadStateAsync(cancellationToken);
         isStale = false;
         if (isOurs || dependencies.Location.Bucket is not { } bucket) return;
-        if (!await ArchiveOwner.IsToldByAsync(state.State, bucket, Tenant, cancellationToken)) state.State = new();
-        await ArchiveOwner.DemandAsync(bucket, dependencies.Store, Tenant, state.State.Batches, cancellationToken);
+        if (!await ExportOwnership.IsToldByAsync(state.State, bucket, Tenant, cancellationToken)) state.State = new();
+        await ExportOwnership.DemandAsync(bucket, dependencies.Store, Tenant, state.State.Batches, cancellationToken);
         isOurs = true;
     }
 
-    private static bool IsPassing(Exception exception) => exception is StoreUnavailableException or IOException || CallFault.Passes(exception);
+    private static bool IsPassing(Exception exception) => exception is StoreUnavailableException or IOException || GrainCallFailure.Passes(exception);
 
     // What will not pass by itself: stored data that is damaged, more than memory holds, a bug that some data meet.
     private static bool IsOfData(Exception exception, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 /// <param name="export">The tenant's export, which knows what it has yet to write.</param>
 /// <param name="files">The tenant's files.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFiles files, TimeProvider timeProvider)
+internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFileReader files, TimeProvider timeProvider)
 {
     /// <summary>What its differences are called.</summary>
     public const string Where = "aggregates";
@@ -65,7 +65,7 @@ internal sealed class AggregateComparison(ITenantExportGrain export, ExportedFil
                 var read = await files.ReadAsync(new(manifest, file, $"{table}/{partition}/{file.Name}"), cancellationToken);
                 if (read is null) damaged.Add((manifest.Sequence, file.Name));
                 else if (file.Name.EndsWith(".json", StringComparison.Ordinal)) reports.Add(ReportJson.Read<PeriodReport>(read));
-                else await foreach (var row in ParquetRows.ReadAsync(read)) revisions[row.Values["asof"]!] = row.Revision;
+                else await foreach (var row in ParquetRowReader.ReadAsync(read)) revisions[row.Values["asof"]!] = row.Revision;
             }
 
             // An erasure puts older files into batches of its own: their revision stays, and is told beside when they were read.

@@ -26,7 +26,7 @@ internal sealed class DayReconciling(
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
 
-    private readonly RollupTally tally = new(QuarterHours.FromInstant(period.From), QuarterHours.FromInstant(period.To));
+    private readonly RollupAccumulator tally = new(QuarterHours.FromInstant(period.From), QuarterHours.FromInstant(period.To));
 
     private readonly List<string> notCompared = [];
 
@@ -107,10 +107,10 @@ internal sealed class DayReconciling(
         AggregateComparison aggregates, bool isBehind, CancellationToken cancellationToken)
     {
         var day = await dashboards.GetDaily(date, DimensionFilter.Everything);
-        var differences = await CompareAsync(PendingPeriods.NameDay(date), day);
+        var differences = await CompareAsync(PendingPeriodSet.NameDay(date), day);
         if (date.AddDays(1).Day != 1) return differences;
         var month = await dashboards.GetMonthly(date, DimensionFilter.Everything);
-        return [.. differences, .. await CompareAsync(PendingPeriods.NameMonth(date), month)];
+        return [.. differences, .. await CompareAsync(PendingPeriodSet.NameMonth(date), month)];
 
         async Task<IReadOnlyList<Difference>> CompareAsync(string name, PeriodReport shown)
         {
@@ -125,7 +125,7 @@ internal sealed class DayReconciling(
     private async Task<IReadOnlyList<Difference>> CompareDashboardAsync(CancellationToken cancellationToken)
     {
         var rejected = period.From == period.To ? 0 : await store.CountRejectedAsync(tenant, period.From, period.To, cancellationToken);
-        var expected = PeriodReports.Build(period, tally.ToRollup(), rejected, 0);
+        var expected = PeriodReportBuilder.Build(period, tally.ToRollup(), rejected, 0);
         var differences = await DifferencesAsync();
         if (differences.Count == 0) return differences;
         await Task.Delay(Freshness, timeProvider, cancellationToken);
@@ -148,8 +148,8 @@ internal sealed class DayReconciling(
     private async Task<SessionContribution> WholeAsync(SessionKey key, SessionContribution contribution, CancellationToken cancellationToken)
     {
         if (contribution.SealedParts == 0) return contribution;
-        var (from, _) = ContributionReach.OnDay(contribution, DayCoverage.DayOf(period.From));
-        var (_, to) = ContributionReach.OnDay(contribution, DayCoverage.DayOf(period.To - 1));
+        var (from, _) = ContributionExtent.OnDay(contribution, DayCoverage.DayOf(period.From));
+        var (_, to) = ContributionExtent.OnDay(contribution, DayCoverage.DayOf(period.To - 1));
         var reading = await store.ReadSegmentsAsync(key, new() { From = from, To = to }, cancellationToken);
         return contribution with { Plays = [.. Sealing.Join((reading?.Segments ?? []).SelectMany(StoredDocuments.ReadPlays).Concat(contribution.Plays))] };
     }

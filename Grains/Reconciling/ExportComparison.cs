@@ -133,7 +133,7 @@ internal sealed class ExportComparison
         await foreach (var (file, content) in draft.ReadAsync())
         {
             if (!days.Contains(file.Partition)) continue;
-            await foreach (var read in ParquetRows.ReadAsync(content)) rows.Add((file.Table, read));
+            await foreach (var read in ParquetRowReader.ReadAsync(content)) rows.Add((file.Table, read));
         }
 
         return rows;

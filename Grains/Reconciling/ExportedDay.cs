@@ -14,7 +14,7 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 /// </summary>
 /// <param name="files">The tenant's files.</param>
 /// <param name="days">The partitions, as <c>date=2026-11-20</c>.</param>
-internal sealed class ExportedDay(ExportedFiles files, IReadOnlyList<string> days)
+internal sealed class ExportedDay(ExportedFileReader files, IReadOnlyList<string> days)
 {
     /// <summary>The tables that hold rows of sessions.</summary>
     public static readonly IReadOnlyList<string> Tables = [SessionTable.Table.Name, PlayTable.Table.Name, ItemTable.Table.Name, ListeningTable.Table.Name];
@@ -95,7 +95,7 @@ internal sealed class ExportedDay(ExportedFiles files, IReadOnlyList<string> day
                 return;
             }
 
-            await foreach (var row in ParquetRows.ReadAsync(content))
+            await foreach (var row in ParquetRowReader.ReadAsync(content))
             {
                 rows++;
                 foreach (var column in manifest.Sums.Keys) sums[column] = unchecked(sums.GetValueOrDefault(column) + long.Parse(row.Values.GetValueOrDefault(column) ?? "0", CultureInfo.InvariantCulture));
@@ -123,7 +123,7 @@ internal sealed class ExportedDay(ExportedFiles files, IReadOnlyList<string> day
         await foreach (var file in files.FilesAsync(table, day, "parquet", cancellationToken))
         {
             if (await files.ReadAsync(file, cancellationToken) is not { } content) continue;
-            await foreach (var row in ParquetRows.ReadAsync(content)) yield return row;
+            await foreach (var row in ParquetRowReader.ReadAsync(content)) yield return row;
         }
     }
 

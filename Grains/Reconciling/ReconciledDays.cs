@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Grains.Reconciling;
 
 /// <summary>Begins the reconciling of a day, for whoever asks for it.</summary>
 internal sealed class ReconciledDays(
-    ISessionStore store, TimeProvider timeProvider, IOptions<TenantOptions> tenants, TenantZones zones, ExportPlace exports, IGrainFactory grains)
+    ISessionStore store, TimeProvider timeProvider, IOptions<TenantOptions> tenants, TenantTimeZones zones, ExportLocation exports, IGrainFactory grains)
 {
     /// <summary>Reads what was exported of a day, and begins.</summary>
     /// <param name="tenant">The tenant.</param>

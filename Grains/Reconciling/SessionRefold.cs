@@ -83,7 +83,7 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
     {
         var set = new EventSet();
         Events = 0;
-        await foreach (var archived in ArchivedEvent.ReadAsync(store, key).WithCancellation(cancellationToken))
+        await foreach (var archived in EventLogEntry.ReadAsync(store, key).WithCancellation(cancellationToken))
         {
             set.Accept(archived.Received);
             foreach (var receivedAt in archived.LoserReceipts) set.CountConflict(receivedAt);
@@ -118,7 +118,7 @@ internal sealed class SessionRefold(ISessionStore store, SessionKey key, int sha
         }
     }
 
-    private async Task CompareAsync(SealedPart part, CancellationToken cancellationToken)
+    private async Task CompareAsync(SealedSegment part, CancellationToken cancellationToken)
     {
         var reading = await store.ReadSegmentsAsync(key, new() { FirstNumber = part.Number, Limit = 1 }, cancellationToken);
         var name = string.Create(CultureInfo.InvariantCulture, $"parts[{part.Number}]");

@@ -1,6 +1,6 @@
-using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
+using Audiogum.Sessions.Grains.Listings;
 using Audiogum.Sessions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -17,8 +17,8 @@ internal static class InterruptedBatch
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Of a session the entries that are not stored, in their order, and whether all that is stored of it is among those asked for.</summary>
-    public static async Task<(IReadOnlyList<ArchivedEntry> Missing, bool BeganHere)> FindMissingAsync(
-        ISessionStore store, SessionKey key, IReadOnlyList<ArchivedEntry> entries, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<ExportedEntry> Missing, bool BeganHere)> FindMissingAsync(
+        ISessionStore store, SessionKey key, IReadOnlyList<ExportedEntry> entries, CancellationToken cancellationToken)
     {
         var asked = entries.Select(archived => archived.Entry.SequenceNumber).ToHashSet();
         var (stored, others) = (new Dictionary<long, List<StoredEvent>>(), 0);
@@ -29,7 +29,7 @@ internal static class InterruptedBatch
             else stored.Add(entry.SequenceNumber, [entry]);
         }
 
-        List<ArchivedEntry> missing = [.. entries.Where(archived => !Take(stored, archived.Entry))];
+        List<ExportedEntry> missing = [.. entries.Where(archived => !Take(stored, archived.Entry))];
         return (missing, others == 0 && stored.Values.All(left => left.Count == 0));
     }
 

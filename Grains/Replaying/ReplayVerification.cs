@@ -11,7 +11,7 @@ using Audiogum.Sessions.Storage.Buckets;
 namespace Audiogum.Sessions.Grains.Replaying;
 
 /// <summary>Holds every rebuilt session against what was exported of it, UTC day by day, and every file against its manifest.</summary>
-internal sealed class ReplayVerification(ISessionStore store, ExportedFiles files, IBucket bucket, string tenant, int shards)
+internal sealed class ReplayVerification(ISessionStore store, ExportedFileReader files, IBucket bucket, string tenant, int shards)
 {
     private const int MaxDifferences = 1_000;
 

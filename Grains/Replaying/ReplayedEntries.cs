@@ -10,19 +10,19 @@ namespace Audiogum.Sessions.Grains.Replaying;
 /// conflicts and earlier receipts are looked up, because one that came too early is stored only at the end of this step. Of the
 /// batch that was cut short every entry is looked up.
 /// </summary>
-internal sealed class ReplayedEntries(ISessionStore store, string tenant, int shards, ReplayPlace begun,
+internal sealed class ReplayedEntries(ISessionStore store, string tenant, int shards, ReplayCheckpoint begun,
     TimeProvider timeProvider)
 {
     private const int RejectionsAtOnce = 500;
 
     private readonly long storedThrough = begun.Batch;
-    private readonly ConcurrentBag<ArchivedEntry> early = [];
-    private ReplayPlace checkpoint = begun;
+    private readonly ConcurrentBag<ExportedEntry> early = [];
+    private ReplayCheckpoint checkpoint = begun;
     private bool wasInterrupted;
     private long sessions = begun.Sessions;
 
     /// <summary>Where it stands.</summary>
-    public ReplayPlace Place => checkpoint with { Sessions = Interlocked.Read(ref sessions) };
+    public ReplayCheckpoint Place => checkpoint with { Sessions = Interlocked.Read(ref sessions) };
 
     /// <summary>It begins, or goes on after an interruption.</summary>
     public async Task BeginAsync(bool again, CancellationToken cancellationToken)
@@ -32,9 +32,9 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
     }
 
     /// <summary>Adds what of a batch is not stored yet.</summary>
-    public async Task AddAsync(ArchivedBatch batch, CancellationToken cancellationToken)
+    public async Task AddAsync(ExportedBatch batch, CancellationToken cancellationToken)
     {
-        ArchivedEntry[] entries = [.. batch.Lines("raw").Select(line => ArchivedLine.ReadEntry(line))];
+        ExportedEntry[] entries = [.. batch.Lines("raw").Select(line => ExportedLineReader.ReadEntry(line))];
         if (batch.Sequence <= storedThrough)
         {
             await LookAgainAsync(entries.Where(archived => archived.Entry.Kind != StoredEventKind.Accepted), cancellationToken);
@@ -53,14 +53,14 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
     /// <exception cref="StoreUnavailableException">Not all of it can be added.</exception>
     public async Task AddEarlyAsync(CancellationToken cancellationToken)
     {
-        ArchivedEntry[] waiting = [.. early.OrderBy(archived => archived.Chunk)];
+        ExportedEntry[] waiting = [.. early.OrderBy(archived => archived.Chunk)];
         early.Clear();
         await EachSessionAsync(waiting, AddAsync, cancellationToken);
         if (!early.IsEmpty) throw new StoreUnavailableException("The archive holds conflicts and receipts of events that it does not hold.");
     }
 
     /// <summary>Of batches that are stored, what came too early for them, and is not stored yet.</summary>
-    private Task LookAgainAsync(IEnumerable<ArchivedEntry> entries, CancellationToken cancellationToken) => EachSessionAsync(
+    private Task LookAgainAsync(IEnumerable<ExportedEntry> entries, CancellationToken cancellationToken) => EachSessionAsync(
         entries,
         async (id, ofSession, cancellation) =>
         {
@@ -68,7 +68,7 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
         },
         cancellationToken);
 
-    private async ValueTask AddAsync(string id, IReadOnlyList<ArchivedEntry> entries, CancellationToken cancellationToken)
+    private async ValueTask AddAsync(string id, IReadOnlyList<ExportedEntry> entries, CancellationToken cancellationToken)
     {
         var (missing, began) = wasInterrupted ? await InterruptedBatch.FindMissingAsync(store, new(tenant, id), entries, cancellationToken) : (entries, false);
         if (missing.Count < entries.Count)
@@ -89,10 +89,10 @@ internal sealed class ReplayedEntries(ISessionStore store, string tenant, int sh
     private async Task AddAsync(IReadOnlyList<ReadOnlyMemory<byte>> rejections, long stored, CancellationToken cancellationToken)
     {
         if (stored < 0 || stored > rejections.Count) throw new StoreUnavailableException("The store holds other rejections than the archive.");
-        foreach (var some in rejections.Skip((int)stored).Select(line => ArchivedLine.ReadRejection(line)).Chunk(RejectionsAtOnce))
+        foreach (var some in rejections.Skip((int)stored).Select(line => ExportedLineReader.ReadRejection(line)).Chunk(RejectionsAtOnce))
             await store.AppendRejectionsAsync(tenant, some, cancellationToken);
     }
 
-    private static Task EachSessionAsync(IEnumerable<ArchivedEntry> entries, Func<string, IReadOnlyList<ArchivedEntry>, CancellationToken, ValueTask> apply, CancellationToken cancellationToken) =>
+    private static Task EachSessionAsync(IEnumerable<ExportedEntry> entries, Func<string, IReadOnlyList<ExportedEntry>, CancellationToken, ValueTask> apply, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(entries.GroupBy(entry => entry.SessionId), TenantReplay.Parallelism(cancellationToken), (ofSession, cancellation) => apply(ofSession.Key, [.. ofSession], cancellation));
 }

@@ -12,16 +12,16 @@ internal sealed class SessionReplay
     private readonly ISessionStore store;
     private readonly SessionKey key;
     private readonly int shard;
-    private readonly SessionLedger ledger;
+    private readonly SessionWorkingSet ledger;
 
-    private SessionReplay(ISessionStore store, SessionKey key, int shards, SessionLedger workingSet) =>
+    private SessionReplay(ISessionStore store, SessionKey key, int shards, SessionWorkingSet workingSet) =>
         (this.store, this.key, shard, this.ledger) = (store, key, ShardPlacement.ShardOf(key.SessionId, shards), workingSet);
 
     /// <summary>Whether nothing of it is stored yet.</summary>
     public bool IsNew => ledger.Revision == 0;
 
     /// <summary>The session as far as it is rebuilt.</summary>
-    public static async ValueTask<SessionReplay> LoadAsync(ISessionStore store, SessionKey key, int shards) => new(store, key, shards, await SessionLedger.LoadAsync(store, key));
+    public static async ValueTask<SessionReplay> LoadAsync(ISessionStore store, SessionKey key, int shards) => new(store, key, shards, await SessionWorkingSet.LoadAsync(store, key));
 
     /// <summary>
     /// Restores what the entries do not tell, once all of them are there: a line of an earlier revision, with fewer, is
@@ -43,9 +43,9 @@ internal sealed class SessionReplay
     /// anew are of a later batch than they were, so a conflict may be met before the event that it lost against.
     /// </summary>
     /// <exception cref="StoreUnavailableException">An event is there already: the archive is not whole.</exception>
-    public async Task<IReadOnlyList<ArchivedEntry>> AddAsync(IReadOnlyList<ArchivedEntry> entries, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ExportedEntry>> AddAsync(IReadOnlyList<ExportedEntry> entries, CancellationToken cancellationToken)
     {
-        var early = new List<ArchivedEntry>();
+        var early = new List<ExportedEntry>();
         var taken = entries.Where(archived => archived.Entry.Kind == StoredEventKind.Accepted).Select(archived => archived.Entry.SequenceNumber).ToHashSet();
         var (accepted, earlier, refold) = (new SortedList<long, ReceivedEvent>(), new Dictionary<long, long>(), false);
         foreach (var archived in entries)

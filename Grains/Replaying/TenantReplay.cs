@@ -9,7 +9,8 @@ namespace Audiogum.Sessions.Grains.Replaying;
 /// <summary>
 /// Rebuilds a tenant in an empty store from its archive: first the entries of all batches, in the order they were stored,
 /// then what entries do not tell (<c>receipts</c>), then a look at what came out. Held is one batch at a time. One that was
-/// interrupted reads all batches again and writes on where it ended (<see cref="ReplayPlace"/>); one that came to its end writes
+/// interrupted reads all batches again and writes on where it ended (<see cref="ReplayCheckpoint"/>); one that came to its end
+/// writes
 /// nothing more and only looks.
 /// </summary>
 /// <param name="store">An opened store that no server writes to.</param>
@@ -22,13 +23,13 @@ public sealed class TenantReplay(ISessionStore store, IBucket bucket, string ten
 {
     private const int SessionsAtOnce = 64;
 
-    private readonly ExportedFiles files = new(bucket, tenant);
+    private readonly ExportedFileReader files = new(bucket, tenant);
 
     /// <summary>Replays.</summary>
     /// <exception cref="StoreUnavailableException">The store or the archive failed, or a file is not what its manifest says. Once that is cured another run goes on from there.</exception>
     public async Task<ReplayReport> RunAsync(CancellationToken cancellationToken)
     {
-        var place = await ReplayPlace.FindAsync(store, tenant, cancellationToken);
+        var place = await ReplayCheckpoint.FindAsync(store, tenant, cancellationToken);
         if (place is null or { IsDone: true })
         {
             var isThere = (await store.ListTenantsAsync(cancellationToken)).Contains(tenant, StringComparer.Ordinal);
@@ -36,7 +37,7 @@ public sealed class TenantReplay(ISessionStore store, IBucket bucket, string ten
             if (!isThere) place = null;
         }
 
-        var archive = await ArchiveOwner.FindAsync(bucket, tenant, cancellationToken) ?? string.Empty;
+        var archive = await ExportOwnership.FindAsync(bucket, tenant, cancellationToken) ?? string.Empty;
         if (place is not null && place.Archive != archive) return place.IsDone ? ReplayReport.NotEmpty : ReplayReport.OfAnother;
         if (place is not { IsDone: true })
         {
@@ -54,7 +55,7 @@ public sealed class TenantReplay(ISessionStore store, IBucket bucket, string ten
     internal static ParallelOptions Parallelism(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = SessionsAtOnce, CancellationToken = cancellationToken };
 
     /// <summary>Writes what is not in the store yet, and the note that all of it is: who dies after that has only to compare.</summary>
-    private async Task<ReplayPlace> FillAsync(SortedDictionary<long, List<(string Table, string Partition)>> batches, ReplayPlace? found, string archive, CancellationToken cancellationToken)
+    private async Task<ReplayCheckpoint> FillAsync(SortedDictionary<long, List<(string Table, string Partition)>> batches, ReplayCheckpoint? found, string archive, CancellationToken cancellationToken)
     {
         var entries = new ReplayedEntries(store, tenant, shards, found ?? new(archive, 0, 0, 0, 0, false), timeProvider);
         await entries.BeginAsync(found is not null, cancellationToken);
@@ -82,17 +83,17 @@ public sealed class TenantReplay(ISessionStore store, IBucket bucket, string ten
         return batches;
     }
 
-    private async Task ReplayAsync(string step, SortedDictionary<long, List<(string Table, string Partition)>> batches, Func<ArchivedBatch, Task> apply, CancellationToken cancellationToken)
+    private async Task ReplayAsync(string step, SortedDictionary<long, List<(string Table, string Partition)>> batches, Func<ExportedBatch, Task> apply, CancellationToken cancellationToken)
     {
         var done = 0;
         foreach (var (sequence, partitions) in batches)
         {
-            await apply(await ArchivedBatch.ReadAsync(files, sequence, partitions, cancellationToken));
+            await apply(await ExportedBatch.ReadAsync(files, sequence, partitions, cancellationToken));
             progress.Report(new(step, ++done, batches.Count));
         }
     }
 
-    private Task AddReceiptsAsync(ArchivedBatch batch, CancellationToken cancellationToken)
+    private Task AddReceiptsAsync(ExportedBatch batch, CancellationToken cancellationToken)
     {
         var sessions = batch.Lines(ReceiptsLine.Table).Select(line => ReportJson.Read<ReceiptsLine>(line.Span)).GroupBy(line => line.SessionId);
         return Parallel.ForEachAsync(sessions, Parallelism(cancellationToken), async (lines, cancellation) =>

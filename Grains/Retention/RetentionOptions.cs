@@ -9,7 +9,7 @@ public sealed class RetentionOptions
     /// <summary>How often. Default 1 h; 100 ms to 1 day.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How far time is believed to have gone on from one round to the next, at most (<see cref="BelievedClock"/>). Default 2 h; Interval to 3 650 days.</summary>
+    /// <summary>How far time is believed to have gone on from one round to the next, at most (<see cref="TrustedClock"/>). Default 2 h; Interval to 3 650 days.</summary>
     public TimeSpan MaxStep { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>Days after their receipt when rejected events are deleted, also of tenants that keep raw events longer; their counts stay. Default 30; 1 to 36 500.</summary>

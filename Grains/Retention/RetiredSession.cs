@@ -40,7 +40,7 @@ internal sealed record RetiredSession(SessionRow Row)
     };
 
     /// <summary>Another row in the place of this one, with sealed parts in the places of others.</summary>
-    public static SessionCommit Commit(SessionRow row, IReadOnlyList<SealedRow> parts) => new()
+    public static SessionCommit Commit(SessionRow row, IReadOnlyList<SegmentRow> parts) => new()
     {
         ExpectedRevision = row.Revision,
         Row = row with { Revision = row.Revision + 1 },
@@ -60,13 +60,13 @@ internal sealed record RetiredSession(SessionRow Row)
     {
         var name = erasedAs.Value;
         var json = name is null ? sent.Json : ReportJson.Write(new { Row.Key.SessionId, sent.Event.SequenceNumber });
-        return new(AnonymousPost.Anonymize(receipt, name), RejectionCode.EventsRetired, "/sessionid", Reason, json,
+        return new(PostAnonymizer.Anonymize(receipt, name), RejectionCode.EventsRetired, "/sessionid", Reason, json,
             IsText: false);
     }
 
     /// <summary>The session without its play sessions, with the status of now.</summary>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
-    public SessionDocument Summary(long now) => Document with { Status = SessionDocuments.StatusOf(PlayExpiry.IsSessionOpen(Row.LastReceivedAt, now)) };
+    public SessionDocument Summary(long now) => Document with { Status = SessionDocumentWriter.StatusOf(PlayExpiry.IsSessionOpen(Row.LastReceivedAt, now)) };
 
     /// <summary><c>GET /v1/sessions/{sessionid}/events</c>: when they were deleted.</summary>
     public IAsyncEnumerable<JsonReply> Events() => Empty(ReportJson.Write(new { Row.Key.SessionId, Document.EventsRetiredAt }), "events"u8);

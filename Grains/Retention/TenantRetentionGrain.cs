@@ -7,7 +7,7 @@ using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Faults;
-using Audiogum.Sessions.Storage.Notes;
+using Audiogum.Sessions.Storage.Metadata;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
@@ -19,7 +19,7 @@ namespace Audiogum.Sessions.Grains.Retention;
 /// and no session twice; then through rejections and exported raw events, oldest first. Whatever is cut short is done again.
 /// </summary>
 internal sealed partial class TenantRetentionGrain(
-    ISessionStore store, ExportPlace exports, IOptions<TenantOptions> tenants, IOptions<RetentionOptions> options, TimeProvider timeProvider, RetentionInstruments instruments,
+    ISessionStore store, ExportLocation exports, IOptions<TenantOptions> tenants, IOptions<RetentionOptions> options, TimeProvider timeProvider, RetentionInstruments instruments,
     ILogger<TenantRetentionGrain> logger,
     [PersistentState("retention", GrainStates.Provider)] IPersistentState<RetentionState> state) : Grain, ITenantRetentionGrain
 {
@@ -75,12 +75,12 @@ internal sealed partial class TenantRetentionGrain(
         }
     }
 
-    private async Task<BelievedClock> BelieveAsync(CancellationToken cancellationToken)
+    private async Task<TrustedClock> BelieveAsync(CancellationToken cancellationToken)
     {
         var before = state.State.BelievedAt;
         var newest = before is null ? await FindNewestReceiptAsync(cancellationToken) : null;
         var others = (await store.ReadClockAsync(cancellationToken))?.ToUnixTimeMilliseconds();
-        var clock = BelievedClock.Evaluate(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), others, before, newest, (long)options.Value.MaxStep.TotalMilliseconds);
+        var clock = TrustedClock.Evaluate(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), others, before, newest, (long)options.Value.MaxStep.TotalMilliseconds);
         if (clock.Doubt is { } doubt)
         {
             instruments.Doubted(doubt);
@@ -117,7 +117,7 @@ internal sealed partial class TenantRetentionGrain(
         }
     }
 
-    private async Task RetireAsync(long receivedBefore, BelievedClock clock, CancellationToken cancellationToken)
+    private async Task RetireAsync(long receivedBefore, TrustedClock clock, CancellationToken cancellationToken)
     {
         foreach (var (session, _) in state.State.Ahead.Where(passed => passed.Value < receivedBefore).ToArray())
         {
@@ -134,7 +134,7 @@ internal sealed partial class TenantRetentionGrain(
         if (exports.Bucket is not { } bucket) return;
         await TryAsync(async () =>
         {
-            if (await ArchiveOwner.FindAsync(bucket, Tenant, cancellationToken) == await store.IdentityAsync(cancellationToken)) await ExportedRaw.RemoveAsync(bucket, Tenant, receivedBefore, cancellationToken);
+            if (await ExportOwnership.FindAsync(bucket, Tenant, cancellationToken) == await store.IdentityAsync(cancellationToken)) await ExportedRaw.RemoveAsync(bucket, Tenant, receivedBefore, cancellationToken);
         });
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class TenantRetentionGrain(
         {
             await part();
         }
-        catch (Exception exception) when (exception is StoreUnavailableException || CallFault.Passes(exception))
+        catch (Exception exception) when (exception is StoreUnavailableException || GrainCallFailure.Passes(exception))
         {
             LogLater(Tenant, exception.GetType().Name);
             if (exception is InconsistentStateException) DeactivateOnIdle(); // memory is not what is stored
@@ -159,7 +159,7 @@ internal sealed partial class TenantRetentionGrain(
 
     // A page of them is written down before any is touched: the row of one that was cut short is newer, and not met for long.
     // One whose last receipt a clock dated ahead is passed, and remembered: it must not keep those behind it.
-    private async Task RetireAsync(int shard, long receivedBefore, BelievedClock clock, CancellationToken cancellationToken)
+    private async Task RetireAsync(int shard, long receivedBefore, TrustedClock clock, CancellationToken cancellationToken)
     {
         var isComplete = true;
         var over = store.ReadChangesAsync(Tenant, shard, StorePosition.Parse(state.State.Positions.GetValueOrDefault(shard)), null, cancellationToken)

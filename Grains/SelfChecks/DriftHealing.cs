@@ -64,7 +64,7 @@ internal sealed class DriftHealing(IGrainFactory grains, IOptions<TenantOptions>
         {
             return await heal() ? 0 : 1;
         }
-        catch (Exception exception) when (CallFault.Passes(exception))
+        catch (Exception exception) when (GrainCallFailure.Passes(exception))
         {
             return 1; // it is found again
         }

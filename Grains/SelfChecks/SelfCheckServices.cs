@@ -15,10 +15,10 @@ internal static class SelfCheckServices
                 "Sessions:SelfCheck:Interval must be 100 ms to 1 day, Cycle 100 ms to 90 days, EventsPerSecond 100 to 10 000 000.")
             .ValidateOnStart();
         services.AddSingleton<DriftInstruments>();
-        services.AddSingleton<SelfCheckPlaces>();
+        services.AddSingleton<SelfCheckSlots>();
         services.AddSingleton<DayCheck>();
         services.AddSingleton<DriftHealing>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SelfCheckRounds>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SelfCheckTrigger>();
         return services;
     }
 }
@@ -27,7 +27,7 @@ internal static class SelfCheckServices
 /// The places of a silo for whoever compares a day, taken in the order of asking: a tenant has one at most, and more than one keeps
 /// a tenant with very large days from holding up all others.
 /// </summary>
-internal sealed class SelfCheckPlaces
+internal sealed class SelfCheckSlots
 {
     /// <summary>Days of different tenants that are compared at the same time.</summary>
     public const int Count = 4;

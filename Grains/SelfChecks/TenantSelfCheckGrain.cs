@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Grains.SelfChecks;
 /// is counted, told and healed, and the day is compared once more in the next round. Where it stands is stored after each day.
 /// </summary>
 internal sealed partial class TenantSelfCheckGrain(
-    ISessionStore store, TimeProvider timeProvider, IOptions<TenantOptions> tenants, IOptions<SelfCheckOptions> options, SelfCheckPlaces places, DayCheck check,
+    ISessionStore store, TimeProvider timeProvider, IOptions<TenantOptions> tenants, IOptions<SelfCheckOptions> options, SelfCheckSlots places, DayCheck check,
     DriftHealing healing, DriftInstruments instruments, ILogger<TenantSelfCheckGrain> logger,
     [PersistentState("selfcheck", GrainStates.Provider)] IPersistentState<SelfCheckState> state) : Grain, ITenantSelfCheckGrain
 {

@@ -14,5 +14,5 @@ namespace Audiogum.Sessions.Grains.Sessions;
 /// <param name="AddedDays">Days to index.</param>
 /// <param name="Plays">Places to list.</param>
 internal sealed record CommitPlan(
-    SessionContribution Contribution, IReadOnlyList<SealedPart> Parts, IReadOnlyList<SealedRow> Segments, DayCoverage Covered, NumberSet Days,
-    IReadOnlyList<DayRange> AddedDays, ListedPlays.Changes Plays);
+    SessionContribution Contribution, IReadOnlyList<SealedSegment> Parts, IReadOnlyList<SegmentRow> Segments, DayCoverage Covered, NumberSet Days,
+    IReadOnlyList<DayRange> AddedDays, PlayIndex.Changes Plays);

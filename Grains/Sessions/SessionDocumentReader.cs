@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Interfaces;
+using Audiogum.Sessions.Grains.Listings;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Ordering;
@@ -26,7 +26,7 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
     /// <param name="revision">The stored revision that it is the fold of.</param>
     /// <param name="now">The server's clock, milliseconds since 1970.</param>
     public IAsyncEnumerable<JsonReply> Session(SessionState session, long revision, long now) => Session(
-        SessionDocuments.WriteSummary(session, now), session.Receipts.LastReceivedAt, session.Fold.Correction, session.Fold.SealedCount, session.Fold.PlaySessions().ToArray(), revision, now);
+        SessionDocumentWriter.WriteSummary(session, now), session.Receipts.LastReceivedAt, session.Fold.Correction, session.Fold.SealedCount, session.Fold.PlaySessions().ToArray(), revision, now);
 
     /// <summary>The same of a session whose raw events are deleted: from its row.</summary>
     /// <param name="session">The session.</param>
@@ -66,7 +66,8 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
         foreach (var piece in Sealing.Join(whole.Concat(unsealed)).SelectMany(play => document.Add(Row(play)))) yield return piece;
         foreach (var piece in document.End()) yield return piece;
 
-        byte[] Row(PlaySession play) => ReportJson.Write(SessionDocuments.WritePlay(play, clock, lastReceivedAt, isWhole, now));
+        byte[] Row(PlaySession play) =>
+            ReportJson.Write(SessionDocumentWriter.WritePlay(play, clock, lastReceivedAt, isWhole, now));
     }
 
     /// <summary>Parts were written over, or are fewer, since this answer began: what was said so far is of another fold.</summary>
@@ -78,7 +79,7 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
         var writer = new TimelineWriter(clock);
         var earliest = await EarliestAboveAsync();
         var next = 0;
-        await foreach (var archived in ArchivedEvent.ReadAsync(store, key))
+        await foreach (var archived in EventLogEntry.ReadAsync(store, key))
         {
             if (next == earliest.Count) break; // committed since this answer began
             var late = archived.StoreOrder > earliest[next++];
@@ -113,7 +114,7 @@ internal sealed class SessionDocumentReader(ISessionStore store, SessionKey key)
     private async ValueTask<IReadOnlyList<long>> EarliestAboveAsync()
     {
         var places = new List<long>();
-        await foreach (var archived in ArchivedEvent.ReadAsync(store, key)) places.Add(archived.StoreOrder);
+        await foreach (var archived in EventLogEntry.ReadAsync(store, key)) places.Add(archived.StoreOrder);
         for (var (i, earliest) = (places.Count - 1, long.MaxValue); i >= 0; i--)
         {
             var own = places[i];

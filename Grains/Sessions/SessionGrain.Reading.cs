@@ -17,7 +17,7 @@ public sealed partial class SessionGrain
     public IAsyncEnumerable<JsonReply> GetTimeline() => ReadAsync((loaded, reader) => loaded.Retired?.Timeline() ?? reader.Timeline(loaded.Set.State(key.SessionId).Fold));
 
     /// <summary>A document of the session as it stands when its turn comes; nothing for one without events.</summary>
-    private async IAsyncEnumerable<JsonReply> ReadAsync(Func<SessionLedger, SessionDocumentReader, IAsyncEnumerable<JsonReply>> write)
+    private async IAsyncEnumerable<JsonReply> ReadAsync(Func<SessionWorkingSet, SessionDocumentReader, IAsyncEnumerable<JsonReply>> write)
     {
         IAsyncEnumerable<JsonReply> document;
         if (!turn.Wait(0))
@@ -65,7 +65,7 @@ public sealed partial class SessionGrain
     /// The ledger, or null for a session without events, whose activation is not worth keeping. It is compared with the
     /// store: an activation that was cut off, or stood still, while another one took its place must not show the past.
     /// </summary>
-    private async ValueTask<SessionLedger?> LoadedAsync()
+    private async ValueTask<SessionWorkingSet?> LoadedAsync()
     {
         if (workingSet is not null
             && (await store.FindSessionAsync(key, CancellationToken.None))?.Revision != workingSet.Revision)
@@ -85,9 +85,9 @@ public sealed partial class SessionGrain
     }
 
     /// <summary>Reads the session; what is held of it counts from now on, whoever it was read for.</summary>
-    private async ValueTask<SessionLedger> LoadAsync()
+    private async ValueTask<SessionWorkingSet> LoadAsync()
     {
-        var loaded = await SessionLedger.LoadAsync(store, key);
+        var loaded = await SessionWorkingSet.LoadAsync(store, key);
         residents.Use(resident!, loaded.LoadedBytes);
         return loaded;
     }

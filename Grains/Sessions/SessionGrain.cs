@@ -1,8 +1,8 @@
 using Audiogum.Sessions.Grains.Administration;
-using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Grains.Listings;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Grains.Writes;
 using Audiogum.Sessions.Sessionization;
@@ -35,8 +35,8 @@ public sealed partial class SessionGrain(
 
     private SessionKey key;
     private int shard;
-    private SessionLedger? workingSet;
-    private ContributionHandOver? publisher;
+    private SessionWorkingSet? workingSet;
+    private ContributionPublisher? publisher;
     private ResidentSessions.Resident? resident;
 
     private long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
@@ -72,7 +72,7 @@ public sealed partial class SessionGrain(
                 if (workingSet.Revision == 0 && !beginnings.TryTake(key.Tenant)) return Refuse(AppendStatus.TooManySessions);
                 if (workingSet.Retired is { } retired) return await RefuseAsync(retired, request);
                 workingSet.Expand();
-                var application = new PostBooking(workingSet, request);
+                var application = new PostApplication(workingSet, request);
                 if (application.NeedsRefold && !refolds.TryTake(key.Tenant, workingSet.Set.Events))
                 {
                     metrics.Throttled();
@@ -109,7 +109,7 @@ public sealed partial class SessionGrain(
         }
     }
 
-    private async ValueTask<CommitResult> CommitAsync(SessionLedger current, PostBooking application)
+    private async ValueTask<CommitResult> CommitAsync(SessionWorkingSet current, PostApplication application)
     {
         var session = current.Set.State(key.SessionId);
         var plan = current.Plan(session, await calendar.DaysUpToAsync(key.Tenant, application.ReceivedAt));

@@ -1,5 +1,5 @@
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Packing;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -13,7 +13,7 @@ internal static class SessionRowWriter
 {
     public static SessionRow Write(SessionKey key, int shard, long revision, SessionState session, SessionContribution contribution)
     {
-        var summary = SessionDocuments.WriteSummary(session);
+        var summary = SessionDocumentWriter.WriteSummary(session);
         return new()
         {
             Key = key,
@@ -30,14 +30,14 @@ internal static class SessionRowWriter
             DeviceName = summary.DeviceName!,
             CountryCode = summary.CountryCode,
             Summary = ReportJson.Write(summary),
-            Contribution = PackedContribution.Write(contribution),
+            Contribution = ContributionCodec.Write(contribution),
             SealedParts = contribution.SealedParts,
         };
     }
 
-    public static SealedRow Write(SealedPart part, long revision)
+    public static SegmentRow Write(SealedSegment part, long revision)
     {
-        var (from, to) = PlayReach.Covering(part.Plays);
+        var (from, to) = PlayExtent.Covering(part.Plays);
         return new()
         {
             Number = part.Number,
@@ -46,7 +46,7 @@ internal static class SessionRowWriter
             To = to,
             FirstPlay = part.Plays[0].OpenedBy,
             LastPlay = part.Plays[^1].OpenedBy,
-            Plays = SealedData.Encode(PackedPlays.Write(part.Plays)),
+            Plays = SegmentData.Encode(PlaySessionCodec.Write(part.Plays)),
         };
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class SessionGrain
             if (workingSet.Revision == 0 || await erasure.FindFoldedAsync() is not { } row) return isRewritten ? erasure.Entries
                 : 0;
             if (row.SealedParts > 0) await workingSet.RefoldAsync(store, key, [], new Dictionary<long, long>()); // the rest is folded already
-            var nothing = new PostBooking(workingSet, new(new(Now, null, null), []));
+            var nothing = new PostApplication(workingSet, new(new(Now, null, null), []));
             if (await CommitAsync(workingSet, nothing) == CommitResult.Committed) return erasure.Entries;
         }
 
@@ -71,7 +71,7 @@ public sealed partial class SessionGrain
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            workingSet = await SessionLedger.LoadAsync(store, key);
+            workingSet = await SessionWorkingSet.LoadAsync(store, key);
             if (workingSet.Retired is { } retired)
             {
                 workingSet = null;
@@ -83,7 +83,7 @@ public sealed partial class SessionGrain
             if (workingSet.Revision == 0) return false;
             workingSet.ForgetIndex();
             await workingSet.RefoldAsync(store, key, [], new Dictionary<long, long>());
-            if (await CommitAsync(workingSet, new PostBooking(workingSet, new(new(Now, null, null), []))) == CommitResult.Committed) return true;
+            if (await CommitAsync(workingSet, new PostApplication(workingSet, new(new(Now, null, null), []))) == CommitResult.Committed) return true;
         }
 
         throw AnotherWriter();

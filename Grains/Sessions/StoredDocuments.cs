@@ -1,6 +1,6 @@
 using System.Globalization;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Ordering;
-using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
@@ -31,16 +31,16 @@ internal static class StoredDocuments
 
     /// <summary>A stored contribution: packed, or as JSON in a row that an earlier release wrote.</summary>
     public static SessionContribution ReadContribution(ReadOnlyMemory<byte> stored) =>
-        stored.Span is [(byte)'{', ..] ? FoldJson.Read<SessionContribution>(stored.Span) : PackedContribution.Read(stored.Span);
+        stored.Span is [(byte)'{', ..] ? FoldJson.Read<SessionContribution>(stored.Span) : ContributionCodec.Read(stored.Span);
 
     /// <summary>The plays of a sealed part: packed, or as JSON in one that an earlier release wrote.</summary>
     /// <exception cref="StoreCorruptException">The store gave back other bytes than were written.</exception>
-    public static IReadOnlyList<PlaySession> ReadPlays(SealedRow part)
+    public static IReadOnlyList<PlaySession> ReadPlays(SegmentRow part)
     {
         try
         {
-            var plays = SealedData.Decode(part.Plays).Span;
-            return plays is [(byte)'[', ..] ? FoldJson.Read<IReadOnlyList<PlaySession>>(plays) : PackedPlays.Read(plays);
+            var plays = SegmentData.Decode(part.Plays).Span;
+            return plays is [(byte)'[', ..] ? FoldJson.Read<IReadOnlyList<PlaySession>>(plays) : PlaySessionCodec.Read(plays);
         }
         catch (InvalidDataException exception)
         {

@@ -1,7 +1,7 @@
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Ordering;
-using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Storage;
 
@@ -19,7 +19,7 @@ internal sealed class DayContributions : IContributions
     private const int MaxRanges = 4;
     private const int MaxFiltered = 8;
 
-    private readonly Dictionary<string, Held> sessions = [];
+    private readonly Dictionary<string, HeldContribution> sessions = [];
     private readonly List<RangeSum> ranges = [];
     private readonly List<RangeSum> filtered = [];
     private StorePosition keptAsOf;
@@ -41,7 +41,7 @@ internal sealed class DayContributions : IContributions
     public long Stamp { get; private set; }
 
     /// <summary>What is held in the stead of sessions, or null.</summary>
-    public KeptSum? Snapshot { get; private set; }
+    public DaySnapshot? Snapshot { get; private set; }
 
     /// <inheritdoc/>
     public int Count => sessions.Count + (Snapshot?.Members.Count ?? 0);
@@ -65,15 +65,15 @@ internal sealed class DayContributions : IContributions
         store.ReadDayAsync(key.Tenant, key.Shard, Day, CancellationToken.None);
 
     /// <inheritdoc/>
-    public (long From, long To) GetExtent(SessionContribution contribution) => ContributionReach.OnDay(contribution, Day);
+    public (long From, long To) GetExtent(SessionContribution contribution) => ContributionExtent.OnDay(contribution, Day);
 
     /// <inheritdoc/>
-    public bool Apply(in Offered received)
+    public bool Apply(in ReceivedContribution received)
     {
         var (sessionId, revision, contribution, position, packed) = received;
         if (IsKept(sessionId)) return (position is not { } at || at > keptAsOf) && (IsOutdated = true);
         var known = sessions.TryGetValue(sessionId, out var held);
-        if (known ? revision <= held.Revision : !ContributionReach.Touches(contribution, Day)) return false;
+        if (known ? revision <= held.Revision : !ContributionExtent.Touches(contribution, Day)) return false;
 
         var before = known && ranges.Count + filtered.Count > 0 ? held.Contribution : null;
         foreach (var range in ranges.Concat(filtered))
@@ -85,7 +85,7 @@ internal sealed class DayContributions : IContributions
 
         var isLong = contribution.SealedParts > 0;
         if (!isLong) receivedAt = Math.Max(receivedAt, contribution.Session.LastReceivedAt);
-        sessions[sessionId] = new(revision, isLong, packed.IsEmpty ? PackedContribution.Write(contribution) : packed);
+        sessions[sessionId] = new(revision, isLong, packed.IsEmpty ? ContributionCodec.Write(contribution) : packed);
         Stamp++;
         return true;
     }
@@ -110,7 +110,7 @@ internal sealed class DayContributions : IContributions
     public bool MayRestore => !needsRows && Snapshot is null && sessions.Count == 0;
 
     /// <summary>Holds a sum that was right at a position, for what changed since to be offered.</summary>
-    public void Restore(KeptSum sum, StorePosition asOf)
+    public void Restore(DaySnapshot sum, StorePosition asOf)
     {
         BeginReading();
         ranges.Clear();
@@ -137,7 +137,7 @@ internal sealed class DayContributions : IContributions
         }
 
 
-        var whole = new RollupTally(Start, Start + QuarterHours.PerDay);
+        var whole = new RollupAccumulator(Start, Start + QuarterHours.PerDay);
         if (Snapshot is not null) whole.Add(Snapshot.Sum);
         var members = Snapshot is null ? new(loose.Length) : new HashSet<Guid>(Snapshot.Members);
         foreach (var (sessionId, held) in loose)
@@ -185,9 +185,9 @@ internal sealed class DayContributions : IContributions
     }
 
     // Packed: a shard holds very many of them, and looks at one of them again only when it is replaced, or when another range is asked for.
-    private readonly record struct Held(long Revision, bool IsLong, ReadOnlyMemory<byte> Encoded)
+    private readonly record struct HeldContribution(long Revision, bool IsLong, ReadOnlyMemory<byte> Encoded)
     {
-        public SessionContribution Contribution => PackedContribution.Read(Encoded.Span);
+        public SessionContribution Contribution => ContributionCodec.Read(Encoded.Span);
     }
 
     private sealed class RangeSum(long from, long to, DimensionFilter filter)
@@ -198,7 +198,7 @@ internal sealed class DayContributions : IContributions
 
         public DimensionFilter Filter => filter;
 
-        public RollupTally Accumulator { get; } = new(from, to, filter);
+        public RollupAccumulator Accumulator { get; } = new(from, to, filter);
 
         public Rollup? Answer { get; set; }
     }

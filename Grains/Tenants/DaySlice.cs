@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Grains.Tenants;
 internal sealed class DaySlice(int day, int shards)
 {
     private readonly DaySum?[] sums = new DaySum?[shards];
-    private readonly MergedSum merged = new();
+    private readonly MergeCache merged = new();
 
     /// <summary>What a shard is to be asked.</summary>
     public KnownDay Ask(int shard) => new(day, sums[shard]?.Stamp ?? 0);

@@ -21,7 +21,7 @@ internal interface IContributions
     (long From, long To) GetExtent(SessionContribution contribution);
 
     /// <summary>Replaces what is held of a session; false if the offer is not newer or adds nothing here.</summary>
-    bool Apply(in Offered received);
+    bool Apply(in ReceivedContribution received);
 
     /// <summary>Whether what is held is no longer enough to answer from, and is to be made anew of its rows.</summary>
     bool IsOutdated { get; }

@@ -15,7 +15,7 @@ internal sealed class LiveContributions(long since) : IContributions
     /// <summary>How long sessions are held that no longer show.</summary>
     private const long Slack = 300_000;
 
-    private readonly Dictionary<string, Held> sessions = [];
+    private readonly Dictionary<string, HeldLiveState> sessions = [];
     private long asked = since;
     private long heldFrom = since - Slack;
 
@@ -33,7 +33,7 @@ internal sealed class LiveContributions(long since) : IContributions
         store.ReadLiveAsync(key.Tenant, key.Shard, heldFrom, CancellationToken.None);
 
     /// <inheritdoc/>
-    public (long From, long To) GetExtent(SessionContribution contribution) => LiveMinutes.GetExtent(contribution) with { To = long.MaxValue };
+    public (long From, long To) GetExtent(SessionContribution contribution) => MinuteSeriesBuilder.GetExtent(contribution) with { To = long.MaxValue };
 
     /// <inheritdoc/>
     public bool IsOutdated { get; private set; }
@@ -46,12 +46,12 @@ internal sealed class LiveContributions(long since) : IContributions
     }
 
     /// <inheritdoc/>
-    public bool Apply(in Offered received)
+    public bool Apply(in ReceivedContribution received)
     {
         var (sessionId, revision, contribution, _, _) = received;
         var until = LiveWindow.Until(contribution);
         if (revision <= RevisionOf(sessionId) || (until < heldFrom && !sessions.Remove(sessionId))) return false;
-        if (until >= heldFrom) sessions[sessionId] = new(revision, until, contribution.Session, contribution.Live, LiveMinutes.Build(contribution));
+        if (until >= heldFrom) sessions[sessionId] = new(revision, until, contribution.Session, contribution.Live, MinuteSeriesBuilder.Build(contribution));
         return true;
     }
 
@@ -68,7 +68,7 @@ internal sealed class LiveContributions(long since) : IContributions
     {
         var instant = asked;
         heldFrom = Math.Max(heldFrom, instant - Slack);
-        var accumulator = new LiveTally();
+        var accumulator = new LiveAccumulator();
         foreach (var (sessionId, held) in sessions)
         {
             if (held.Until < heldFrom) sessions.Remove(sessionId);
@@ -78,5 +78,6 @@ internal sealed class LiveContributions(long since) : IContributions
         return accumulator.ToRollup();
     }
 
-    private readonly record struct Held(long Revision, long Until, SessionFacts Session, LiveFacts Live, MinuteSeries Minutes);
+    private readonly record struct HeldLiveState(long Revision, long Until, SessionCounts Session, LiveState Live,
+        MinuteSeries Minutes);
 }

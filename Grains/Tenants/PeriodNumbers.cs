@@ -8,13 +8,13 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// <summary>The numbers of one day or month of a tenant. Used by one reading at a time.</summary>
 internal sealed class PeriodNumbers
 {
-    private readonly TenantSurroundings dependencies;
+    private readonly TenantDependencies dependencies;
     private readonly string tenant;
     private readonly LocalPeriod period;
     private readonly DimensionFilter filter;
-    private readonly ShardQuestions shards;
+    private readonly ShardQueryFanOut shards;
 
-    public PeriodNumbers(TenantSurroundings dependencies, IGrainFactory grains, string tenant, LocalPeriod period, DimensionFilter filter)
+    public PeriodNumbers(TenantDependencies dependencies, IGrainFactory grains, string tenant, LocalPeriod period, DimensionFilter filter)
     {
         this.filter = filter;
         this.dependencies = dependencies;
@@ -37,7 +37,7 @@ internal sealed class PeriodNumbers
         var begunAt = dependencies.Time.GetTimestamp();
         var now = dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds();
         Sum = await shards.SumAsync();
-        var report = PeriodReports.Build(period, Sum, await CountRejectedAsync(), now);
+        var report = PeriodReportBuilder.Build(period, Sum, await CountRejectedAsync(), now);
         dependencies.Instruments.Read(dependencies.Time.GetElapsedTime(begunAt));
         return report;
     }

@@ -10,12 +10,12 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// changed since the first view was begun. A row that was taken before is not read again, so looking back over what was seen
 /// costs little.
 /// </summary>
-internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey key, ShardViews views)
+internal sealed class ShardFeed(ShardDependencies dependencies, TenantShardKey key, ShardViewSet views)
 {
     /// <summary>Rows of a view that are taken before others have their turn.</summary>
     private const int RowsAtOnce = 256;
 
-    private readonly SealedSessions segmentedSessions = new(dependencies, key, views);
+    private readonly SegmentedSessionCache segmentedSessions = new(dependencies, key, views);
     private Task polling = Task.CompletedTask;
     private long polledAt;
 
@@ -34,9 +34,9 @@ internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey k
     }
 
     /// <summary>Takes what a session contributes that was committed just now; false if it is not newer than what is known or changes nothing here.</summary>
-    public bool Apply(string sessionId, long revision, SessionContribution contribution) => Apply(new Offered(sessionId, revision, contribution, Position: null));
+    public bool Apply(string sessionId, long revision, SessionContribution contribution) => Apply(new ReceivedContribution(sessionId, revision, contribution, Position: null));
 
-    private bool Apply(in Offered received)
+    private bool Apply(in ReceivedContribution received)
     {
         if (received.Contribution.SealedParts == 0) return views.Apply(received);
         if (received.Revision <= views.RevisionOf(received.SessionId)) return false;
@@ -57,7 +57,7 @@ internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey k
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
             if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision <= view.Contributions.RevisionOf(row.SessionId)) continue;
-            var received = Offered.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
+            var received = ReceivedContribution.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
             if (received.Contribution.SealedParts > 0)
             {
                 segmentedSessions.MarkStale(row.SessionId, view);
@@ -83,7 +83,7 @@ internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey k
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
             if (row.Revision < views.RevisionOf(row.SessionId)) continue;
-            var received = Offered.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
+            var received = ReceivedContribution.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
             var isLong = received.Contribution.SealedParts > 0;
             if (!isLong && views.Apply(received)) continue;
             foreach (var view in restored)
@@ -130,7 +130,7 @@ internal sealed class ShardFeed(ShardSurroundings dependencies, TenantShardKey k
         var (begunAt, found) = (dependencies.Time.GetTimestamp(), 0);
         await foreach (var row in dependencies.Store.ReadChangesAsync(key.Tenant, key.Shard, Position, null, CancellationToken.None))
         {
-            if (row.Revision > views.RevisionOf(row.SessionId) && Apply(Offered.FromRow(row, StoredDocuments.ReadContribution(row.Contribution)))) found++;
+            if (row.Revision > views.RevisionOf(row.SessionId) && Apply(ReceivedContribution.FromRow(row, StoredDocuments.ReadContribution(row.Contribution)))) found++;
             Position = row.Position;
         }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Audiogum.Sessions.Grains.Tenants;
 
 /// <summary>What every shard is given.</summary>
-internal sealed record ShardSurroundings(
-    ISessionStore Store, TimeProvider Time, IOptions<TenantOptions> Options, TenantInstruments Instruments, ILogger<ShardSurroundings> Logger);
+internal sealed record ShardDependencies(
+    ISessionStore Store, TimeProvider Time, IOptions<TenantOptions> Options, TenantInstruments Instruments, ILogger<ShardDependencies> Logger);
 
 /// <summary>
 /// The life of a shard's views: nothing until somebody asks, then what is asked for is read whole from the store, kept
@@ -25,13 +25,13 @@ internal sealed class ShardState
     /// <summary>Bytes of sums in one answer, at most, and one sum more: a month of a big tenant is too much for one message.</summary>
     private const long MaxAnswerBytes = 32L * 1024 * 1024;
 
-    private readonly ShardSurroundings dependencies;
-    private readonly ShardViews views;
+    private readonly ShardDependencies dependencies;
+    private readonly ShardViewSet views;
     private readonly ShardFeed feed;
-    private readonly KeptSums snapshots;
+    private readonly DaySnapshotStore snapshots;
     private readonly TenantShardKey key;
 
-    public ShardState(ShardSurroundings dependencies, TenantShardKey key)
+    public ShardState(ShardDependencies dependencies, TenantShardKey key)
     {
         (this.dependencies, this.key) = (dependencies, key);
         views = new(key, dependencies.Time, dependencies.Options.Value.ShardIdle);
@@ -40,7 +40,7 @@ internal sealed class ShardState
     }
 
     /// <summary>Takes an offer, if anything is held.</summary>
-    public void ApplyContribution(ContributionOffer update)
+    public void ApplyContribution(ContributionUpdate update)
     {
         Release();
         if (!views.IsEmpty) dependencies.Instruments.ContributionReceived(feed.Apply(update.SessionId, update.Revision, update.Contribution.Group()));
@@ -48,14 +48,14 @@ internal sealed class ShardState
 
     /// <summary>Answers from days, read if need be, as they are at one moment.</summary>
     /// <exception cref="DataUnavailableException">The store does not answer.</exception>
-    public ValueTask<ShardAnswer> QueryAsync(ShardQuestion query) => QueryAsync<DayContributions, ShardAnswer>(
+    public ValueTask<ShardResult> QueryAsync(ShardQuery query) => QueryAsync<DayContributions, ShardResult>(
         () => [.. query.Days.Select(known => views.Day(known.Day))],
         snapshots.RestoreAsync,
         day => day.Begin(query.FromQuarter, query.ToQuarter, query.Filter),
         days =>
         {
             snapshots.SnapshotFinalizedDays();
-            return DaySums.Build(query, days, MaxAnswerBytes);
+            return ShardResultBuilder.Build(query, days, MaxAnswerBytes);
         });
 
     /// <summary>Answers from the state of now, read if need be.</summary>

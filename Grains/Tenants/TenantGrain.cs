@@ -1,5 +1,5 @@
-using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
+using Audiogum.Sessions.Grains.Listings;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Orleans.Concurrency;
@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// belongs to one <see cref="SharedAnswer{T}"/>, whose readings never overlap.
 /// </summary>
 [Reentrant]
-internal sealed class TenantGrain(TenantSurroundings dependencies) : Grain, ITenantGrain
+internal sealed class TenantGrain(TenantDependencies dependencies) : Grain, ITenantGrain
 {
     private const int MaxQuestions = 16;
     private const int MaxFilteredReadings = 2;
@@ -117,7 +117,7 @@ internal sealed class TenantGrain(TenantSurroundings dependencies) : Grain, ITen
             .Select(shard => GrainFactory.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).Snapshot().AsTask()));
         await Task.WhenAll(daily, live);
         var soFar = SoFar.Build(today.Period, today.Sum, yesterday.Period, yesterday.Sum, now);
-        return RealtimeReports.Build(LiveRollup.Merge(await live), (await daily)[0], soFar, now);
+        return RealtimeReportBuilder.Build(LiveRollup.Merge(await live), (await daily)[0], soFar, now);
     }
 
     private (string Zone, DateOnly Date, PeriodNumbers Today, PeriodNumbers Yesterday) Days(TimeZoneInfo zone, DateOnly date)

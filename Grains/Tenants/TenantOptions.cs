@@ -10,7 +10,7 @@ public sealed class TenantOptions
     public int Shards { get; set; } = 16;
 
     /// <summary>What is special to a tenant, by tenant.</summary>
-    public Dictionary<string, TenantSettings> Tenants { get; set; } = [];
+    public Dictionary<string, TenantOverrides> Tenants { get; set; } = [];
 
     /// <summary>How fresh dashboards are.</summary>
     public FreshnessOptions Freshness { get; set; } = new();
@@ -22,7 +22,7 @@ public sealed class TenantOptions
     public TimeSpan ShardIdle { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>When the sum of a day is held in the stead of its sessions, and kept in the store.</summary>
-    public KeptSumOptions KeptSums { get; set; } = new();
+    public DaySnapshotOptions KeptSums { get; set; } = new();
 
     /// <summary>Shards that one question asks at the same time, at most.</summary>
     public int ParallelSums { get; set; } = 64;
@@ -33,14 +33,14 @@ public sealed class TenantOptions
 }
 
 /// <summary>What is special to a tenant: <c>Sessions:Tenants:&lt;tenant&gt;</c>.</summary>
-public sealed class TenantSettings
+public sealed class TenantOverrides
 {
     /// <summary>IANA id of the time zone of its days and months.</summary>
     public string TimeZone { get; set; } = "UTC";
 }
 
 /// <summary>When a shard keeps the sum of a day that is over, so that it need not be made of its sessions each time somebody comes back to it.</summary>
-public sealed class KeptSumOptions
+public sealed class DaySnapshotOptions
 {
     /// <summary>The day is over, and nothing of it was received, for so long. It decides when a sum is made, never whether it is right.</summary>
     public TimeSpan SettledAfter { get; set; } = TimeSpan.FromMinutes(10);

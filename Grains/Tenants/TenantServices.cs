@@ -16,10 +16,10 @@ public static class TenantServices
         services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidation>();
         services.TryAddSingleton<KnownSettings>(); // a gateway in this process has them too
-        services.AddSingleton<TenantZones>();
+        services.AddSingleton<TenantTimeZones>();
         services.AddSingleton<TenantInstruments>();
-        services.AddSingleton<TenantSurroundings>();
-        services.AddSingleton<ShardSurroundings>();
+        services.AddSingleton<TenantDependencies>();
+        services.AddSingleton<ShardDependencies>();
         return services;
     }
 }

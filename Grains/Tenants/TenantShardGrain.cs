@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Grains.Tenants;
 /// questions about other days; what they change, they change between two awaits.
 /// </summary>
 [Reentrant]
-internal sealed class TenantShardGrain(ShardSurroundings dependencies) : Grain, ITenantShardGrain
+internal sealed class TenantShardGrain(ShardDependencies dependencies) : Grain, ITenantShardGrain
 {
     private ShardState? state;
 
@@ -23,14 +23,14 @@ internal sealed class TenantShardGrain(ShardSurroundings dependencies) : Grain, 
     }
 
     /// <inheritdoc/>
-    public ValueTask ApplyContribution(ContributionOffer update)
+    public ValueTask ApplyContribution(ContributionUpdate update)
     {
         State.ApplyContribution(update);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask<ShardAnswer> Sum(ShardQuestion query) => State.QueryAsync(query);
+    public ValueTask<ShardResult> Sum(ShardQuery query) => State.QueryAsync(query);
 
     /// <inheritdoc/>
     public ValueTask<LiveRollup> Snapshot() => State.QueryAsync(live => live.Snapshot());

@@ -54,7 +54,7 @@ public sealed class EventSet
     public bool NeedsRefold(long number) => number < sequence.LowestInsertable;
 
     /// <summary>The sealed parts that no event can change any more but by a new fold, and that were not let go, newest first.</summary>
-    public Chain<SealedPart>? StableSegments => sequence.StableSegments;
+    public PersistentList<SealedSegment>? StableSegments => sequence.StableSegments;
 
     /// <summary>Lets the settled parts go: they are stored.</summary>
     public void ReleaseStableSegments() => sequence.ReleaseStableSegments();

@@ -32,7 +32,7 @@ public sealed class Resequencer
     public long? LowestInsertable => checkpoint.First is null ? null : checkpoint.LastSequenceNumber;
 
     /// <summary>The sealed parts that no event can change any more but by a new fold, and that were not let go, newest first.</summary>
-    public Chain<SealedPart>? StableSegments => checkpoint.Segments;
+    public PersistentList<SealedSegment>? StableSegments => checkpoint.Segments;
 
     /// <summary>Lets the settled parts go: they are stored.</summary>
     public void ReleaseStableSegments()

@@ -83,13 +83,13 @@ public sealed class SessionFold(int sealAt = Sealing.Units)
     };
 
     /// <summary>The play sessions that are not sealed, newest first; the oldest may be the last piece of one.</summary>
-    public Chain<PlaySession>? PlaySessions() => player.PlaySessions();
+    public PersistentList<PlaySession>? PlaySessions() => player.PlaySessions();
 
     /// <summary>How many parts were ever sealed.</summary>
     public int SealedCount { get; private set; }
 
     /// <summary>The sealed parts that were not released yet, newest first.</summary>
-    public Chain<SealedPart>? Segments { get; private set; }
+    public PersistentList<SealedSegment>? Segments { get; private set; }
 
     /// <summary>The sums of everything sealed.</summary>
     public PlayTotals SealedTotals { get; private set; }

@@ -15,14 +15,14 @@ namespace Audiogum.Sessions.Sessionization.PlaySessions;
 /// <param name="Continues">Whether a later piece follows.</param>
 public sealed record ItemPlay(
     long OpenedBy, bool Implied, PlayItem Item, string? Service, ClockTime StartedAt,
-    long ListeningMs, long EstimatedMs, Outcome Outcome, Chain<Stretch>? Stretches, bool Continues = false);
+    long ListeningMs, long EstimatedMs, Outcome Outcome, PersistentList<ListeningSpan>? Stretches, bool Continues = false);
 
 /// <summary>Chains of item plays: in each, the numbers of the opening events ascend from the oldest to the newest.</summary>
-public static class ItemPlays
+public static class ItemPlayLists
 {
     /// <summary>The item play that this event opened.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static ItemPlay Find(this Chain<ItemPlay>? items, long openedBy)
+    public static ItemPlay Find(this PersistentList<ItemPlay>? items, long openedBy)
     {
         for (; items is not null; items = items.Tail)
         {
@@ -39,7 +39,8 @@ public static class ItemPlays
     /// <param name="items">The chain.</param>
     /// <param name="openedBy">Number of the event.</param>
     /// <param name="change">Given the item play, or null where there is none.</param>
-    public static Chain<ItemPlay>? Put(this Chain<ItemPlay>? items, long openedBy, Func<ItemPlay?, ItemPlay?> change)
+    public static PersistentList<ItemPlay>? Put(this PersistentList<ItemPlay>? items, long openedBy,
+        Func<ItemPlay?, ItemPlay?> change)
     {
         var newer = new Stack<ItemPlay>();
         for (; items is not null && items.Head.OpenedBy > openedBy; items = items.Tail) newer.Push(items.Head);
@@ -53,7 +54,8 @@ public static class ItemPlays
 
     /// <summary>The chain with the item play changed that this event opened; null leaves it out.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static Chain<ItemPlay>? Change(this Chain<ItemPlay>? items, long openedBy, Func<ItemPlay, ItemPlay?> change) =>
+    public static PersistentList<ItemPlay>? Change(this PersistentList<ItemPlay>? items, long openedBy,
+        Func<ItemPlay, ItemPlay?> change) =>
         items.Put(openedBy, item => change(item ?? throw new InvalidOperationException("The item play is not among those held.")));
 }
 
@@ -64,7 +66,7 @@ internal sealed class OpenItem(long openedBy, bool implied, PlayDetails opening,
     private readonly string? service = opening.Service;
     private long listening;
     private long estimated;
-    private Chain<Stretch>? stretches;
+    private PersistentList<ListeningSpan>? stretches;
 
     public long OpenedBy => openedBy;
 

@@ -1,5 +1,5 @@
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Events;
-using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.Rollups;
 
 namespace Audiogum.Sessions.Sessionization.PlaySessions;
@@ -12,9 +12,9 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool is
     private long listening;
     private long estimated = headEstimate;
     private ClassTimes times;
-    private Chain<ItemPlay>? items;
-    private Chain<Stretch>? itemless;
-    private Chain<Mark>? marks;
+    private PersistentList<ItemPlay>? items;
+    private PersistentList<ListeningSpan>? itemless;
+    private PersistentList<PlayerCounterEvent>? marks;
     private int closedUnits;
 
     public long OpenedBy { get; } = opening.Event.SequenceNumber;
@@ -107,7 +107,7 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool is
 
     public void Spend(ClassTimes more) => times += more;
 
-    public void Count(ClockTime at, MarkKind kind) => marks = marks.Add(new(at, kind));
+    public void Count(ClockTime at, PlayerCounterKind kind) => marks = marks.Add(new(at, kind));
 
     public PlaySession Close(ClockTime end, Outcome reason, bool hasGap, long tailEstimate = 0, long expiresAfter = 0, bool isPlaying = false) => new()
     {
@@ -150,20 +150,20 @@ internal sealed class OpenPlaySession(FoldedEvent opening, bool implied, bool is
     }
 
     /// <summary>Packs what is closed of it, and goes on without: until it is woken it can only be copied.</summary>
-    public void Compact(PackedWriter writer)
+    public void Compact(CompactWriter writer)
     {
-        PackedItems.Write(writer, items, startedAt.Instant);
-        PackedChains.Write(writer, itemless, startedAt.Instant);
-        PackedChains.Write(writer, marks, startedAt.Instant);
+        ItemPlayCodec.Write(writer, items, startedAt.Instant);
+        ListeningCodec.Write(writer, itemless, startedAt.Instant);
+        ListeningCodec.Write(writer, marks, startedAt.Instant);
         (items, itemless, marks) = (null, null, null);
     }
 
     /// <summary>Takes back what <see cref="Compact"/> packed.</summary>
-    public void Expand(ref PackedReader reader)
+    public void Expand(ref CompactReader reader)
     {
-        items = PackedItems.Read(ref reader, startedAt.Instant);
-        itemless = PackedChains.ReadSpans(ref reader, startedAt.Instant);
-        marks = PackedChains.ReadCounterEvents(ref reader, startedAt.Instant);
+        items = ItemPlayCodec.Read(ref reader, startedAt.Instant);
+        itemless = ListeningCodec.ReadSpans(ref reader, startedAt.Instant);
+        marks = ListeningCodec.ReadCounterEvents(ref reader, startedAt.Instant);
     }
 
     /// <summary>Items, stretches and marks held.</summary>

@@ -57,13 +57,13 @@ public sealed record PlaySession
     public bool IsFinal => EndReason != Outcome.Open && IsWhole;
 
     /// <summary>Its item plays, newest first.</summary>
-    public required Chain<ItemPlay>? Items { get; init; }
+    public required PersistentList<ItemPlay>? Items { get; init; }
 
     /// <summary>Its listening without an item, newest first.</summary>
-    public required Chain<Stretch>? Itemless { get; init; }
+    public required PersistentList<ListeningSpan>? Itemless { get; init; }
 
     /// <summary>Its completions, skips, media begins and media errors, newest first.</summary>
-    public required Chain<Mark>? Marks { get; init; }
+    public required PersistentList<PlayerCounterEvent>? Marks { get; init; }
 
     /// <summary>While open: how long after its last event it expires (§8); otherwise 0.</summary>
     public required long ExpiresAfterMs { get; init; }

@@ -59,10 +59,10 @@ public readonly record struct PlayTotals
         var (completes, skips, begins, errors) = (0L, 0L, 0L, 0L);
         for (var mark = play.Marks; mark is not null; mark = mark.Tail)
         {
-            completes += mark.Head.Kind == MarkKind.Complete ? 1 : 0;
-            skips += mark.Head.Kind == MarkKind.Skip ? 1 : 0;
-            begins += mark.Head.Kind == MarkKind.MediaBegin ? 1 : 0;
-            errors += mark.Head.Kind == MarkKind.MediaError ? 1 : 0;
+            completes += mark.Head.Kind == PlayerCounterKind.Complete ? 1 : 0;
+            skips += mark.Head.Kind == PlayerCounterKind.Skip ? 1 : 0;
+            begins += mark.Head.Kind == PlayerCounterKind.MediaBegin ? 1 : 0;
+            errors += mark.Head.Kind == PlayerCounterKind.MediaError ? 1 : 0;
         }
 
         var own = this with

@@ -45,9 +45,9 @@ public sealed partial class Player
             PlayAction.Begin => PlayerState.Begun,
             PlayAction.Stop => PlayerState.Paused,
             PlayAction.Seek when wasPaused => PlayerState.Paused,
-            PlayAction.Complete => End(b, Outcome.Completed, MarkKind.Complete),
-            PlayAction.SkipNext => End(b, Outcome.SkipNext, MarkKind.Skip),
-            PlayAction.SkipPrev => End(b, Outcome.SkipPrev, MarkKind.Skip),
+            PlayAction.Complete => End(b, Outcome.Completed, PlayerCounterKind.Complete),
+            PlayAction.SkipNext => End(b, Outcome.SkipNext, PlayerCounterKind.Skip),
+            PlayAction.SkipPrev => End(b, Outcome.SkipPrev, PlayerCounterKind.Skip),
             PlayAction.MediaError => Fail(b),
             PlayAction.MediaBegin => Sound(b),
             _ => PlayerState.Playing,
@@ -69,7 +69,7 @@ public sealed partial class Player
         }
     }
 
-    private PlayerState End(in FoldedEvent b, Outcome outcome, MarkKind kind)
+    private PlayerState End(in FoldedEvent b, Outcome outcome, PlayerCounterKind kind)
     {
         closedByLast = play!.Item?.Identity;
         play.CloseItem(outcome);
@@ -80,13 +80,13 @@ public sealed partial class Player
     private PlayerState Fail(in FoldedEvent b)
     {
         play!.CloseItem(Outcome.Error);
-        play.Count(b.Time, MarkKind.MediaError);
+        play.Count(b.Time, PlayerCounterKind.MediaError);
         return PlayerState.Failed;
     }
 
     private PlayerState Sound(in FoldedEvent b)
     {
-        play!.Count(b.Time, MarkKind.MediaBegin);
+        play!.Count(b.Time, PlayerCounterKind.MediaBegin);
         return PlayerState.Playing;
     }
 }

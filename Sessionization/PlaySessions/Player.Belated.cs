@@ -12,9 +12,9 @@ public sealed partial class Player
         if (open.Replaced is not { } replaced || b.Event.Play!.Item is not { } item) return false;
         var (outcome, kind) = b.Event.Play.Action switch
         {
-            PlayAction.Complete => (Outcome.Completed, MarkKind.Complete),
-            PlayAction.SkipNext => (Outcome.SkipNext, MarkKind.Skip),
-            PlayAction.SkipPrev => (Outcome.SkipPrev, MarkKind.Skip),
+            PlayAction.Complete => (Outcome.Completed, PlayerCounterKind.Complete),
+            PlayAction.SkipNext => (Outcome.SkipNext, PlayerCounterKind.Skip),
+            PlayAction.SkipPrev => (Outcome.SkipPrev, PlayerCounterKind.Skip),
             _ => (Outcome.Open, default),
         };
         if (outcome == Outcome.Open || item.Identity != replaced.Identity || open.Item?.Identity == replaced.Identity || !replaced.IsNear(b.Time)) return false;

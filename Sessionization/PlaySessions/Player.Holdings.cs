@@ -23,7 +23,7 @@ public sealed partial class Player
     }
 
     /// <summary>The play sessions held, newest first; an open one ends, for now, at its last event (5.6).</summary>
-    public Chain<PlaySession>? PlaySessions()
+    public PersistentList<PlaySession>? PlaySessions()
     {
         Expand();
         if (play is null)

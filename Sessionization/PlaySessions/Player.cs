@@ -14,7 +14,7 @@ public sealed partial class Player
     private OpenPlaySession? play;
     private FoldedEvent last;
     private ItemIdentity? closedByLast;
-    private Chain<PlaySession>? closed;
+    private PersistentList<PlaySession>? closed;
     private int closedUnits;
     private long lastClosed;
     private bool anyOpened;

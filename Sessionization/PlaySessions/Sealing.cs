@@ -50,7 +50,8 @@ public static class Sealing
         }
     }
 
-    private static Chain<Stretch>? JoinSpans(Chain<Stretch>? older, Chain<Stretch>? newer)
+    private static PersistentList<ListeningSpan>? JoinSpans(PersistentList<ListeningSpan>? older,
+        PersistentList<ListeningSpan>? newer)
     {
         foreach (var span in newer.ToArray())
         {
@@ -60,7 +61,7 @@ public static class Sealing
         return older;
     }
 
-    private static Chain<ItemPlay>? JoinItems(Chain<ItemPlay>? older, Chain<ItemPlay>? newer)
+    private static PersistentList<ItemPlay>? JoinItems(PersistentList<ItemPlay>? older, PersistentList<ItemPlay>? newer)
     {
         foreach (var item in newer.ToArray())
         {
@@ -76,4 +77,4 @@ public static class Sealing
 /// <summary>A part that was given away.</summary>
 /// <param name="Number">Its place, from 0.</param>
 /// <param name="Plays">Play sessions and pieces of them, in order; one or more.</param>
-public sealed record SealedPart(int Number, IReadOnlyList<PlaySession> Plays);
+public sealed record SealedSegment(int Number, IReadOnlyList<PlaySession> Plays);

@@ -20,7 +20,7 @@ public sealed class DayCoverage
     public void Add(PlaySession play)
     {
         var covered = new Covered { By = this };
-        PlayReach.Visit(play, ref covered);
+        PlayExtent.Visit(play, ref covered);
     }
 
     /// <summary>Adds the corrected days to a set. Where the correction is no whole number of days, a day too many may be among them.</summary>
@@ -35,7 +35,7 @@ public sealed class DayCoverage
         (firstSet != long.MaxValue && firstSet + clock.Set < before) || (firstUnset != long.MaxValue && firstUnset + clock.Unset < before);
 
     /// <summary>The UTC day that holds an instant.</summary>
-    public static int DayOf(long instant) => (int)Buckets.IndexOf(instant, DayMs);
+    public static int DayOf(long instant) => (int)TimeBuckets.IndexOf(instant, DayMs);
 
     private static void AddTo(NumberSet days, NumberSet covered, long correction)
     {
@@ -43,7 +43,7 @@ public sealed class DayCoverage
             days.AddRange(DayOf((first * DayMs) + correction), DayOf(((last + 1) * DayMs) - 1 + correction));
     }
 
-    private struct Covered : IReachVisitor
+    private struct Covered : IExtentVisitor
     {
         // The day that came last: what lies on it, as almost everything does, is known already.
         private long dayStart;
@@ -51,7 +51,7 @@ public sealed class DayCoverage
 
         public required DayCoverage By { get; init; }
 
-        public void See(Stretch span)
+        public void See(ListeningSpan span)
         {
             var (first, last) = (span.Start.Instant, span.Start.Instant + Math.Max(0, span.Ms - 1));
             if (span.Ms > 0)

@@ -32,7 +32,7 @@ public sealed record DimensionFilter
     {
         foreach (var (dimension, value) in Wanted)
         {
-            if (dimension != Dimension.Service && DimensionValues.GetValue(play, dimension) != value) return false;
+            if (dimension != Dimension.Service && DimensionLookup.GetValue(play, dimension) != value) return false;
         }
 
         return true;

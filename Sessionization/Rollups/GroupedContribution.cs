@@ -37,7 +37,7 @@ public static class GroupedContribution
         var any = false;
         for (var item = play.Items; item is not null && !any; item = item.Tail) any = !IsGrouped(item.Head);
         if (!any && ReferenceEquals(dimensions, play.Dimensions)) return play;
-        Chain<ItemPlay>? items = null;
+        PersistentList<ItemPlay>? items = null;
         foreach (var item in play.Items.ToArray()) items = items.Add(Group(item));
         return play with { Dimensions = dimensions, Items = items };
     }
@@ -88,7 +88,7 @@ public static class GroupedContribution
             };
     }
 
-    private static LiveFacts Group(LiveFacts live)
+    private static LiveState Group(LiveState live)
     {
         var now = live.Now is { } playing && !(IsSame(playing.Source) && IsSame(playing.Service))
             ? playing with { Source = GroupedText.Normalize(playing.Source), Service = GroupedText.Normalize(playing.Service) }

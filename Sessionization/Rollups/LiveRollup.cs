@@ -12,7 +12,7 @@ public sealed class LiveRollup
     public required long PlayingNow { get; init; }
 
     /// <summary>Those by source, service, device name and country; other dimensions do not occur.</summary>
-    public required IReadOnlyList<Cell<DimensionValue, long>> Now { get; init; }
+    public required IReadOnlyList<SumEntry<DimensionValue, long>> Now { get; init; }
 
     /// <summary>Sessions with a receipt in the last 30 minutes.</summary>
     public required long ActiveSessions { get; init; }
@@ -24,18 +24,18 @@ public sealed class LiveRollup
     public required IReadOnlyList<string> Devices { get; init; }
 
     /// <summary>Distinct events by minute of first receipt and type; may reach back further than a report shows.</summary>
-    public required IReadOnlyList<Cell<MinuteType, long>> Receipts { get; init; }
+    public required IReadOnlyList<SumEntry<MinuteType, long>> Receipts { get; init; }
 
     /// <summary>Plays and listening by minute of their own time; may reach beyond what a report shows.</summary>
-    public required IReadOnlyList<Cell<long, PlaySums>> Plays { get; init; }
+    public required IReadOnlyList<SumEntry<long, PlaySums>> Plays { get; init; }
 
     /// <summary>Skips, media begins and media errors by minute of their own time; may reach beyond what a report shows.</summary>
-    public IReadOnlyList<Cell<long, MarkSums>> Marks { get; init; } = [];
+    public IReadOnlyList<SumEntry<long, PlayerCounterSums>> Marks { get; init; } = [];
 
     /// <summary>The sum of the states of disjoint sets of sessions.</summary>
     public static LiveRollup Merge(IEnumerable<LiveRollup> rollups)
     {
-        var accumulator = new LiveTally();
+        var accumulator = new LiveAccumulator();
         foreach (var rollup in rollups) accumulator.Add(rollup);
         return accumulator.ToRollup();
     }

@@ -15,18 +15,18 @@ public static class LiveWindow
     public static bool IsActive(long lastReceivedAt, long instant) => instant - lastReceivedAt < Ruleset.SessionTimeout;
 
     /// <summary>The minute since 1970 that holds an instant.</summary>
-    public static long MinuteOf(long instant) => Buckets.IndexOf(instant, MinuteMs);
+    public static long MinuteOf(long instant) => TimeBuckets.IndexOf(instant, MinuteMs);
 
     /// <summary>The first minute of the series at an instant.</summary>
     public static long OldestMinute(long instant) => MinuteOf(instant) - Minutes + 1;
 
     /// <summary>
     /// The last instant at which a session may still show: while its play session may be playing, or while the latest
-    /// minute that it can have (<see cref="LiveMinutes.Ahead"/>) is in the series. Before a new receipt it never grows.
+    /// minute that it can have (<see cref="MinuteSeriesBuilder.Ahead"/>) is in the series. Before a new receipt it never grows.
     /// </summary>
     public static long Until(SessionContribution contribution)
     {
-        var until = ((MinuteOf(contribution.Session.LastReceivedAt) + LiveMinutes.Ahead + Minutes) * MinuteMs) - 1;
+        var until = ((MinuteOf(contribution.Session.LastReceivedAt) + MinuteSeriesBuilder.Ahead + Minutes) * MinuteMs) - 1;
         return contribution.Live.Now is { } playing ? Math.Max(until, playing.ExpiresAt) : until;
     }
 }

@@ -1,4 +1,4 @@
-using Audiogum.Sessions.Sessionization.Packing;
+using Audiogum.Sessions.Sessionization.Codecs;
 
 namespace Audiogum.Sessions.Sessionization.Rollups;
 
@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 public readonly struct MinuteSeries
 {
     /// <summary>The most minutes that one holds.</summary>
-    public const int Longest = LiveWindow.Minutes + (int)LiveMinutes.Ahead + 1;
+    public const int Longest = LiveWindow.Minutes + (int)MinuteSeriesBuilder.Ahead + 1;
 
     private readonly byte[]? packed;
 
@@ -19,7 +19,7 @@ public readonly struct MinuteSeries
     /// <param name="room">Room for <see cref="Longest"/> of them; what is returned is a part of it.</param>
     public ReadOnlySpan<MinutePlays> Read(Span<MinutePlays> room)
     {
-        var reader = new PackedReader(packed);
+        var reader = new CompactReader(packed);
         var (count, minute) = (0, 0L);
         while (!reader.AtEnd)
         {
@@ -42,7 +42,7 @@ public readonly struct MinuteSeries
     /// <param name="minutes">At most <see cref="Longest"/>; which minute each is follows from its place.</param>
     internal static MinuteSeries Pack(long first, ReadOnlySpan<MinutePlays> minutes)
     {
-        using var writer = new PackedWriter();
+        using var writer = new CompactWriter();
         var before = 0L;
         for (var place = 0; place < minutes.Length; place++)
         {

@@ -10,14 +10,14 @@ public static class QuarterHours
     public const int PerDay = 96;
 
     /// <summary>The quarter hour that holds an instant.</summary>
-    public static long FromInstant(long instant) => Buckets.IndexOf(instant, Length);
+    public static long FromInstant(long instant) => TimeBuckets.IndexOf(instant, Length);
 
     /// <summary>The UTC day, since 1970, that holds a quarter hour.</summary>
-    public static int DayOf(long quarter) => (int)Buckets.IndexOf(quarter, PerDay);
+    public static int DayOf(long quarter) => (int)TimeBuckets.IndexOf(quarter, PerDay);
 }
 
 /// <summary>Cutting time into buckets of equal length.</summary>
-internal static class Buckets
+internal static class TimeBuckets
 {
     public static long IndexOf(long value, long length) => value >= 0 ? value / length : ((value + 1) / length) - 1;
 

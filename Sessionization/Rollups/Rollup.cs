@@ -11,7 +11,7 @@ public sealed class Rollup : IEquatable<Rollup>
     private long? bytes;
 
     /// <summary>The sum of nothing.</summary>
-    public static Rollup Empty { get; } = new RollupTally(0, 0).ToRollup();
+    public static Rollup Empty { get; } = new RollupAccumulator(0, 0).ToRollup();
 
     /// <summary>One number for each <see cref="Measure"/>.</summary>
     public required IReadOnlyList<long> Sums { get; init; }
@@ -26,22 +26,22 @@ public sealed class Rollup : IEquatable<Rollup>
     public long? LastReceivedAt { get; init; }
 
     /// <summary>By quarter hour since 1970.</summary>
-    public required IReadOnlyList<Cell<long, QuarterSums>> Quarters { get; init; }
+    public required IReadOnlyList<SumEntry<long, QuarterSums>> Quarters { get; init; }
 
     /// <summary>By value of each dimension.</summary>
-    public required IReadOnlyList<Cell<DimensionValue, PlaySums>> Values { get; init; }
+    public required IReadOnlyList<SumEntry<DimensionValue, PlaySums>> Values { get; init; }
 
     /// <summary>By item; the top artists are sums of these.</summary>
-    public required IReadOnlyList<Cell<ItemLabel, PlaySums>> Items { get; init; }
+    public required IReadOnlyList<SumEntry<ItemLabel, PlaySums>> Items { get; init; }
 
     /// <summary>By playable.</summary>
-    public required IReadOnlyList<Cell<PlayableLabel, PlaySums>> Playables { get; init; }
+    public required IReadOnlyList<SumEntry<PlayableLabel, PlaySums>> Playables { get; init; }
 
     /// <summary>Listening by hour of the listeners' own week (<see cref="WeekHours"/>).</summary>
-    public IReadOnlyList<Cell<int, long>> WeekHours { get; init; } = [];
+    public IReadOnlyList<SumEntry<int, long>> WeekHours { get; init; } = [];
 
-    /// <summary>Listening that came after its day was over, by <see cref="LateListening.ReceivedOn"/>; of all plays, whatever the range is narrowed to.</summary>
-    public IReadOnlyList<Cell<long, long>> Late { get; init; } = [];
+    /// <summary>Listening that came after its day was over, by <see cref="AmendedListening.ReceivedOn"/>; of all plays, whatever the range is narrowed to.</summary>
+    public IReadOnlyList<SumEntry<long, long>> Late { get; init; } = [];
 
     /// <summary>The distinct users of the sessions that began in the range.</summary>
     public required IReadOnlyList<string> Users { get; init; }
@@ -58,7 +58,7 @@ public sealed class Rollup : IEquatable<Rollup>
     /// <summary>The sum of sums; of disjoint sets of sessions, or of the same sessions over disjoint ranges.</summary>
     public static Rollup Merge(IEnumerable<Rollup> rollups)
     {
-        var accumulator = new RollupTally(0, 0);
+        var accumulator = new RollupAccumulator(0, 0);
         foreach (var rollup in rollups) accumulator.Add(rollup);
         return accumulator.ToRollup();
     }

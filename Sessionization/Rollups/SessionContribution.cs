@@ -12,10 +12,10 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 /// <param name="SealedParts">How many sealed parts come before <paramref name="Plays"/>.</param>
 /// <param name="Live">What the real-time dashboard needs beside that.</param>
 public sealed record SessionContribution(
-    SessionFacts Session, ClockCorrection Clock, IReadOnlyList<PlaySession> Plays, int SealedParts, LiveFacts Live);
+    SessionCounts Session, ClockCorrection Clock, IReadOnlyList<PlaySession> Plays, int SealedParts, LiveState Live);
 
 /// <summary>What counts once for a session, at t of its first event.</summary>
-public sealed record SessionFacts
+public sealed record SessionCounts
 {
     /// <summary>t of the first event, milliseconds since 1970.</summary>
     public required long StartedAt { get; init; }
@@ -44,6 +44,8 @@ public sealed record SessionFacts
     /// <summary>Conflict losers, distinct contents.</summary>
     public required long Conflicts { get; init; }
 
-    /// <summary>What came to days that were over, at most <see cref="LateListenings.MaxEntries"/>; null for none.</summary>
-    public IReadOnlyList<LateListening>? Late { get; init; }
+    /// <summary>
+    /// What came to days that were over, at most <see cref="AmendedListeningTracker.MaxEntries"/>; null for none.
+    /// </summary>
+    public IReadOnlyList<AmendedListening>? Late { get; init; }
 }

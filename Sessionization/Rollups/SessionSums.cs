@@ -4,7 +4,7 @@ namespace Audiogum.Sessions.Sessionization.Rollups;
 internal static class SessionSums
 {
     /// <summary>Adds (or with −1 takes back) what counts once for a session, but for <c>missing</c>.</summary>
-    public static void Add(long[] sums, SessionFacts session, int sign)
+    public static void Add(long[] sums, SessionCounts session, int sign)
     {
         var counters = session.Counters;
         Add(Measure.Events, counters.Events);

@@ -14,7 +14,7 @@ internal static class Breakdowns
     private static readonly Dimension[] Dimensions = Enum.GetValues<Dimension>();
 
     public static (Dictionary<string, IReadOnlyList<BreakdownRow>> Rows, Dictionary<string, OtherValues> Other) Build(
-        IReadOnlyList<Cell<DimensionValue, PlaySums>> values)
+        IReadOnlyList<SumEntry<DimensionValue, PlaySums>> values)
     {
         var byDimension = values.ToLookup(cell => cell.Key.Dimension);
         var rows = new Dictionary<string, IReadOnlyList<BreakdownRow>>(Dimensions.Length);
@@ -46,6 +46,6 @@ internal static class Breakdowns
             _ => string.CompareOrdinal(a, b),
         };
 
-    private static readonly Comparer<Cell<DimensionValue, PlaySums>> ByListening = Comparer<Cell<DimensionValue, PlaySums>>.Create(
+    private static readonly Comparer<SumEntry<DimensionValue, PlaySums>> ByListening = Comparer<SumEntry<DimensionValue, PlaySums>>.Create(
         static (a, b) => b.Sum.ListeningMs.CompareTo(a.Sum.ListeningMs) is var order and not 0 ? order : CompareValues(a.Key.Value, b.Key.Value));
 }

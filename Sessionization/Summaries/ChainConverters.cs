@@ -5,17 +5,17 @@ using Audiogum.Sessions.Sessionization.PlaySessions;
 namespace Audiogum.Sessions.Sessionization.Summaries;
 
 /// <summary>A chain is an array, oldest first.</summary>
-internal sealed class ChainConverter<T> : JsonConverter<Chain<T>>
+internal sealed class PersistentListConverter<T> : JsonConverter<PersistentList<T>>
 {
-    public override Chain<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override PersistentList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        Chain<T>? chain = null;
+        PersistentList<T>? chain = null;
         var element = (JsonConverter<T>)options.GetConverter(typeof(T));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) chain = chain.Add(element.Read(ref reader, typeof(T), options)!);
         return chain;
     }
 
-    public override void Write(Utf8JsonWriter writer, Chain<T> value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, PersistentList<T> value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
         var converter = (JsonConverter<T>)options.GetConverter(typeof(T));
@@ -52,11 +52,11 @@ internal sealed class ClockTimeConverter : JsonConverter<ClockTime>
 /// A stretch is an object like any other record. By hand, like a mark: there are more of the two than of anything else, and the
 /// serializer would begin anew for each.
 /// </summary>
-internal sealed class StretchConverter : JsonConverter<Stretch>
+internal sealed class ListeningSpanConverter : JsonConverter<ListeningSpan>
 {
-    public override Stretch Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override ListeningSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var span = default(Stretch);
+        var span = default(ListeningSpan);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isStart = reader.ValueTextEquals("start"u8);
@@ -70,7 +70,7 @@ internal sealed class StretchConverter : JsonConverter<Stretch>
         return span;
     }
 
-    public override void Write(Utf8JsonWriter writer, Stretch value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, ListeningSpan value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         if (value.Start != default)
@@ -85,25 +85,25 @@ internal sealed class StretchConverter : JsonConverter<Stretch>
 }
 
 /// <summary>A mark is an object like any other record.</summary>
-internal sealed class MarkConverter : JsonConverter<Mark>
+internal sealed class PlayerCounterEventConverter : JsonConverter<PlayerCounterEvent>
 {
-    public override Mark Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override PlayerCounterEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var counterEvent = default(Mark);
+        var counterEvent = default(PlayerCounterEvent);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isInstant = reader.ValueTextEquals("at"u8);
             var isKind = reader.ValueTextEquals("kind"u8);
             reader.Read();
             if (isInstant) counterEvent = counterEvent with { At = ClockTimeConverter.Read(ref reader) };
-            else if (isKind) counterEvent = counterEvent with { Kind = (MarkKind)reader.GetByte() };
+            else if (isKind) counterEvent = counterEvent with { Kind = (PlayerCounterKind)reader.GetByte() };
             else reader.Skip();
         }
 
         return counterEvent;
     }
 
-    public override void Write(Utf8JsonWriter writer, Mark value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, PlayerCounterEvent value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         if (value.At != default)

@@ -10,7 +10,7 @@ public static class ContributionWriter
     /// <param name="session">The session.</param>
     /// <param name="late">What it brought to days that were over, or null.</param>
     /// <param name="plays">The play sessions that its fold holds, oldest first, where they are at hand.</param>
-    public static SessionContribution Write(SessionState session, IReadOnlyList<LateListening>? late = null, PlaySession[]? plays = null)
+    public static SessionContribution Write(SessionState session, IReadOnlyList<AmendedListening>? late = null, PlaySession[]? plays = null)
     {
         var fold = session.Fold;
         var clock = fold.Correction;

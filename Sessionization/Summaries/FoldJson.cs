@@ -28,7 +28,7 @@ public static class FoldJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
             IgnoreReadOnlyProperties = true,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } },
-            Converters = { new ClockTimeConverter(), new StretchConverter(), new MarkConverter(), new ChainConverter<ItemPlay>(), new ChainConverter<Stretch>(), new ChainConverter<Mark>() },
+            Converters = { new ClockTimeConverter(), new ListeningSpanConverter(), new PlayerCounterEventConverter(), new PersistentListConverter<ItemPlay>(), new PersistentListConverter<ListeningSpan>(), new PersistentListConverter<PlayerCounterEvent>() },
         };
         options.MakeReadOnly();
         return options;

@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Sessionization.Summaries;
 /// <param name="Fold">The fold; not empty.</param>
 /// <param name="Conflicts">Conflict losers, distinct contents.</param>
 /// <param name="Receipts">The facts of the receipts.</param>
-public sealed record SessionState(string SessionId, SessionFold Fold, long Conflicts, ReceiptFacts Receipts);
+public sealed record SessionState(string SessionId, SessionFold Fold, long Conflicts, ReceiptCounts Receipts);
 
 /// <summary>What is counted of a session's receipts, outside its content.</summary>
 /// <param name="Version">Counts changes of content.</param>
@@ -15,4 +15,4 @@ public sealed record SessionState(string SessionId, SessionFold Fold, long Confl
 /// <param name="FirstReceivedAt">The earliest receipt, milliseconds since 1970.</param>
 /// <param name="LastReceivedAt">The latest receipt, copies included, milliseconds since 1970.</param>
 /// <param name="Recent">Distinct events of the newest hour by the minute of their first receipt.</param>
-public sealed record ReceiptFacts(long Version, long Duplicates, long FirstReceivedAt, long LastReceivedAt, IReadOnlyList<Rollups.MinuteReceipts> Recent);
+public sealed record ReceiptCounts(long Version, long Duplicates, long FirstReceivedAt, long LastReceivedAt, IReadOnlyList<Rollups.MinuteReceipts> Recent);

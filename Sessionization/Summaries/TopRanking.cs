@@ -18,16 +18,16 @@ internal static class TopRanking
         Best(Ranked(sum.Playables, label => label.Id, label => label.Name, Compare))
             .Select(top => new TopPlayable(top.Label.Id, top.Label.Name, top.Label.Type, top.Sum.ItemPlays, top.Sum.ListeningMs)).ToArray());
 
-    private static IEnumerable<Cell<string, PlaySums>> ArtistsOf(IEnumerable<Cell<ItemLabel, PlaySums>> items) =>
+    private static IEnumerable<SumEntry<string, PlaySums>> ArtistsOf(IEnumerable<SumEntry<ItemLabel, PlaySums>> items) =>
         from item in items
         where item.Key.ArtistDisplayName is not null
-        select new Cell<string, PlaySums>(item.Key.ArtistDisplayName!, item.Sum);
+        select new SumEntry<string, PlaySums>(item.Key.ArtistDisplayName!, item.Sum);
 
     private static IEnumerable<Ranking<TLabel>> Ranked<TLabel, TIdentity>(
-        IEnumerable<Cell<TLabel, PlaySums>> cells, Func<TLabel, TIdentity> identity, Func<TLabel, string?> name, Comparison<TLabel> compare)
+        IEnumerable<SumEntry<TLabel, PlaySums>> cells, Func<TLabel, TIdentity> identity, Func<TLabel, string?> name, Comparison<TLabel> compare)
         where TIdentity : notnull
     {
-        var sums = new Dictionary<TIdentity, (Cell<TLabel, PlaySums> Shown, PlaySums Sum)>();
+        var sums = new Dictionary<TIdentity, (SumEntry<TLabel, PlaySums> Shown, PlaySums Sum)>();
         foreach (var cell in cells)
         {
             var key = identity(cell.Key);
@@ -38,7 +38,7 @@ internal static class TopRanking
 
         return sums.Values.Select(top => new Ranking<TLabel>(top.Shown.Key, top.Sum, name(top.Shown.Key), compare));
 
-        bool Shows(Cell<TLabel, PlaySums> candidate, Cell<TLabel, PlaySums> shown)
+        bool Shows(SumEntry<TLabel, PlaySums> candidate, SumEntry<TLabel, PlaySums> shown)
         {
             // A label without a name is shown only where no play gave one.
             var order = (name(shown.Key) is null).CompareTo(name(candidate.Key) is null);

@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Silo.GrainStorage;
 /// <param name="serializer">Writes and reads them.</param>
 /// <param name="activators">Make the state of a grain that has none.</param>
 internal sealed class StateGrainStorage(IStateStore store, IGrainStorageSerializer serializer, IActivatorProvider activators)
-    : IGrainStorage, IPurging, ILifecycleParticipant<ISiloLifecycle>
+    : IGrainStorage, IPurgeableStore, ILifecycleParticipant<ISiloLifecycle>
 {
     public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => store.PurgeAsync(cancellationToken);
 

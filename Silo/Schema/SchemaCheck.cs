@@ -26,7 +26,7 @@ internal sealed class SchemaCheck(string connectionString, SchemaPart part) : IH
 }
 
 /// <summary>Adds checks, one for each part that is used.</summary>
-internal static class SchemaChecks
+internal static class SchemaCheckRegistration
 {
     /// <summary>Adds one. Not by AddHostedService, which takes a second one of a type for the first.</summary>
     public static void AddSchemaCheck(this IServiceCollection services, string connectionString, SchemaPart part) =>

@@ -55,7 +55,7 @@ public static class TelemetrySetup
         telemetry.WithTracing(traces => traces
             .AddSource(Sources)
             .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
-            .AddProcessor(new NamelessSpans())
+            .AddProcessor(new SpanAnonymizer())
             .AddOtlpExporter(traced.Apply));
         return builder;
     }

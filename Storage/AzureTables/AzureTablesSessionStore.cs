@@ -23,7 +23,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
     private readonly WriteWatch _watch = watch ?? new(timeProvider);
     private TableAccess? _table;
     private SessionWriter? _writer;
-    private SettledLog? _settled;
+    private ResolvedLog? _settled;
 
     private TableAccess Table => _table ?? throw NotOpen;
 
@@ -51,15 +51,16 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
         (await SessionEntity.FindAsync(Table, key, cancellationToken).ConfigureAwait(false))?.Row;
 
     /// <inheritdoc/>
-    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
-        SealedRows.FindAsync(Table, key, query, cancellationToken);
+    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SegmentQuery query,
+        CancellationToken cancellationToken) =>
+        SegmentRowReader.FindAsync(Table, key, query, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) => EventRows.AllAsync(Table, key, cancellationToken);
+    public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) => EventRowReader.AllAsync(Table, key, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
-        EventRows.WithNumbersAsync(Table, key, sequenceNumbers, cancellationToken);
+        EventRowReader.WithNumbersAsync(Table, key, sequenceNumbers, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
@@ -75,43 +76,43 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
 
     /// <inheritdoc/>
     public ValueTask ProbeAsync(CancellationToken cancellationToken) =>
-        WatchAsync(async () => await NoteEntity.WriteAsync(Table, "probe", string.Empty, over: true, cancellationToken).ConfigureAwait(false));
+        WatchAsync(async () => await MetadataEntity.WriteAsync(Table, "probe", string.Empty, over: true, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        RejectionRows.ListAsync(Table, tenant, limit, cancellationToken);
+        RejectionRowReader.ListAsync(Table, tenant, limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
-        RejectionRows.CountAsync(Table, tenant, from, to, cancellationToken);
+        RejectionRowReader.CountAsync(Table, tenant, from, to, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
-        RejectionRows.RemoveAsync(Table, tenant, receivedBefore, cancellationToken);
+        RejectionRowReader.RemoveAsync(Table, tenant, receivedBefore, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        EventRows.NewestPlaysAsync(Table, tenant, options.Shards, limit, timeProvider, cancellationToken);
+        EventRowReader.NewestPlaysAsync(Table, tenant, options.Shards, limit, timeProvider, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        ListingRows.SessionsAsync(Table, query, options.Shards, cancellationToken);
+        ListingRowReader.SessionsAsync(Table, query, options.Shards, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        ListingRows.PlaysAsync(Table, query, options.Shards, cancellationToken);
+        ListingRowReader.PlaysAsync(Table, query, options.Shards, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
-        ShardRows.WithRowsAsync(Table, tenant, shardCount, fromDay, toDay, cancellationToken);
+        ShardRowReader.WithRowsAsync(Table, tenant, shardCount, fromDay, toDay, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, CancellationToken cancellationToken) =>
-        ShardRows.OfDayAsync(Table, tenant, shard, day, cancellationToken);
+        ShardRowReader.OfDayAsync(Table, tenant, shard, day, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, CancellationToken cancellationToken) =>
-        ShardRows.AliveAsync(Table, tenant, shard, instant, cancellationToken);
+        ShardRowReader.AliveAsync(Table, tenant, shard, instant, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken) =>
@@ -119,7 +120,7 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ContributionRow> ReadChangesAsync(string tenant, int shard, StorePosition after, long? receivedSince, CancellationToken cancellationToken) =>
-        ShardRows.ChangedAsync(Table, tenant, shard, after, receivedSince, timeProvider, cancellationToken);
+        ShardRowReader.ChangedAsync(Table, tenant, shard, after, receivedSince, timeProvider, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Table.ReadClockAsync(cancellationToken);
@@ -130,28 +131,28 @@ public sealed class AzureTablesSessionStore(AzureTablesStoreOptions options, Tim
 
     /// <inheritdoc/>
     public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
-        FeedRows.PageAsync(Table, tenant, options.Shards, after, timeProvider, cancellationToken);
+        FeedRowReader.PageAsync(Table, tenant, options.Shards, after, timeProvider, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>
-        new ErasingWriter(Table).EventsAsync(key, rewrite, cancellationToken);
+        new RedactionWriter(Table).EventsAsync(key, rewrite, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
-        new ErasingWriter(Table).RejectionsAsync(tenant, after, rewrite, cancellationToken);
+        new RedactionWriter(Table).RejectionsAsync(tenant, after, rewrite, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => new ErasingWriter(Table).UserAsync(tenant, userId, cancellationToken);
+    public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => new RedactionWriter(Table).UserAsync(tenant, userId, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<string>>(["Azure Storage keeps replaced entities in its own replicas until it has cleared them."]);
 
     /// <inheritdoc/>
-    public ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => NoteEntity.FindAsync(Table, name, cancellationToken);
+    public ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => MetadataEntity.FindAsync(Table, name, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteEntity.WriteAsync(Table, name, text, over, cancellationToken);
+    public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) => MetadataEntity.WriteAsync(Table, name, text, over, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => SnapshotEntity.FindAsync(Table, key, cancellationToken);

@@ -42,7 +42,7 @@ internal static class SessionEntity
         entity[SealedParts] = row.SealedParts;
         entity[User] = row.UserId is { } user ? Keys.User(row.Key.Tenant, user) : null;
         entity[Device] = row.DeviceId is { } device ? Keys.Device(row.Key.Tenant, device) : null;
-        EntityBlobs.Put(entity, Facts, JsonSerializer.SerializeToUtf8Bytes(new RowFacts(
+        EntityBlobs.Put(entity, Facts, JsonSerializer.SerializeToUtf8Bytes(new RowMetadata(
             row.Shard, row.Version, row.LastReceivedAt, row.UserId, row.DeviceId, row.Client, row.Platform, row.DeviceName, row.CountryCode)), nonce, before);
         EntityBlobs.Put(entity, Contribution, row.Contribution, nonce, before);
         EntityBlobs.Put(entity, Summary, row.Summary, nonce, before);
@@ -76,7 +76,7 @@ internal static class SessionEntity
             blobs[i] = blob;
         }
 
-        var facts = JsonSerializer.Deserialize<RowFacts>(blobs[0].Span)!;
+        var facts = JsonSerializer.Deserialize<RowMetadata>(blobs[0].Span)!;
         return new(
             entity,
             new()
@@ -100,7 +100,7 @@ internal static class SessionEntity
             });
     }
 
-    private sealed record RowFacts(
+    private sealed record RowMetadata(
         int Shard, long Version, long LastReceivedAt, string? UserId, string? DeviceId, string Client, string Platform, string DeviceName, string? CountryCode);
 }
 

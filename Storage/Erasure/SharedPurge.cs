@@ -4,7 +4,7 @@ namespace Audiogum.Sessions.Storage.Erasure;
 /// Has all purges that wait share one: it takes as long as reading all tables does. One that is asked for while another is
 /// running waits for the next one, since the running one may be past what was replaced meanwhile.
 /// </summary>
-/// <param name="purge">See <see cref="IPurging.PurgeAsync"/>.</param>
+/// <param name="purge">See <see cref="IPurgeableStore.PurgeAsync"/>.</param>
 internal sealed class SharedPurge(Func<Task<IReadOnlyList<string>>> purge)
 {
     private readonly Lock _gate = new();

@@ -36,7 +36,7 @@ internal static class Positions
         $"""
         select horizon, pg_current_xact_id()::text::bigint + base, last.xid, last.place
         from positionbase cross join {Horizon} as h (horizon) left join lateral (
-            select xid, place from changes where tenant = {SessionRows.Tenant} and shard = $2 and xid < horizon order by xid desc, place desc limit 1) last on true
+            select xid, place from changes where tenant = {SessionRowReader.Tenant} and shard = $2 and xid < horizon order by xid desc, place desc limit 1) last on true
         """;
 
     /// <summary>How far it is now. Reading begins at a row: a number that no row bears may be given again after a crash of the server.</summary>

@@ -43,8 +43,8 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
         try
         {
             await new PostgresSchema(database).DemandAsync(SessionSchema.Part, cancellationToken).ConfigureAwait(false);
-            await ServerPromises.HoldShardCountAsync(database, options.Shards, cancellationToken).ConfigureAwait(false);
-            await ServerPromises.DemandSyncAsync(database, cancellationToken).ConfigureAwait(false);
+            await ServerRequirements.HoldShardCountAsync(database, options.Shards, cancellationToken).ConfigureAwait(false);
+            await ServerRequirements.DemandSyncAsync(database, cancellationToken).ConfigureAwait(false);
             await Positions.GoOnAboveAsync(database, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -56,26 +56,27 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
         }
 
         _connections = connections;
-        _purge = new(() => ErasingWriter.PurgeAsync(connections.Background, CancellationToken.None).AsTask());
+        _purge = new(() => RedactionWriter.PurgeAsync(connections.Background, CancellationToken.None).AsTask());
         _writer = new(connections.Commits, new(), _watch, TimeProvider.System);
     }
 
     /// <inheritdoc/>
     public async ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) =>
-        (await new Query(SessionRows.One).With(key.Tenant).With(SessionRows.Id(key.SessionId))
-            .ListAsync(Sessions, row => SessionRows.Read(row, key.Tenant), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        (await new Query(SessionRowReader.One).With(key.Tenant).With(SessionRowReader.Id(key.SessionId))
+            .ListAsync(Sessions, row => SessionRowReader.Read(row, key.Tenant), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
     /// <inheritdoc/>
-    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
-        SealedRows.FindAsync(Sessions, key, query, cancellationToken);
+    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SegmentQuery query,
+        CancellationToken cancellationToken) =>
+        SegmentRowReader.FindAsync(Sessions, key, query, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, CancellationToken cancellationToken) =>
-        SessionEvents.ReadAsync(Sessions, key, cancellationToken);
+        SessionEventReader.ReadAsync(Sessions, key, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
-        EventRows.WithNumbersAsync(Sessions, key, sequenceNumbers, cancellationToken);
+        EventRowReader.WithNumbersAsync(Sessions, key, sequenceNumbers, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
@@ -90,42 +91,42 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        RejectionRows.ListAsync(Reports, tenant, limit, cancellationToken);
+        RejectionRowReader.ListAsync(Reports, tenant, limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
-        RejectionRows.CountAsync(Reports, tenant, from, to, cancellationToken);
+        RejectionRowReader.CountAsync(Reports, tenant, from, to, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken) =>
-        ErasingWriter.RemoveAsync(Background, tenant, receivedBefore, cancellationToken);
+        RedactionWriter.RemoveAsync(Background, tenant, receivedBefore, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        EventRows.NewestPlaysAsync(Reports, tenant, limit, cancellationToken);
+        EventRowReader.NewestPlaysAsync(Reports, tenant, limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        ListingRows.SessionsAsync(Reports, query, cancellationToken);
+        ListingRowReader.SessionsAsync(Reports, query, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        ListingRows.PlaysAsync(Reports, query, cancellationToken);
+        ListingRowReader.PlaysAsync(Reports, query, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
-        ShardRows.WithRowsAsync(Reports, tenant, shardCount, fromDay, toDay, cancellationToken);
+        ShardRowReader.WithRowsAsync(Reports, tenant, shardCount, fromDay, toDay, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadDayAsync(string tenant, int shard, int day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await ShardRows.OfDayAsync(Reports, tenant, shard, day, cancellationToken).ConfigureAwait(false)) yield return row;
+        foreach (var row in await ShardRowReader.OfDayAsync(Reports, tenant, shard, day, cancellationToken).ConfigureAwait(false)) yield return row;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadLiveAsync(string tenant, int shard, long instant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await ShardRows.AliveAsync(Reports, tenant, shard, instant, cancellationToken).ConfigureAwait(false)) yield return row;
+        foreach (var row in await ShardRowReader.AliveAsync(Reports, tenant, shard, instant, cancellationToken).ConfigureAwait(false)) yield return row;
     }
 
     /// <inheritdoc/>
@@ -136,7 +137,7 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
     public async IAsyncEnumerable<ContributionRow> ReadChangesAsync(
         string tenant, int shard, StorePosition after, long? receivedSince, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var page in ShardRows.ChangedAsync(Reports, tenant, shard, after, receivedSince, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in ShardRowReader.ChangedAsync(Reports, tenant, shard, after, receivedSince, cancellationToken).ConfigureAwait(false))
             foreach (var row in page) yield return row;
     }
 
@@ -145,19 +146,19 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
         (await new Query("select clock_timestamp()").ListAsync(Background, row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken).ConfigureAwait(false))[0];
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => FeedRows.TenantNamesAsync(Background, cancellationToken);
+    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => FeedRowReader.TenantNamesAsync(Background, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
-        FeedRows.PageAsync(Background, tenant, FeedPlace.Parse(after), cancellationToken);
+        FeedRowReader.PageAsync(Background, tenant, FeedCursor.Parse(after), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>
-        ErasingWriter.EventsAsync(Background, key, rewrite, cancellationToken);
+        RedactionWriter.EventsAsync(Background, key, rewrite, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
-        ErasingWriter.RejectionsAsync(Background, tenant, after, rewrite, cancellationToken);
+        RedactionWriter.RejectionsAsync(Background, tenant, after, rewrite, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
@@ -167,10 +168,10 @@ public sealed class PostgresSessionStore(PostgresStoreOptions options, WriteWatc
         await (_purge ?? throw NotOpen).PurgeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => NoteRows.FindAsync(Background, name, cancellationToken);
+    public ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => MetadataRows.FindAsync(Background, name, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) => NoteRows.WriteAsync(Background, name, text, over, cancellationToken);
+    public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) => MetadataRows.WriteAsync(Background, name, text, over, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => SnapshotRows.FindAsync(Reports, key, cancellationToken);

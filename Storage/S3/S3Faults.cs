@@ -18,5 +18,5 @@ internal static class S3Faults
     };
 
     /// <summary>Runs a call; its faults are judged.</summary>
-    public static Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => JudgedCall.RunAsync(call, Translate, cancellationToken);
+    public static Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => FaultTranslation.RunAsync(call, Translate, cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Storage.Sqlite;
 public static class SqliteCheck
 {
     private static readonly (string Table, Func<byte[], object> Decode)[] Blobs =
-        [("chunks", data => EventChunk.Decode(data)), ("sealedparts", data => SealedData.Decode(data))];
+        [("chunks", data => EventChunk.Decode(data)), ("sealedparts", data => SegmentData.Decode(data))];
 
     private const string Snapshots = "SELECT id, data, tenant, shard, day FROM snapshots";
 
@@ -23,9 +23,9 @@ public static class SqliteCheck
         for (structure.Start(); structure.Step();)
             if (structure.Text(0) is { } said and not "ok") yield return said;
 
-        using var sessions = database.PrepareOnce($"SELECT {SessionRows.Columns}, t.name FROM sessions s LEFT JOIN tenants t ON t.id = s.tenant");
+        using var sessions = database.PrepareOnce($"SELECT {SessionRowReader.Columns}, t.name FROM sessions s LEFT JOIN tenants t ON t.id = s.tenant");
         for (sessions.Start(); sessions.Step();)
-            if (FaultOf(() => SessionRows.Read(sessions, sessions.Text(SessionRows.ColumnCount) ?? "?")) is { } fault) yield return fault;
+            if (FaultOf(() => SessionRowReader.Read(sessions, sessions.Text(SessionRowReader.ColumnCount) ?? "?")) is { } fault) yield return fault;
 
         foreach (var (table, decode) in Blobs)
         {

@@ -27,7 +27,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     private GroupCommitter? _writer;
 
     /// <summary>What of the disk stays free.</summary>
-    internal DiskFloor Floor { get; init; } = new(options.DataPath, timeProvider);
+    internal DiskReserve Floor { get; init; } = new(options.DataPath, timeProvider);
     private GroupCommitter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <summary>Creates the file or brings it up to date, and starts to write. Blocks; called once.</summary>
@@ -60,28 +60,29 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(_readers.Read(key, SessionRows.Find)); // microseconds: a hop to another thread would cost more
+        return new(_readers.Read(key, SessionRowReader.Find)); // microseconds: a hop to another thread would cost more
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredEvent> ReadEventsAsync(SessionKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var chunks = await _readers.ReadAsync(key, EventRows.ChunksOf, cancellationToken).ConfigureAwait(false);
+        var chunks = await _readers.ReadAsync(key, EventRowReader.ChunksOf, cancellationToken).ConfigureAwait(false);
         var entries = OrderedEvents.ReadAsync(
             [.. chunks.Select(chunk => chunk.First)],
-            async start => await _readers.ReadAsync((chunks, start), EventRows.OfChunks, cancellationToken).ConfigureAwait(false),
+            async start => await _readers.ReadAsync((chunks, start), EventRowReader.OfChunks, cancellationToken)
+                .ConfigureAwait(false),
             cancellationToken);
         await foreach (var entry in entries.ConfigureAwait(false)) yield return entry;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
-        await _readers.ReadAsync((key, query), SealedRows.Find, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SegmentQuery query, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync((key, query), SegmentRowReader.Find, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(
         SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>
-        ListAsync((key, sequenceNumbers), EventRows.WithNumbers, cancellationToken);
+        ListAsync((key, sequenceNumbers), EventRowReader.WithNumbers, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
@@ -110,34 +111,34 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRejection>> ListRejectionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        ListAsync((tenant, limit), RejectionRows.List, cancellationToken);
+        ListAsync((tenant, limit), RejectionRowReader.List, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<long> CountRejectedAsync(string tenant, long from, long to, CancellationToken cancellationToken) =>
-        await _readers.ReadAsync((tenant, from, to), RejectionRows.CountOf, cancellationToken).ConfigureAwait(false);
+        await _readers.ReadAsync((tenant, from, to), RejectionRowReader.CountOf, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEvent>> ListPlayEventsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        ListAsync((tenant, limit), EventRows.NewestPlays, cancellationToken);
+        ListAsync((tenant, limit), EventRowReader.NewestPlays, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        ListAsync(query, ListingRows.Sessions, cancellationToken);
+        ListAsync(query, ListingRowReader.Sessions, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<PlayRow>> ListPlaysAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        ListAsync(query, ListingRows.Plays, cancellationToken);
+        ListAsync(query, ListingRowReader.Plays, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ShardDay>> ListShardDaysAsync(
         string tenant, int shardCount, int fromDay, int toDay, CancellationToken cancellationToken) =>
-        ListAsync((tenant, shardCount, fromDay, toDay), ShardRows.WithRows, cancellationToken);
+        ListAsync((tenant, shardCount, fromDay, toDay), ShardRowReader.WithRows, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ContributionRow> ReadDayAsync(
         string tenant, int shard, int day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await _readers.ReadAsync((tenant, shard, day), ShardRows.OfDay, cancellationToken).ConfigureAwait(false))
+        foreach (var row in await _readers.ReadAsync((tenant, shard, day), ShardRowReader.OfDay, cancellationToken).ConfigureAwait(false))
             yield return row;
     }
 
@@ -145,14 +146,14 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public async IAsyncEnumerable<ContributionRow> ReadLiveAsync(
         string tenant, int shard, long instant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await _readers.ReadAsync((tenant, shard, instant), ShardRows.Alive, cancellationToken).ConfigureAwait(false))
+        foreach (var row in await _readers.ReadAsync((tenant, shard, instant), ShardRowReader.Alive, cancellationToken).ConfigureAwait(false))
             yield return row;
     }
 
     /// <inheritdoc/>
     public async ValueTask<StoreEnd> ReadEndAsync(string tenant, int shard, CancellationToken cancellationToken)
     {
-        var end = await _readers.ReadAsync((tenant, shard), ShardRows.End, cancellationToken).ConfigureAwait(false);
+        var end = await _readers.ReadAsync((tenant, shard), ShardRowReader.End, cancellationToken).ConfigureAwait(false);
         return new(end, end, end);
     }
 
@@ -162,7 +163,7 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     {
         for (; ; )
         {
-            var page = await _readers.ReadAsync((tenant, shard, after.Number, receivedSince, ChangesPage), ShardRows.Changed, cancellationToken).ConfigureAwait(false);
+            var page = await _readers.ReadAsync((tenant, shard, after.Number, receivedSince, ChangesPage), ShardRowReader.Changed, cancellationToken).ConfigureAwait(false);
             foreach (var row in page) yield return row;
             if (page.Count < ChangesPage) yield break;
             after = page[^1].Position;
@@ -173,11 +174,11 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
     public ValueTask<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => ValueTask.FromResult<DateTimeOffset?>(null);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => ListAsync(true, FeedRows.TenantNames, cancellationToken);
+    public ValueTask<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) => ListAsync(true, FeedRowReader.TenantNames, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<FeedPage> ReadFeedAsync(string tenant, string? after, CancellationToken cancellationToken) =>
-        await _readers.ReadAsync((tenant, FeedPlace.Parse(after), options.Shards), FeedRows.Page, cancellationToken).ConfigureAwait(false);
+        await _readers.ReadAsync((tenant, FeedCursor.Parse(after), options.Shards), FeedRowReader.Page, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<bool> RemoveRejectionsAsync(string tenant, long receivedBefore, CancellationToken cancellationToken)
@@ -193,20 +194,20 @@ public sealed class SqliteSessionStore(SqliteStoreOptions options, TimeProvider 
 
     /// <inheritdoc/>
     public ValueTask<int> RewriteEventsAsync(SessionKey key, Func<StoredEvent, StoredEvent> rewrite, CancellationToken cancellationToken) =>
-        new ErasingWriter(_readers, Writer).EventsAsync(key, rewrite, cancellationToken);
+        new RedactionWriter(_readers, Writer).EventsAsync(key, rewrite, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<RewrittenRejections> RewriteRejectionsAsync(string tenant, StorePosition after, Func<StoredRejection, StoredRejection> rewrite, CancellationToken cancellationToken) =>
-        new ErasingWriter(_readers, Writer).RejectionsAsync(tenant, after, rewrite, cancellationToken);
+        new RedactionWriter(_readers, Writer).RejectionsAsync(tenant, after, rewrite, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask ForgetUserAsync(string tenant, string userId, CancellationToken cancellationToken) => ValueTask.CompletedTask; // indexes follow the rows
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => OldContent.PurgeAsync(options.DatabaseFile, cancellationToken);
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => ResidualContent.PurgeAsync(options.DatabaseFile, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => await _readers.ReadAsync(name, NotesTable.Find, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<string?> FindMetadataAsync(string name, CancellationToken cancellationToken) => await _readers.ReadAsync(name, MetadataTable.Find, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask WriteMetadataAsync(string name, string text, bool over, CancellationToken cancellationToken) =>

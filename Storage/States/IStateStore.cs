@@ -7,7 +7,7 @@ namespace Audiogum.Sessions.Storage.States;
 /// Calls are safe from any thread; one that cannot be carried out throws <see cref="StoreUnavailableException"/>, and
 /// whether it took effect is then unknown.
 /// </summary>
-public interface IStateStore : IPurging, IAsyncDisposable
+public interface IStateStore : IPurgeableStore, IAsyncDisposable
 {
     /// <summary>Makes the store ready; called once, before anything else.</summary>
     Task OpenAsync(CancellationToken cancellationToken);

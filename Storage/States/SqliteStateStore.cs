@@ -51,7 +51,7 @@ public sealed class SqliteStateStore(string dataPath) : IStateStore
         RunAsync(() => Answer(_delete.Start().Bind(key.Type).Bind(key.Id).Bind(Tag(expected))) is not null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => OldContent.PurgeAsync(DatabaseFile, cancellationToken);
+    public ValueTask<IReadOnlyList<string>> PurgeAsync(CancellationToken cancellationToken) => ResidualContent.PurgeAsync(DatabaseFile, cancellationToken);
 
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync()
@@ -80,7 +80,7 @@ public sealed class SqliteStateStore(string dataPath) : IStateStore
 
             _database = SqliteDatabase.Open(DatabaseFile, readOnly: false);
             _database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-            OldContent.Overwrite(_database);
+            ResidualContent.Overwrite(_database);
             if (_database.ReadInteger("PRAGMA synchronous") != 2 || _database.ReadText("PRAGMA journal_mode") != "wal")
                 throw new StoreUnavailableException("The file system of the data directory offers no write-ahead log.");
             if (_database.ReadInteger("PRAGMA user_version") > CurrentVersion)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Packing;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Sqlite;
@@ -88,12 +88,12 @@ public sealed class BoundedTests : IDisposable
         foreach (var key in keys)
         {
             var row = (await store.FindSessionAsync(key, Cancelled))!;
-            var contribution = PackedContribution.Read(row.Contribution.Span);
-            var plays = contribution.Plays.Select(play => play with { Items = Chain.Add(null, Longer(play.Items!.Head)) }).ToArray();
+            var contribution = ContributionCodec.Read(row.Contribution.Span);
+            var plays = contribution.Plays.Select(play => play with { Items = PersistentList.Add(null, Longer(play.Items!.Head)) }).ToArray();
             var commit = new SessionCommit
             {
                 ExpectedRevision = row.Revision,
-                Row = row with { Revision = row.Revision + 1, Contribution = PackedContribution.Write(contribution with { Plays = plays }) },
+                Row = row with { Revision = row.Revision + 1, Contribution = ContributionCodec.Write(contribution with { Plays = plays }) },
                 Events = [],
                 Rejections = [],
                 Segments = [],
@@ -105,7 +105,7 @@ public sealed class BoundedTests : IDisposable
         }
     }
 
-    private static ItemPlay Longer(ItemPlay item) => item with { ListeningMs = Stretch, Stretches = Chain.Add(null, item.Stretches!.Head with { Ms = Stretch + 900_000 }) };
+    private static ItemPlay Longer(ItemPlay item) => item with { ListeningMs = Stretch, Stretches = PersistentList.Add(null, item.Stretches!.Head with { Ms = Stretch + 900_000 }) };
 
     private void Sql(string statement)
     {

@@ -15,7 +15,7 @@ internal sealed class MemorySession
 
     public void Post(Receipt receipt, params IReadOnlyList<ReadOnlyMemory<byte>> batch)
     {
-        var judge = new PostJudge(set);
+        var judge = new PostClassifier(set);
         foreach (var (e, first) in events.Values)
         {
             judge.Recall(e.Event.SequenceNumber, e.Json, first.ReceivedAt);

@@ -36,8 +36,8 @@ internal static class Simulation
     public static async Task<SimulationReport> RunAsync(int seed)
     {
         var begun = Stopwatch.GetTimestamp();
-        var (tenant, plan, attempts) = ($"sim-{seed}", new FaultPlan(seed), new Ledger());
-        await using var house = new House(plan, shards: 4);
+        var (tenant, plan, attempts) = ($"sim-{seed}", new FaultPlan(seed), new AttemptLog());
+        await using var house = new SimulatedCluster(plan, shards: 4);
         await house.OpenAsync();
         using var over = new CancellationTokenSource();
         var time = Task.Run(() => PassTimeAsync(house, over.Token));
@@ -80,7 +80,7 @@ internal static class Simulation
         return new(seed, events, sent, attempts.Posts, attempts.Unanswered, watcher.Readings, plan.Injected, attempts.Violations, Stopwatch.GetElapsedTime(begun));
     }
 
-    private static async Task PassTimeAsync(House house, CancellationToken cancellationToken)
+    private static async Task PassTimeAsync(SimulatedCluster house, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -100,12 +100,12 @@ internal sealed record Person(string UserId, string DeviceId, IReadOnlyList<Simu
     {
         var random = new Random((seed * 31) + number);
         var sessions = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Listen(random)).ToList();
-        var (inTime, late) = new Uplink(random).Cut(sessions);
+        var (inTime, late) = new HostileChannel(random).Cut(sessions);
         return new($"user-{random.Next(4)}", $"device-{number}", sessions, inTime, late, random.Next());
     }
 
     /// <summary>Sends along two ways at once: what is in time, and what is late.</summary>
-    public IEnumerable<Task> Send(House house, Ledger attempts, string tenant, CancellationToken cancellationToken)
+    public IEnumerable<Task> Send(SimulatedCluster house, AttemptLog attempts, string tenant, CancellationToken cancellationToken)
     {
         var caller = new CurrentCaller(tenant, UserId, DeviceId, long.MaxValue);
         yield return new Device(house, attempts, caller, new(Seed)).SendAsync(InTime, cancellationToken);
@@ -116,11 +116,13 @@ internal sealed record Person(string UserId, string DeviceId, IReadOnlyList<Simu
     {
         var bytes = new byte[16];
         random.NextBytes(bytes);
-        var (id, clock, noon) = (Convert.ToHexStringLower(bytes), new ClientClock(random), House.Noon.ToUnixTimeMilliseconds());
+        var (id, clock, noon) =
+            (Convert.ToHexStringLower(bytes), new ClientClock(random), SimulatedCluster.Noon.ToUnixTimeMilliseconds());
         return random.Next(6) switch
         {
-            0 => new Player(random, id, clock, noon - random.NextInt64(40 * Hour, 160 * Hour)).Play(random.Next(30, 70)),
-            < 4 => new Player(random, id, clock, noon - random.NextInt64(6 * Hour)).Play(random.Next(1, 7)),
+            0 => new GroundTruthPlayer(random, id, clock,
+                noon - random.NextInt64(40 * Hour, 160 * Hour)).Play(random.Next(30, 70)),
+            < 4 => new GroundTruthPlayer(random, id, clock, noon - random.NextInt64(6 * Hour)).Play(random.Next(1, 7)),
             _ => new WildClient(random, id, clock, noon - random.NextInt64(96 * Hour, 190 * Hour)).Send(random.Next(5, 150)),
         };
     }

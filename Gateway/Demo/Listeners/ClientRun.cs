@@ -22,7 +22,7 @@ internal sealed class ClientRun
     /// <param name="random">The run's own chance.</param>
     /// <param name="startedAt">When, in milliseconds since 1970.</param>
     /// <param name="until">When the listener has had enough.</param>
-    public ClientRun(Listener listener, Chance random, long startedAt, long until)
+    public ClientRun(Listener listener, SeededRandom random, long startedAt, long until)
     {
         (Listener, Chance, Now, Until, _startedAt) = (listener, random, startedAt, until, startedAt);
         _sessionId = random.Derive(1).Id();
@@ -33,7 +33,7 @@ internal sealed class ClientRun
     public Listener Listener { get; }
 
     /// <summary>Decides what happens in it.</summary>
-    public Chance Chance { get; }
+    public SeededRandom Chance { get; }
 
     /// <summary>The true time, in milliseconds since 1970.</summary>
     public long Now { get; private set; }

@@ -22,7 +22,7 @@ internal sealed class DeviceClock
 
     private readonly long _bootedAt, _setAt, _steppedAt, _stepMs;
 
-    public DeviceClock(Listener listener, Chance random, long startedAt)
+    public DeviceClock(Listener listener, SeededRandom random, long startedAt)
     {
         _listener = listener;
         _bootedAt = startedAt - random.Between(2_000, 9_000);

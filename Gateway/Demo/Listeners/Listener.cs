@@ -3,7 +3,7 @@ namespace Audiogum.Sessions.Gateway.Demo.Listeners;
 /// <summary>A user with a device: who plays, on what, where, and with which habits.</summary>
 public sealed class Listener
 {
-    internal Listener(string tenant, string? userId, Product product, Place place, Chance random)
+    internal Listener(string tenant, string? userId, Product product, HomeRegion place, SeededRandom random)
     {
         (Tenant, UserId, Product, Place, Chance) = (tenant, userId, product, place, random);
         var traits = random.Derive(0);
@@ -31,9 +31,9 @@ public sealed class Listener
 
     internal Product Product { get; }
 
-    internal Place Place { get; }
+    internal HomeRegion Place { get; }
 
-    internal Chance Chance { get; }
+    internal SeededRandom Chance { get; }
 
     internal string Version { get; }
 

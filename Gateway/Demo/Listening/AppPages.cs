@@ -64,7 +64,7 @@ internal static class AppPages
 
     private static void Authenticate(ClientRun run, string action)
     {
-        var service = run.Chance.Happens(0.4) ? run.Chance.Pick(Music.Services) : null;
+        var service = run.Chance.Happens(0.4) ? run.Chance.Pick(MusicCatalog.Services) : null;
         var provider = service is null && run.Chance.Happens(0.3) ? "facebook" : null;
         run.Write("authevent", "user", json =>
         {

@@ -17,7 +17,7 @@ internal sealed record Origin(string Source)
     public long? Preset { get; init; }
 
     /// <summary>What the sound comes out of, where it is another device.</summary>
-    public OutputDevice? Output { get; init; }
+    public SimulatedOutput? Output { get; init; }
 
     /// <summary>A playable of the listener, with what its device plays on.</summary>
     /// <param name="run">The client.</param>
@@ -28,7 +28,7 @@ internal sealed record Origin(string Source)
     {
         Playable = new(run.Chance.Id(), run.Listener.OwnPlayables, name, type, service),
         Preset = run.Listener.Product.Kind == ProductKind.Speaker && run.Chance.Happens(0.45) ? run.Chance.Between(1, 6) : null,
-        Output = OutputDevice.ForClient(run),
+        Output = SimulatedOutput.ForClient(run),
     };
 
     /// <summary>Writes all of it but the source.</summary>
@@ -68,15 +68,15 @@ internal sealed record Playable(string Id, string UserId, string Name, string Ty
 }
 
 /// <summary>Headphones or a loudspeaker behind a phone.</summary>
-internal sealed record OutputDevice(string Connection, string? Type)
+internal sealed record SimulatedOutput(string Connection, string? Type)
 {
-    private static readonly IReadOnlyList<(int, OutputDevice?)> BehindPhones =
+    private static readonly IReadOnlyList<(int, SimulatedOutput?)> BehindPhones =
     [
         (3, null), (4, new("bluetooth", "Acme Air")), (2, new("bluetooth", "Monkeybox")), (1, new("aux", null)), (1, new("lightning", "Earpods")), (1, new("usb", "DAC 🎧")),
     ];
 
     /// <summary>What a client plays through in this run, or null where it is the device itself.</summary>
-    public static OutputDevice? ForClient(ClientRun run) =>
+    public static SimulatedOutput? ForClient(ClientRun run) =>
         run.Listener.Product.Kind == ProductKind.Phone ? run.Listener.Chance.Derive(run.Until / 7_200_000).PickWeighted(BehindPhones) : null;
 
     /// <summary>Writes the <c>outputdevice</c> object.</summary>

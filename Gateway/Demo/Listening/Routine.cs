@@ -7,18 +7,21 @@ internal static class Routine
 {
     private static readonly IReadOnlyList<(int, Action<ClientRun>)> OnSpeakers =
     [
-        (8, Songs.Play), (4, Airings.Radio), (4, Inputs.SpotifyConnect), (2, Inputs.AirPlay), (2, Inputs.Bluetooth),
-        (1, Inputs.Dlna), (1, Inputs.Aux), (1, Inputs.Usb), (1, Airings.Podcast), (1, Inputs.Custom),
+        (8, SongPlayback.Play), (4, LongFormPlayback.Radio), (4, ExternalInput.SpotifyConnect), (2, ExternalInput.AirPlay),
+        (2, ExternalInput.Bluetooth),
+        (1, ExternalInput.Dlna), (1, ExternalInput.Aux), (1, ExternalInput.Usb), (1, LongFormPlayback.Podcast),
+            (1, ExternalInput.Custom),
     ];
 
     private static readonly IReadOnlyList<(int, Action<ClientRun>)> OnPhones =
-        [(10, Songs.Play), (2, Airings.Podcast), (2, Airings.Audiobook), (1, Airings.Radio)];
+        [(10, SongPlayback.Play), (2, LongFormPlayback.Podcast), (2, LongFormPlayback.Audiobook), (1, LongFormPlayback.Radio)];
 
     private static readonly IReadOnlyList<(int, Action<ClientRun>)> InCars =
-        [(5, Songs.Play), (4, Airings.Radio), (3, Inputs.Bluetooth), (1, Inputs.Usb), (1, Inputs.Aux), (1, Airings.Podcast)];
+        [(5, SongPlayback.Play), (4, LongFormPlayback.Radio), (3, ExternalInput.Bluetooth), (1, ExternalInput.Usb),
+            (1, ExternalInput.Aux), (1, LongFormPlayback.Podcast)];
 
     private static readonly IReadOnlyList<(int, Action<ClientRun>)> OnSoundbars =
-        [(4, Inputs.Other), (2, Inputs.Aux), (2, Inputs.SpotifyConnect), (2, Inputs.AirPlay), (1, Inputs.Bluetooth), (1, Songs.Play)];
+        [(4, ExternalInput.Other), (2, ExternalInput.Aux), (2, ExternalInput.SpotifyConnect), (2, ExternalInput.AirPlay), (1, ExternalInput.Bluetooth), (1, SongPlayback.Play)];
 
     /// <summary>One session of a listener.</summary>
     /// <param name="listener">Whose.</param>

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using Audiogum.Sessions.Gateway.Demo.Delivery;
 using Audiogum.Sessions.Gateway.Demo.Listeners;
-using Audiogum.Sessions.Gateway.Demo.Uplink;
 
 namespace Audiogum.Sessions.Gateway.Demo.Posting;
 
@@ -22,7 +22,7 @@ public sealed class EventPoster(HttpClient http, Func<Listener, string> tokenOf,
     /// <returns>The last answer's outcome.</returns>
     /// <exception cref="HttpRequestException">The server was out of reach at the last attempt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<PostOutcome> PostAsync(Upload upload, CancellationToken cancellationToken)
+    public async Task<PostResult> PostAsync(Upload upload, CancellationToken cancellationToken)
     {
         var body = upload.ToBody();
         if (upload.From.Compresses) body = Compress(body);
@@ -34,7 +34,7 @@ public sealed class EventPoster(HttpClient http, Func<Listener, string> tokenOf,
                 using var request = RequestOf(upload.From, body);
                 using var answer = await http.SendAsync(request, cancellationToken);
                 if (attempt == MaxAttempts || answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
-                    return await PostOutcome.ReadAsync(answer, cancellationToken);
+                    return await PostResult.ReadAsync(answer, cancellationToken);
                 wait = answer.Headers.RetryAfter?.Delta ?? DefaultWait;
             }
             catch (Exception exception) when (attempt < MaxAttempts && IsPassing(exception, cancellationToken))

@@ -1,4 +1,4 @@
-using Audiogum.Sessions.Gateway.Demo.Uplink;
+using Audiogum.Sessions.Gateway.Demo.Delivery;
 
 namespace Audiogum.Sessions.Gateway.Demo.Posting;
 
@@ -17,7 +17,7 @@ public sealed class Playback(IEnumerable<Upload> traffic, EventPoster poster, Ti
     private bool _begun;
 
     /// <summary>What the posts came to.</summary>
-    public PostingTally Statistics { get; } = new();
+    public PostingStatistics Statistics { get; } = new();
 
     /// <summary>Posts, without waiting for its time, everything up to an instant (milliseconds since 1970), and waits for the answers.</summary>
     public Task PlayUntilAsync(long end, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ namespace Audiogum.Sessions.Grains.Exports.Batches;
 /// <param name="dependencies">What exports are given.</param>
 /// <param name="dashboards">The tenant's dashboards.</param>
 /// <param name="tenant">The tenant.</param>
-internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGrain dashboards, string tenant)
+internal sealed class AggregateBatch(ExportDependencies dependencies, ITenantGrain dashboards, string tenant)
 {
     /// <summary>Two time zones differ by 26 hours at most, so an instant's dates in them by two days.</summary>
     private const int DaysBeside = 2;
@@ -32,7 +32,7 @@ internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGra
         var isZoneNew = await TakeZoneAsync(next, zone, now, cancellationToken);
         var due = next.Periods.Where(period => IsDue(period.Value.DueAt)).OrderBy(period => period.Key, StringComparer.Ordinal)
             .Take(ExportLimits.BatchPeriods).Select(period => (period.Key, period.Value)).ToList();
-        due.AddRange(PendingPeriods.Take(next, IsDue, ExportLimits.BatchPeriods - due.Count));
+        due.AddRange(PendingPeriodSet.Take(next, IsDue, ExportLimits.BatchPeriods - due.Count));
         if (due.Count == 0 && !isZoneNew) return new(null, false);
         var draft = new BatchDraft(next);
         try
@@ -46,11 +46,11 @@ internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGra
             throw;
         }
 
-        bool IsDue(long dueAt) => PendingPeriods.IsDue(dueAt, now, Settling);
+        bool IsDue(long dueAt) => PendingPeriodSet.IsDue(dueAt, now, Settling);
     }
 
     /// <summary>The path of a day's or month's partition.</summary>
-    public static string PartitionOf(string name) => PendingPeriods.IsDay(name) ? $"period=daily/date={name}" : $"period=monthly/month={name}";
+    public static string PartitionOf(string name) => PendingPeriodSet.IsDay(name) ? $"period=daily/date={name}" : $"period=monthly/month={name}";
 
     private async Task AddAsync(BatchDraft draft, string name, PendingPeriod pending, TimeZoneInfo zone, long now, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGra
 
         var numbers = Convert.ToHexStringLower(SHA256.HashData(ReportJson.Write(report with { AsOf = default })));
         if (numbers != pending.Written && (pending.Written is not null || await IsWorthAsync(name, report, cancellationToken))) await AddAsync(draft, name, report);
-        if (PendingPeriods.After(pending, numbers, report.Complete, now, Settling) is { } left) draft.Next.Periods[name] = left;
+        if (PendingPeriodSet.After(pending, numbers, report.Complete, now, Settling) is { } left) draft.Next.Periods[name] = left;
         else draft.Next.Periods.Remove(name);
     }
 
@@ -81,9 +81,9 @@ internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGra
         var (first, last) = (DateOnly.MaxValue, DateOnly.MinValue);
         var root = $"{ExportNames.Root(tenant)}{AggregateTable.Table.Name}/{PartitionOf("2000-01-01")[..^"2000-01-01".Length]}";
         await foreach (var (name, _) in dependencies.Location.Bucket!.ListAsync(root, string.Empty, cancellationToken)) Take(name.ToString()[root.Length..]);
-        foreach (var name in next.Periods.Keys.Where(PendingPeriods.IsDay)) Take(name);
+        foreach (var name in next.Periods.Keys.Where(PendingPeriodSet.IsDay)) Take(name);
         dependencies.Logger.ZoneChanged(tenant, before!, zone.Id);
-        if (first <= last) PendingPeriods.AddRange(next, Beside(first, -DaysBeside), Beside(last, DaysBeside), now, now + Settling);
+        if (first <= last) PendingPeriodSet.AddRange(next, Beside(first, -DaysBeside), Beside(last, DaysBeside), now, now + Settling);
         return true;
 
         void Take(string name)
@@ -96,7 +96,7 @@ internal sealed class AggregateBatch(ExportSurroundings dependencies, ITenantGra
     private static DateOnly Beside(DateOnly date, int days) =>
         DateOnly.FromDayNumber(Math.Clamp(date.DayNumber + days, LocalPeriod.Earliest.DayNumber, LocalPeriod.Latest.DayNumber));
 
-    private ValueTask<PeriodReport> ReadAsync(string name) => PendingPeriods.IsDay(name)
+    private ValueTask<PeriodReport> ReadAsync(string name) => PendingPeriodSet.IsDay(name)
         ? dashboards.GetDaily(DateOnly.ParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture), DimensionFilter.Everything)
         : dashboards.GetMonthly(DateOnly.ParseExact(name, "yyyy-MM", CultureInfo.InvariantCulture), DimensionFilter.Everything);
 

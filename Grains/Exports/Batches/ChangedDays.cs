@@ -33,7 +33,7 @@ internal sealed class ChangedDays(TimeZoneInfo zone)
     /// <param name="settling">How long dashboards may take to know of what changed, milliseconds.</param>
     public void AddTo(ExportState state, long now, long settling)
     {
-        foreach (var date in dates) PendingPeriods.Add(state, date, now, now + settling);
+        foreach (var date in dates) PendingPeriodSet.Add(state, date, now, now + settling);
     }
 
     private DateOnly DateOf(long instant) => LocalPeriod.DateAt(zone, instant);

@@ -20,10 +20,10 @@ internal readonly record struct ReadBatch(BatchDraft? Draft, bool HasMore, long?
 /// <param name="watermark">How far the feed is complete.</param>
 /// <param name="suspects">Sessions that failed by themselves, with the kind of fault: they are set aside.</param>
 internal sealed class FeedBatch(
-    ExportSurroundings dependencies, string tenant, ExportState before, FeedMark watermark, int sessions, IReadOnlyDictionary<string, string> suspects)
+    ExportDependencies dependencies, string tenant, ExportState before, FeedWatermark watermark, int sessions, IReadOnlyDictionary<string, string> suspects)
 {
-    private readonly LineFiles raw = new("raw");
-    private readonly LineFiles rejected = new("rejected");
+    private readonly LineFileSet raw = new("raw");
+    private readonly LineFileSet rejected = new("rejected");
     private readonly ExportState next = Begin(before);
     private long bytes;
     private int taken;

@@ -11,11 +11,11 @@ internal static class SetAsideBatch
     /// <returns>The batch, in whose state the session is set aside no more.</returns>
     /// <exception cref="StoreCorruptException">The session still cannot be read.</exception>
     public static async Task<BatchDraft> ReadAsync(
-        ExportSurroundings dependencies, string tenant, ExportState before, string session, CancellationToken cancellationToken)
+        ExportDependencies dependencies, string tenant, ExportState before, string session, CancellationToken cancellationToken)
     {
         var (key, aside, next) = (new SessionKey(tenant, session), before.SetAside[session], before.Copy());
         next.Batches++;
-        var (draft, days, raw) = (new BatchDraft(next), new ChangedDays(await dependencies.Zones.GetAsync(tenant)), new LineFiles("raw"));
+        var (draft, days, raw) = (new BatchDraft(next), new ChangedDays(await dependencies.Zones.GetAsync(tenant)), new LineFileSet("raw"));
         try
         {
             var tables = new SessionFiles(draft, days);

@@ -26,7 +26,7 @@ internal sealed class RawLineRedaction(UserRedaction redaction)
 
         ReadOnlyMemory<byte> OfEntry()
         {
-            var entry = new StoredEvent(RawLine.KindOf(TextOf("kind")!), default, number.GetInt64(), receipt, ArchivedLine.Sent(root))
+            var entry = new StoredEvent(RawLine.KindOf(TextOf("kind")!), default, number.GetInt64(), receipt, ExportedLineReader.Sent(root))
             {
                 Chunk = root.TryGetProperty("chunk", out var chunk) ? chunk.GetInt64() : 0, // older files have none
             };
@@ -37,7 +37,7 @@ internal sealed class RawLineRedaction(UserRedaction redaction)
 
         ReadOnlyMemory<byte> OfRejection()
         {
-            var rejection = ArchivedLine.Rejection(root);
+            var rejection = ExportedLineReader.Rejection(root);
             var redacted = stored.Redact(rejection);
             return ReferenceEquals(rejection, redacted) ? line : Change(RawLine.FromRejection(redacted));
         }

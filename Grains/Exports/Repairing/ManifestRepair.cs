@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Grains.Exports.Repairing;
 /// <param name="dependencies">What exports are given.</param>
 /// <param name="tenant">The tenant.</param>
 /// <param name="committer">Knows what was written, by the log.</param>
-internal sealed class ManifestRepair(ExportSurroundings dependencies, string tenant, BatchLedger committer)
+internal sealed class ManifestRepair(ExportDependencies dependencies, string tenant, ExportBatchCommitter committer)
 {
     /// <summary>The batch, or null where nothing is known of such a manifest.</summary>
     /// <param name="path">The manifest's path within the tenant's exports.</param>
@@ -47,7 +47,7 @@ internal sealed class ManifestRepair(ExportSurroundings dependencies, string ten
     {
         try
         {
-            return await new ExportedFiles(dependencies.Location.Bucket!, tenant).FindManifestAsync(path, cancellationToken);
+            return await new ExportedFileReader(dependencies.Location.Bucket!, tenant).FindManifestAsync(path, cancellationToken);
         }
         catch (DamagedFileException)
         {

@@ -1,5 +1,5 @@
 using Audiogum.Sessions.Sessionization.Summaries;
-using static Audiogum.Sessions.Grains.Exports.Tables.Columns<Audiogum.Sessions.Grains.Exports.Tables.ExportedPeriod>;
+using static Audiogum.Sessions.Grains.Exports.Tables.ColumnFactory<Audiogum.Sessions.Grains.Exports.Tables.ExportedPeriod>;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 

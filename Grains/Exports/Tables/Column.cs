@@ -37,7 +37,7 @@ internal sealed class Column<TRow>(
 
 /// <summary>The kinds of columns.</summary>
 /// <typeparam name="TRow">A row.</typeparam>
-internal static class Columns<TRow>
+internal static class ColumnFactory<TRow>
 {
     /// <summary>Text that is always there.</summary>
     public static Column<TRow> Text(string name, string rule, Func<TRow, string> value)

@@ -1,5 +1,5 @@
 using Audiogum.Sessions.Sessionization.PlaySessions;
-using static Audiogum.Sessions.Grains.Exports.Tables.Columns<Audiogum.Sessions.Grains.Exports.Tables.ExportedItem>;
+using static Audiogum.Sessions.Grains.Exports.Tables.ColumnFactory<Audiogum.Sessions.Grains.Exports.Tables.ExportedItem>;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 

@@ -18,7 +18,7 @@ internal static class ListenedQuarters
     /// </summary>
     /// <param name="stretches">Stretches by the client's clock.</param>
     /// <param name="clock">How far they are moved.</param>
-    public static IEnumerable<QuarterRun> Cut(IEnumerable<Stretch> stretches, ClockCorrection clock)
+    public static IEnumerable<QuarterRun> Cut(IEnumerable<ListeningSpan> stretches, ClockCorrection clock)
     {
         var (quarters, runs) = (new SortedDictionary<long, long>(), new List<QuarterRun>());
         foreach (var span in stretches)

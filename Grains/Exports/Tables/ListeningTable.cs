@@ -1,4 +1,4 @@
-using static Audiogum.Sessions.Grains.Exports.Tables.Columns<Audiogum.Sessions.Grains.Exports.Tables.ExportedListening>;
+using static Audiogum.Sessions.Grains.Exports.Tables.ColumnFactory<Audiogum.Sessions.Grains.Exports.Tables.ExportedListening>;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 

@@ -1,5 +1,5 @@
 using Audiogum.Sessions.Sessionization.PlaySessions;
-using static Audiogum.Sessions.Grains.Exports.Tables.Columns<Audiogum.Sessions.Grains.Exports.Tables.ExportedPlay>;
+using static Audiogum.Sessions.Grains.Exports.Tables.ColumnFactory<Audiogum.Sessions.Grains.Exports.Tables.ExportedPlay>;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 

@@ -20,7 +20,7 @@ namespace Audiogum.Sessions.Grains.Exports.Tables;
 /// <param name="LastReceivedAt">The latest receipt, copies included.</param>
 /// <param name="Late">What was listened to on days that were over; null for nothing.</param>
 internal sealed record ReceiptsLine(
-    string SessionId, long Revision, long Version, long Events, long Conflicts, long Duplicates, DateTimeOffset FirstReceivedAt, DateTimeOffset LastReceivedAt, IReadOnlyList<LateListening>? Late)
+    string SessionId, long Revision, long Version, long Events, long Conflicts, long Duplicates, DateTimeOffset FirstReceivedAt, DateTimeOffset LastReceivedAt, IReadOnlyList<AmendedListening>? Late)
 {
     /// <summary>What its files are called.</summary>
     public const string Table = "receipts";

@@ -16,11 +16,11 @@ namespace Audiogum.Sessions.Grains.Exports.Tables;
 /// <param name="days">Notes the days; null where nobody asks for them.</param>
 internal sealed class SessionFiles(BatchDraft draft, ChangedDays? days)
 {
-    private readonly TableFiles<ExportedSession> sessions = new(SessionTable.Table);
-    private readonly TableFiles<ExportedPlay> plays = new(PlayTable.Table);
-    private readonly TableFiles<ExportedItem> items = new(ItemTable.Table);
-    private readonly TableFiles<ExportedListening> listening = new(ListeningTable.Table);
-    private readonly LineFiles receipts = new(ReceiptsLine.Table);
+    private readonly TableFileSet<ExportedSession> sessions = new(SessionTable.Table);
+    private readonly TableFileSet<ExportedPlay> plays = new(PlayTable.Table);
+    private readonly TableFileSet<ExportedItem> items = new(ItemTable.Table);
+    private readonly TableFileSet<ExportedListening> listening = new(ListeningTable.Table);
+    private readonly LineFileSet receipts = new(ReceiptsLine.Table);
     private long begunAt;
 
     /// <summary>Rows so far.</summary>
@@ -49,7 +49,7 @@ internal sealed class SessionFiles(BatchDraft draft, ChangedDays? days)
     /// <param name="row">Its row.</param>
     /// <param name="contribution">What the row contributes.</param>
     /// <param name="parts">Its sealed parts.</param>
-    public async Task AddAsync(SessionRow row, SessionContribution contribution, IReadOnlyList<SealedRow> parts)
+    public async Task AddAsync(SessionRow row, SessionContribution contribution, IReadOnlyList<SegmentRow> parts)
     {
         begunAt = Rows;
         var session = new ExportedSession(ReportJson.Read<SessionDocument>(row.Summary.Span), row.Revision, contribution.Clock);
@@ -83,7 +83,7 @@ internal sealed class SessionFiles(BatchDraft draft, ChangedDays? days)
         }
     }
 
-    private async ValueTask AddListeningAsync(ExportedPlay play, ItemPlay? item, Chain<Stretch>? stretches)
+    private async ValueTask AddListeningAsync(ExportedPlay play, ItemPlay? item, PersistentList<ListeningSpan>? stretches)
     {
         foreach (var run in ListenedQuarters.Cut(stretches.ToArray(), play.Session.Clock))
         {
@@ -93,7 +93,7 @@ internal sealed class SessionFiles(BatchDraft draft, ChangedDays? days)
         }
     }
 
-    private async ValueTask AddAsync<TRow>(TableFiles<TRow> table, long instant, TRow row)
+    private async ValueTask AddAsync<TRow>(TableFileSet<TRow> table, long instant, TRow row)
     {
         await table.AddAsync(ExportNames.Day(instant), row);
         days?.Add(instant);

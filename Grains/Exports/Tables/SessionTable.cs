@@ -1,4 +1,4 @@
-using static Audiogum.Sessions.Grains.Exports.Tables.Columns<Audiogum.Sessions.Grains.Exports.Tables.ExportedSession>;
+using static Audiogum.Sessions.Grains.Exports.Tables.ColumnFactory<Audiogum.Sessions.Grains.Exports.Tables.ExportedSession>;
 
 namespace Audiogum.Sessions.Grains.Exports.Tables;
 

@@ -73,16 +73,16 @@ internal sealed class CommitParts
         var isLarge = commit.Segments.Count + dropped > MaxSealed || commit.Segments.Sum(part => (long)part.Plays.Length) > MaxSealedBytes;
         var anew = generation is null || isLarge;
         Row[SessionEntity.SealedAt] = anew ? Nonce : generation;
-        var written = commit.Segments.Select(part => SealedEntity.Create(_partition, anew ? Nonce : generation!, part, Nonce, Before)).ToList();
+        var written = commit.Segments.Select(part => SegmentEntity.Create(_partition, anew ? Nonce : generation!, part, Nonce, Before)).ToList();
         if (anew && generation is not null)
         {
             var numbers = commit.Segments.Select(part => part.Number).ToHashSet();
-            await foreach (var kept in SealedEntity.ReadAsync(table, _partition, generation, commit.Row.SealedParts, cancellationToken).ConfigureAwait(false))
-                if (!numbers.Contains(kept.Number)) written.Add(SealedEntity.Create(_partition, Nonce, kept, Nonce, Before));
+            await foreach (var kept in SegmentEntity.ReadAsync(table, _partition, generation, commit.Row.SealedParts, cancellationToken).ConfigureAwait(false))
+                if (!numbers.Contains(kept.Number)) written.Add(SegmentEntity.Create(_partition, Nonce, kept, Nonce, Before));
             LeftBehind.Add($"x:{generation}:");
         }
 
-        if (!anew) written.AddRange(Enumerable.Range(commit.Row.SealedParts, dropped).Select(number => SealedEntity.Removed(_partition, generation!, number)));
+        if (!anew) written.AddRange(Enumerable.Range(commit.Row.SealedParts, dropped).Select(number => SegmentEntity.Removed(_partition, generation!, number)));
         (isLarge ? Before : Others).AddRange(written);
     }
 

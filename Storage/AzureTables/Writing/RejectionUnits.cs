@@ -21,7 +21,7 @@ internal static class RejectionUnits
                 bytes += SizeOf(rejections[at]);
             }
 
-            var counts = some.Where(RejectionRows.IsCounted).GroupBy(rejection => RejectionRows.QuarterOf(rejection.Receipt.ReceivedAt)).ToDictionary(group => group.Key, group => group.Sum(rejection => (long)rejection.Events));
+            var counts = some.Where(RejectionRowReader.IsCounted).GroupBy(rejection => RejectionRowReader.QuarterOf(rejection.Receipt.ReceivedAt)).ToDictionary(group => group.Key, group => group.Sum(rejection => (long)rejection.Events));
             yield return new(
                 some.Count,
                 bytes,
@@ -36,11 +36,12 @@ internal static class RejectionUnits
     private static IEnumerable<TableEntity> Entities(string partition, long number, StoredRejection rejection, LoggedCommit? commit)
     {
         var entity = new TableEntity(partition, Keys.Log(number));
-        RejectionRows.Put(entity, rejection);
+        RejectionRowReader.Put(entity, rejection);
         commit?.Put(entity);
         yield return entity;
-        if (commit is null || !RejectionRows.IsCounted(rejection)) yield break;
-        var count = new TableEntity(partition, Keys.PendingCount(RejectionRows.QuarterOf(rejection.Receipt.ReceivedAt), number));
+        if (commit is null || !RejectionRowReader.IsCounted(rejection)) yield break;
+        var count = new TableEntity(partition,
+            Keys.PendingCount(RejectionRowReader.QuarterOf(rejection.Receipt.ReceivedAt), number));
         commit.Put(count);
         yield return count;
     }

@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Storage.Postgres.Writing;
 /// A session is in a group once; its next commit waits for the next group. A group that fails because the database
 /// cannot be reached or cannot write fails whole, since nobody can tell what reached it. When a statement fails because of
 /// what it touches (<see cref="PostgresFaults.IsOfOneWrite"/>), it wrote nothing: the group is repeated in parts until what
-/// is at fault is alone, fails and is set aside (<see cref="FaultyWriters"/>). A write that takes long even alone, or waits
+/// is at fault is alone, fails and is set aside (<see cref="QuarantinedWriters"/>). A write that takes long even alone, or waits
 /// for a lock, goes on beside the groups, where it has half a minute. Repeating is bounded: what is left then fails.
 /// </remarks>
 internal sealed class GroupCommitter
@@ -27,7 +27,7 @@ internal sealed class GroupCommitter
     private readonly Channel<PendingWrite> _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(QueueLength));
     private readonly Channel<PendingWrite> _slow = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(SlowLength));
     private readonly WriteWatch _watch;
-    private readonly FaultyWriters _faulty;
+    private readonly QuarantinedWriters _faulty;
     private readonly TimeProvider _time;
     private readonly Task _writing;
     private readonly Task _writingSlow;
@@ -85,11 +85,11 @@ internal sealed class GroupCommitter
             {
                 var standing = _faulty.GetStanding(write.Owner);
                 if (standing == Standing.Joins) group.Add(write);
-                else if (standing == Standing.Alone && !IsLong(began)) await CommitAsync(statement, [write], Attempt.Repeated, began).ConfigureAwait(false);
-                else Fail(write, FaultyWriters.Refusal());
+                else if (standing == Standing.Alone && !IsLong(began)) await CommitAsync(statement, [write], WriteAttempt.Repeated, began).ConfigureAwait(false);
+                else Fail(write, QuarantinedWriters.Refusal());
             }
 
-            await CommitAsync(statement, group, Attempt.First, began).ConfigureAwait(false);
+            await CommitAsync(statement, group, WriteAttempt.First, began).ConfigureAwait(false);
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class GroupCommitter
         await foreach (var write in _slow.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             if (_isClosing) Fail(write, new StoreUnavailableException("The store is closed."));
-            else await CommitAsync(statement, [write], Attempt.Apart, _time.GetTimestamp()).ConfigureAwait(false);
+            else await CommitAsync(statement, [write], WriteAttempt.Apart, _time.GetTimestamp()).ConfigureAwait(false);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class GroupCommitter
     /// <param name="group">What to write; may be empty.</param>
     /// <param name="attempt">Which attempt it is.</param>
     /// <param name="began">When repeating began; of no meaning for a first attempt.</param>
-    private async Task CommitAsync(GroupStatement statement, List<PendingWrite> group, Attempt attempt, long began)
+    private async Task CommitAsync(GroupStatement statement, List<PendingWrite> group, WriteAttempt attempt, long began)
     {
         if (group.Count == 0) return;
         try
@@ -123,7 +123,7 @@ internal sealed class GroupCommitter
         }
         catch (Exception exception) when (PostgresFaults.IsOfOneWrite(exception))
         {
-            if (group.Count > 1) await RepeatAsync(statement, group, exception, attempt == Attempt.First ? _time.GetTimestamp() : began).ConfigureAwait(false);
+            if (group.Count > 1) await RepeatAsync(statement, group, exception, attempt == WriteAttempt.First ? _time.GetTimestamp() : began).ConfigureAwait(false);
             else FailAlone(group[0], exception, attempt);
         }
         catch (Exception exception)
@@ -138,18 +138,18 @@ internal sealed class GroupCommitter
         {
             // Who was set aside meanwhile, by a part of its tenant, is not tried any more.
             var aside = part.ToLookup(write => _faulty.IsAside(write.Owner));
-            foreach (var refused in aside[true]) Fail(refused, FaultyWriters.Refusal());
+            foreach (var refused in aside[true]) Fail(refused, QuarantinedWriters.Refusal());
             if (IsLong(began)) FailAll([.. aside[false]], exception);
-            else await CommitAsync(statement, [.. aside[false]], Attempt.Repeated, began).ConfigureAwait(false);
+            else await CommitAsync(statement, [.. aside[false]], WriteAttempt.Repeated, began).ConfigureAwait(false);
         }
     }
 
     private bool IsLong(long began) => _time.GetElapsedTime(began) > LongestRepeating;
 
-    private void FailAlone(PendingWrite write, Exception exception, Attempt attempt)
+    private void FailAlone(PendingWrite write, Exception exception, WriteAttempt attempt)
     {
         var isOfWaiting = PostgresFaults.IsOfWaiting(exception);
-        if (isOfWaiting && attempt != Attempt.Apart && !write.IsProbe && _slow.Writer.TryWrite(write))
+        if (isOfWaiting && attempt != WriteAttempt.Apart && !write.IsProbe && _slow.Writer.TryWrite(write))
         {
             _watch.End(write);
             return;

@@ -22,11 +22,11 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
     /// <summary>Writes the group; returns the places, from 1, of the commits that were written.</summary>
     /// <param name="group">1 or more writes.</param>
     /// <param name="attempt">How long it may take.</param>
-    public async Task<HashSet<int>> ExecuteAsync(IReadOnlyList<PendingWrite> group, Attempt attempt)
+    public async Task<HashSet<int>> ExecuteAsync(IReadOnlyList<PendingWrite> group, WriteAttempt attempt)
     {
         await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
-        if (attempt != Attempt.First) // until it goes back to its pool
-            await RunAsync(attempt == Attempt.Apart ? Apart : group.Count > 1 ? RepeatedGroup : RepeatedAlone, connection).ConfigureAwait(false);
+        if (attempt != WriteAttempt.First) // until it goes back to its pool
+            await RunAsync(attempt == WriteAttempt.Apart ? Apart : group.Count > 1 ? RepeatedGroup : RepeatedAlone, connection).ConfigureAwait(false);
         if (group.Any(write => write.IsProbe)) await RunAsync(Probe, connection).ConfigureAwait(false);
         var columns = new GroupColumns();
         for (var i = 0; i < group.Count; i++)
@@ -40,7 +40,7 @@ internal sealed class GroupStatement(NpgsqlDataSource database, TenantNumbers te
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _writer });
         command.Parameters.Add(columns.Retired);
         command.Parameters.Add(columns.RejectedEvents);
-        if (attempt == Attempt.Apart) command.CommandTimeout = SecondsApart;
+        if (attempt == WriteAttempt.Apart) command.CommandTimeout = SecondsApart;
         await command.PrepareAsync().ConfigureAwait(false);
         var committed = new HashSet<int>(group.Count);
         await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class Listing
     /// <summary>Begins with what is selected and the tenant that it is selected for.</summary>
     public Listing(string select, string tenantColumn, SessionQuery query)
     {
-        _sql = new StringBuilder(select).Append(" WHERE ").Append(tenantColumn).Append(" = ").Append(SessionRows.Tenant);
+        _sql = new StringBuilder(select).Append(" WHERE ").Append(tenantColumn).Append(" = ").Append(SessionRowReader.Tenant);
         _values.Add(statement => statement.Bind(query.Tenant));
         Where("s.userid = ?", query.UserId);
         Where("s.deviceid = ?", query.DeviceId);

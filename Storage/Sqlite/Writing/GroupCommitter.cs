@@ -10,7 +10,7 @@ namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 /// <remarks>
 /// A group fails as a whole when the file or the disk fails, since nobody can tell what reached it. When the data of one
 /// write is at fault (a damaged page, a row that does not fit), it is the write that was being carried out: this one fails
-/// alone, its owner is set aside (<see cref="FaultyWriters"/>), and the group is done again without it. Either way the
+/// alone, its owner is set aside (<see cref="QuarantinedWriters"/>), and the group is done again without it. Either way the
 /// connection is given up and the next transaction opens a new one: every kind of failure has the same way back.
 /// </remarks>
 internal sealed class GroupCommitter
@@ -26,7 +26,7 @@ internal sealed class GroupCommitter
     private readonly List<PendingWrite> _alone = [];
     private readonly Func<WriterConnection> _open;
     private readonly WriteWatch _watch;
-    private readonly FaultyWriters _faulty;
+    private readonly QuarantinedWriters _faulty;
     private readonly Thread _thread;
     private WriterConnection? _connection;
 
@@ -35,7 +35,7 @@ internal sealed class GroupCommitter
     /// <param name="watch">Watches each write until it ends.</param>
     /// <param name="faulty">Who is set aside.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
-    public GroupCommitter(Func<WriterConnection> open, WriteWatch watch, FaultyWriters faulty)
+    public GroupCommitter(Func<WriterConnection> open, WriteWatch watch, QuarantinedWriters faulty)
     {
         (_open, _watch, _faulty) = (open, watch, faulty);
         _connection = open();
@@ -100,7 +100,7 @@ internal sealed class GroupCommitter
                     _alone.Add(write);
                     break;
                 default:
-                    Fail(write, FaultyWriters.Refusal());
+                    Fail(write, QuarantinedWriters.Refusal());
                     break;
             }
         }
@@ -158,7 +158,7 @@ internal sealed class GroupCommitter
         for (var i = group.Count - 1; i >= 0; i--)
         {
             if (!_faulty.IsAside(group[i].Owner)) continue;
-            Fail(group[i], FaultyWriters.Refusal());
+            Fail(group[i], QuarantinedWriters.Refusal());
             group.RemoveAt(i);
         }
     }

@@ -6,7 +6,7 @@ namespace Audiogum.Sessions.Storage.Sqlite.Writing;
 /// <param name="Widest">The largest span of numbers in any of its chunks.</param>
 /// <param name="SealedParts">How many sealed parts it has.</param>
 /// <param name="Indexed">The values that an index is kept on.</param>
-internal readonly record struct SessionPlace(long Id, long Revision, long Widest, int SealedParts, IndexedValues Indexed);
+internal readonly record struct SessionRowState(long Id, long Revision, long Widest, int SealedParts, IndexedValues Indexed);
 
 /// <summary>The values of a session that an index is kept on, and that rarely change.</summary>
 internal readonly record struct IndexedValues(long StartedAt, long LiveHour, string? UserId, string? DeviceId);
@@ -38,17 +38,17 @@ internal sealed class SessionsTable(SqliteDatabase database)
     private byte[] _blob = new byte[4_096];
 
     /// <summary>The stored row's place, or null.</summary>
-    public SessionPlace? Find(long tenant, byte[] sessionId)
+    public SessionRowState? Find(long tenant, byte[] sessionId)
     {
         if (!_find.Start().Bind(tenant).Bind(sessionId).Step()) return null;
         var indexed = new IndexedValues(_find.Integer(3), _find.Integer(4), _find.Text(5), _find.Text(6));
-        var place = new SessionPlace(_find.Integer(0), _find.Integer(1), _find.Integer(2), (int)_find.Integer(7), indexed);
+        var place = new SessionRowState(_find.Integer(0), _find.Integer(1), _find.Integer(2), (int)_find.Integer(7), indexed);
         _find.Reset();
         return place;
     }
 
     /// <summary>Writes the row, new or in its place, and names it.</summary>
-    public long Write(SessionPlace? place, long tenant, byte[] sessionId, SessionRow row, long change, long widest)
+    public long Write(SessionRowState? place, long tenant, byte[] sessionId, SessionRow row, long change, long widest)
     {
         var indexed = new IndexedValues(row.StartedAt, LiveHours.FromInstant(row.LiveUntil), row.UserId, row.DeviceId);
         if (place is not { } old)

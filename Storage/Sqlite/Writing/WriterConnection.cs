@@ -44,7 +44,7 @@ internal sealed class WriterConnection : IDisposable
 
     public ChunksTable Chunks { get; }
 
-    public SealedTable Segments { get; }
+    public SegmentsTable Segments { get; }
 
     public PlaysTable Plays { get; }
 
@@ -52,7 +52,7 @@ internal sealed class WriterConnection : IDisposable
 
     public RejectionsTable Rejections { get; }
 
-    public NotesTable Metadata { get; }
+    public MetadataTable Metadata { get; }
 
     public SnapshotsTable Snapshots { get; }
 
@@ -73,7 +73,7 @@ internal sealed class WriterConnection : IDisposable
     /// The log is copied into the database every 1 000 pages: that keeps everybody waiting for some 10 ms, 4 000 for 40 ms.
     /// A larger cache would not help: after a commit that balanced a tree SQLite walks through all of it, and what it does
     /// not hold the operating system does. What is replaced or removed is overwritten with zeros, so that an erasure leaves
-    /// nothing in pages that are free (<see cref="OldContent"/>). No memory mapping: there an I/O error is a signal that ends the process.
+    /// nothing in pages that are free (<see cref="ResidualContent"/>). No memory mapping: there an I/O error is a signal that ends the process.
     /// </summary>
     private void Configure(long maxBytes)
     {
@@ -86,7 +86,7 @@ internal sealed class WriterConnection : IDisposable
             PRAGMA cache_size = -8192;
             PRAGMA temp_store = MEMORY;
             """);
-        OldContent.Overwrite(_database);
+        ResidualContent.Overwrite(_database);
         if (_database.ReadInteger("PRAGMA synchronous") != 2 || _database.ReadText("PRAGMA journal_mode") != "wal")
             throw new StoreUnavailableException("The file system of the data directory offers no write-ahead log.");
         if (maxBytes > 0) _database.Execute($"PRAGMA max_page_count = {Math.Max(1, maxBytes / _database.ReadInteger("PRAGMA page_size"))}");

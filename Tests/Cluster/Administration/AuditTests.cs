@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Administration;
 
@@ -13,7 +13,7 @@ public sealed class AuditTests
         try
         {
             string before;
-            await using (var first = HouseFixture.Over(data))
+            await using (var first = ServerFixture.Over(data))
             {
                 using var client = first.ClientOf("acme");
                 Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync("""{"timezone":"Europe/Oslo","eventspersecond":500}""")).StatusCode);
@@ -21,7 +21,7 @@ public sealed class AuditTests
                 before = await (await client.AskAsync("/v1/admin/audit")).TextAsync();
             }
 
-            await using var second = HouseFixture.Over(data);
+            await using var second = ServerFixture.Over(data);
             using var again = second.ClientOf("acme");
             var settings = await (await again.AskAsync("/v1/admin/tenant")).JsonAsync();
             Assert.Equal(("Asia/Tokyo", 500, 2), (settings.Text("timezone"), settings.GetProperty("eventspersecond").GetInt32(), settings.GetProperty("version").GetInt32()));
@@ -45,7 +45,7 @@ public sealed class AuditTests
     public async Task A_long_trail_is_read_by_pages_without_a_hole()
     {
         const int count = 213;
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var client = house.ClientOf("busy");
         for (var rate = 1; rate <= count; rate++) Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync($$"""{"eventspersecond":{{rate}}}""")).StatusCode);
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Audiogum.Sessions.Gateway.Authentication;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.Telemetry;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 
 namespace Audiogum.Sessions.Tests.Cluster.Administration;
@@ -16,7 +16,7 @@ public sealed partial class DocumentTests
     [Fact]
     public async Task Its_examples_are_answered_as_it_says()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var client = house.ClientOf("acme");
         var examples = Example().Matches(Document);
         Assert.Equal(6, examples.Count);

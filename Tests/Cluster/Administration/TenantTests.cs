@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Administration;
 
-public sealed class TenantTests(HouseFixture house) : IClassFixture<HouseFixture>
+public sealed class TenantTests(ServerFixture house) : IClassFixture<ServerFixture>
 {
     private const string Tenant = "/v1/admin/tenant";
 
@@ -25,22 +25,22 @@ public sealed class TenantTests(HouseFixture house) : IClassFixture<HouseFixture
         using var neighbour = house.ClientOf("neighbour");
         foreach (var client in (HttpClient[])[mover, neighbour])
             Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(Event(1).Replace("2016-07-26T08:45:55.721118+01:00", "2026-11-19T23:30:00Z", StringComparison.Ordinal))))).StatusCode);
-        await HouseFixture.UntilAsync(mover, "/v1/dashboards/daily?date=2026-11-19", Sessions(1));
+        await ServerFixture.UntilAsync(mover, "/v1/dashboards/daily?date=2026-11-19", Sessions(1));
 
         var changed = await mover.ChangeAsync("""{"timezone":"Europe/Oslo"}""");
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.Equal(("Europe/Oslo", "timezone"), ((await changed.JsonAsync()).Text("timezone"), (await changed.JsonAsync()).GetProperty("set")[0].GetString()));
 
-        var next = await HouseFixture.UntilAsync(mover, "/v1/dashboards/daily?date=2026-11-20", Sessions(1));
+        var next = await ServerFixture.UntilAsync(mover, "/v1/dashboards/daily?date=2026-11-20", Sessions(1));
         Assert.Equal(("Europe/Oslo", "2026-11-19T23:00:00.000Z"), (next.Text("timezone"), next.Text("from")));
-        await HouseFixture.UntilAsync(mover, "/v1/dashboards/daily?date=2026-11-19", Sessions(0));
-        await HouseFixture.UntilAsync(mover, "/v1/me", me => me.Text("timezone") == "Europe/Oslo");
+        await ServerFixture.UntilAsync(mover, "/v1/dashboards/daily?date=2026-11-19", Sessions(0));
+        await ServerFixture.UntilAsync(mover, "/v1/me", me => me.Text("timezone") == "Europe/Oslo");
 
-        Assert.Equal("UTC", (await HouseFixture.UntilAsync(neighbour, "/v1/dashboards/daily?date=2026-11-19", Sessions(1))).Text("timezone"));
+        Assert.Equal("UTC", (await ServerFixture.UntilAsync(neighbour, "/v1/dashboards/daily?date=2026-11-19", Sessions(1))).Text("timezone"));
         Assert.Equal(0, (await (await neighbour.AskAsync("/v1/admin/audit")).JsonAsync()).GetProperty("entries").GetArrayLength());
 
         Assert.Equal("UTC", (await (await mover.ChangeAsync("""{"timezone":null}""")).JsonAsync()).Text("timezone"));
-        await HouseFixture.UntilAsync(mover, "/v1/dashboards/daily?date=2026-11-19", Sessions(1));
+        await ServerFixture.UntilAsync(mover, "/v1/dashboards/daily?date=2026-11-19", Sessions(1));
     }
 
     public static TheoryData<string> NotValid =>
@@ -110,7 +110,7 @@ public sealed class TenantTests(HouseFixture house) : IClassFixture<HouseFixture
     public async Task The_shards_of_a_tenant_are_asked_whether_they_answer()
     {
         using var client = house.ClientOf("asked");
-        var health = await HouseFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("healthy").GetBoolean());
+        var health = await ServerFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("healthy").GetBoolean());
         Assert.Equal(16, health.GetProperty("shards").EnumerateArray().Count(shard => shard.GetProperty("answers").GetBoolean()));
     }
 

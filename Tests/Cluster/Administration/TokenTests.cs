@@ -1,13 +1,13 @@
 using System.Net;
 using Audiogum.Sessions.Gateway.Administration;
 using Audiogum.Sessions.Gateway.Authentication;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Microsoft.Extensions.Configuration;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Administration;
 
-public sealed class TokenTests(HouseFixture house) : IClassFixture<HouseFixture>
+public sealed class TokenTests(ServerFixture house) : IClassFixture<ServerFixture>
 {
     [Fact]
     public async Task A_token_of_a_device_posts_for_its_tenant_and_does_nothing_else()

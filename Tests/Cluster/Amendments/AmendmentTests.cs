@@ -3,14 +3,14 @@ using System.Net;
 using System.Text.Json;
 using Audiogum.Sessions.Gateway.Explorer.Documents;
 using Audiogum.Sessions.Sessionization.Summaries;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Amendments;
 
 /// <summary>What comes to days that are over, through the whole house.</summary>
-public sealed class AmendmentTests(HouseFixture house) : IClassFixture<HouseFixture>
+public sealed class AmendmentTests(ServerFixture house) : IClassFixture<ServerFixture>
 {
     private static readonly DateTimeOffset Then = TimeProvider.System.GetUtcNow().AddDays(-3).Date.AddHours(10);
 
@@ -28,7 +28,7 @@ public sealed class AmendmentTests(HouseFixture house) : IClassFixture<HouseFixt
         Assert.Equal([(360_000, 3), (540_000, 2)], days.Select(day => ((int)day.ListeningMs, (int)day.Sessions)));
         foreach (var day in days)
         {
-            var shown = await HouseFixture.UntilAsync(client, $"/v1/dashboards/daily?date={day.Date}", report => report.TryGetProperty("amendedms", out var ms) && ms.GetInt64() == day.ListeningMs);
+            var shown = await ServerFixture.UntilAsync(client, $"/v1/dashboards/daily?date={day.Date}", report => report.TryGetProperty("amendedms", out var ms) && ms.GetInt64() == day.ListeningMs);
             Assert.Equal(day.ListeningMs, shown.GetProperty("totals").GetProperty("listeningms").GetInt64());
         }
 

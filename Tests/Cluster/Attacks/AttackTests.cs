@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using static Audiogum.Sessions.Tests.Cluster.Attacks.AttackedServer;
 
 namespace Audiogum.Sessions.Tests.Cluster.Attacks;
@@ -24,7 +24,7 @@ public sealed class AttackTests(AttackedServer server) : IClassFixture<AttackedS
             Assert.Equal(HttpStatusCode.Accepted, await PostAsync(client, Enumerable.Range(0, PostSize).Select(number => Play(session, number, source: $"source {post} {number}"))));
         }
 
-        var day = await HouseFixture.UntilAsync(client, "/v1/dashboards/daily?date=2026-11-20", report => Totals(report, "events") == posts * PostSize);
+        var day = await ServerFixture.UntilAsync(client, "/v1/dashboards/daily?date=2026-11-20", report => Totals(report, "events") == posts * PostSize);
         Assert.Equal(100, day.GetProperty("breakdowns").GetProperty("source").GetArrayLength());
         Assert.Equal(posts * PostSize, Totals(day, "playsessions"));
         await server.ShouldStandAsync("sources");
@@ -57,7 +57,7 @@ public sealed class AttackTests(AttackedServer server) : IClassFixture<AttackedS
             Assert.Equal(HttpStatusCode.Accepted, await PostAsync(client, events)); // the replay: all duplicates
         }
 
-        await HouseFixture.UntilAsync(client, "/v1/dashboards/daily?date=2015-01-02", report => Totals(report, "events") >= 1);
+        await ServerFixture.UntilAsync(client, "/v1/dashboards/daily?date=2015-01-02", report => Totals(report, "events") >= 1);
         await server.ShouldStandAsync("old");
     }
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 
 namespace Audiogum.Sessions.Tests.Cluster.Attacks;
@@ -32,7 +32,7 @@ public sealed class AttackedServer : IAsyncLifetime
     /// <summary>Posts events; whatever becomes of them, it is said by 202, 422 or 429.</summary>
     public static async Task<HttpStatusCode> PostAsync(HttpClient client, params IEnumerable<string> events)
     {
-        using var answer = await client.PostEventsAsync(Posts.Json(Posts.Batch(events)));
+        using var answer = await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(events)));
         Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Accepted, HttpStatusCode.UnprocessableEntity, HttpStatusCode.TooManyRequests]);
         return answer.StatusCode;
     }

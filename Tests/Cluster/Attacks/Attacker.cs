@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Attacks;
 
@@ -58,7 +58,7 @@ internal sealed class Attacker(LimitedServer server, string tenant)
     private static byte[] Compress(IEnumerable<string> events)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal)) gzip.Write(Encoding.UTF8.GetBytes(Posts.Batch(events)));
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal)) gzip.Write(Encoding.UTF8.GetBytes(PostExchange.Batch(events)));
         return compressed.ToArray();
     }
 
@@ -72,7 +72,7 @@ internal sealed class Attacker(LimitedServer server, string tenant)
     {
         try
         {
-            await CountAsync(() => client.PostEventsAsync(Posts.Content(body, "application/json", "gzip")));
+            await CountAsync(() => client.PostEventsAsync(PostExchange.Content(body, "application/json", "gzip")));
         }
         finally
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using static Audiogum.Sessions.Tests.Cluster.Attacks.AttackBodies;
 
 namespace Audiogum.Sessions.Tests.Cluster.Attacks;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Audiogum.Sessions.Gateway.Authentication;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 
 namespace Audiogum.Sessions.Tests.Cluster.Attacks;
@@ -46,7 +46,7 @@ public sealed class LimitedServer : IAsyncLifetime
             // Of each kind some, so that all that attacks run is compiled.
             for (var post = 0; post < 3; post++)
             {
-                using var answer = await client.PostEventsAsync(Posts.Json(Posts.Batch(kind(post))));
+                using var answer = await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(kind(post))));
                 Assert.True(answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}");
             }
         }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Attacks;
 
@@ -57,7 +57,7 @@ internal sealed class Neighbour(LimitedServer server)
     {
         var next = Interlocked.Increment(ref number);
         var session = string.Create(CultureInfo.InvariantCulture, $"{device:x16}{next / 2_000:x16}");
-        var answer = await client.PostEventsAsync(Posts.Json(Posts.Batch(AttackedServer.Play(session, next))));
+        var answer = await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(AttackedServer.Play(session, next))));
         if (answer.StatusCode == HttpStatusCode.Accepted) Interlocked.Increment(ref accepted);
         return answer;
     }

@@ -1,9 +1,9 @@
 using System.Net;
 using Audiogum.Sessions.Gateway.SignIn;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Retention;
 using Audiogum.Sessions.Tests.Cluster.Tenants;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Clocks;
 
@@ -15,7 +15,7 @@ public sealed class ClockJumpTests
     {
         var clock = new ClockAhead();
         clock.Put(TimeSpan.FromHours(2));
-        await using var house = HouseFixture.With(clock);
+        await using var house = ServerFixture.With(clock);
         using var client = house.ClientOf("acme");
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(Event(1, SessionA))))).StatusCode);
         clock.Put(TimeSpan.Zero);

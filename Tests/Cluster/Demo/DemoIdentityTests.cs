@@ -1,18 +1,18 @@
 using System.Net;
 using Audiogum.Sessions.Gateway.Demo;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Demo;
 
-public sealed class DemoIdentityTests : IClassFixture<DoorFixture>, IDisposable
+public sealed class DemoIdentityTests : IClassFixture<GatewayFixture>, IDisposable
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("demo-");
 
-    private readonly DoorFixture _door;
+    private readonly GatewayFixture _door;
 
-    public DemoIdentityTests(DoorFixture door) => _door = door;
+    public DemoIdentityTests(GatewayFixture door) => _door = door;
 
     public void Dispose() => _directory.Delete(recursive: true);
 

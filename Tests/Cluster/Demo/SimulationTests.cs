@@ -1,5 +1,5 @@
+using Audiogum.Sessions.Gateway.Demo.Delivery;
 using Audiogum.Sessions.Gateway.Demo.Listeners;
-using Audiogum.Sessions.Gateway.Demo.Uplink;
 using Audiogum.Sessions.Sessionization.Events;
 
 namespace Audiogum.Sessions.Tests.Cluster.Demo;
@@ -8,17 +8,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
 {
     private static readonly string[] Members = ["type", "action", "source"];
 
-    private static readonly List<Upload> Clean = SimulatedTraffic.Days(7, Conditions.Ideal);
+    private static readonly List<Upload> Clean = SimulatedTraffic.Days(7, DeliveryConditions.Ideal);
 
-    private static readonly List<Upload> Hostile = SimulatedTraffic.Days(7, Conditions.Ordinary);
+    private static readonly List<Upload> Hostile = SimulatedTraffic.Days(7, DeliveryConditions.Ordinary);
 
     [Fact]
     public void The_same_seed_makes_the_same_posts_and_another_seed_others()
     {
-        var again = SimulatedTraffic.Days(7, Conditions.Ordinary);
+        var again = SimulatedTraffic.Days(7, DeliveryConditions.Ordinary);
 
         Assert.Equal(Hostile.Select(Fingerprint), again.Select(Fingerprint));
-        Assert.NotEqual(Hostile.Take(50).Select(Fingerprint), SimulatedTraffic.Days(8, Conditions.Ordinary).Take(50).Select(Fingerprint));
+        Assert.NotEqual(Hostile.Take(50).Select(Fingerprint), SimulatedTraffic.Days(8, DeliveryConditions.Ordinary).Take(50).Select(Fingerprint));
 
         static string Fingerprint(Upload upload) => $"{upload.At} {upload.From.DeviceId} {Convert.ToHexString(upload.ToBody())}";
     }
@@ -102,7 +102,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void At_a_fair_a_listener_sends_an_event_every_minute_or_two()
     {
-        var events = SimulatedTraffic.LivelyHour(7, Conditions.Ideal).Sum(upload => upload.Events.Count);
+        var events = SimulatedTraffic.LivelyHour(7, DeliveryConditions.Ideal).Sum(upload => upload.Events.Count);
         output.WriteLine($"{events} events in an hour of 80 listeners");
 
         Assert.InRange(events, 80 * 20, 80 * 120);

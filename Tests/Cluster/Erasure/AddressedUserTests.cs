@@ -1,8 +1,8 @@
 using System.Net;
 using Audiogum.Sessions.Gateway.Erasure;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
-using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasedHouse;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
+using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasureScenario;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -32,7 +32,7 @@ public sealed class AddressedUserTests
     [Fact]
     public async Task An_erasure_reaches_the_user_whatever_characters_the_id_has()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         string[] users = ["a/b+c==", "https://id.example/users/7?x=1#y", "a%2Fb", "user%", "..", ".", "...", "auth0|5f7c", "näme with blanks", "a\\b\"c"];
         for (var number = 0; number < users.Length; number++)
@@ -57,7 +57,7 @@ public sealed class AddressedUserTests
     [Fact]
     public async Task A_path_that_is_written_in_another_way_finds_nobody_instead_of_somebody_else()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "/v1/%75sers/a%2Fb/export"), (HttpMethod.Delete, "/v1/%75sers/a%2Fb"), (HttpMethod.Delete, "/v1/./users/a%2Fb")])
         {

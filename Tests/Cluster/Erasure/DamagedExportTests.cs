@@ -1,8 +1,8 @@
 using System.Net;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -14,7 +14,7 @@ public sealed class DamagedExportTests
     [Fact]
     public async Task An_erasure_names_the_damaged_file_that_holds_it_up_as_health_does_until_it_is_put_right()
     {
-        await using var house = HouseFixture.With(null, ("Exports:Interval", "00:00:00.2"));
+        await using var house = ServerFixture.With(null, ("Exports:Interval", "00:00:00.2"));
         using var client = house.ClientOf("acme");
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(Event(1))))).StatusCode);
         var folder = Path.Combine(house.DataPath, "exports", "tenant=acme");
@@ -26,14 +26,14 @@ public sealed class DamagedExportTests
 
         using var taken = await client.DeleteAsync("/v1/users/listener-7", TestContext.Current.CancellationToken);
         var status = taken.Headers.Location!.ToString();
-        var held = await HouseFixture.UntilAsync(client, status, found => found.TryGetProperty("damaged", out _));
+        var held = await ServerFixture.UntilAsync(client, status, found => found.TryGetProperty("damaged", out _));
         Assert.Equal(("running", Path.GetRelativePath(folder, raw)), (held.Text("status"), held.Text("damaged")));
-        var ill = await HouseFixture.UntilAsync(client, Health, found => !found.GetProperty("healthy").GetBoolean());
+        var ill = await ServerFixture.UntilAsync(client, Health, found => !found.GetProperty("healthy").GetBoolean());
         Assert.Equal(Path.GetRelativePath(folder, raw), ill.GetProperty("exports").Text("damaged"));
 
         await File.WriteAllBytesAsync(raw, sound, TestContext.Current.CancellationToken);
-        var done = await HouseFixture.UntilAsync(client, status, found => found.Text("status") == "completed");
+        var done = await ServerFixture.UntilAsync(client, status, found => found.Text("status") == "completed");
         Assert.False(done.TryGetProperty("damaged", out _));
-        await HouseFixture.UntilAsync(client, Health, found => found.GetProperty("healthy").GetBoolean() && !found.GetProperty("exports").TryGetProperty("damaged", out _));
+        await ServerFixture.UntilAsync(client, Health, found => found.GetProperty("healthy").GetBoolean() && !found.GetProperty("exports").TryGetProperty("damaged", out _));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
-using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasedHouse;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
+using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasureScenario;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -18,7 +18,7 @@ public sealed class ErasedBytesTests
         try
         {
             var escaped = Encoding.UTF8.GetString(System.Text.Json.JsonEncodedText.Encode(user).EncodedUtf8Bytes);
-            await using (var house = HouseFixture.Over(data, ("Exports:Interval", "00:00:00.2")))
+            await using (var house = ServerFixture.Over(data, ("Exports:Interval", "00:00:00.2")))
             {
                 using var admin = house.ClientAs(user); // the trail names who asks for an erasure, too
                 using var client = house.ClientAs(user);
@@ -31,8 +31,8 @@ public sealed class ErasedBytesTests
                 }
 
                 await PostAsync(client, Play(0, 1).Replace("wan", "none", StringComparison.Ordinal)); // a conflict
-                await HouseFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == Sessions);
-                await HouseFixture.UntilAsync(admin, "/v1/exports?prefix=sessions/", list => list.GetProperty("exports").GetArrayLength() > 0);
+                await ServerFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == Sessions);
+                await ServerFixture.UntilAsync(admin, "/v1/exports?prefix=sessions/", list => list.GetProperty("exports").GetArrayLength() > 0);
                 Assert.NotEmpty(await FilesWithAsync(data, user));
 
                 var certificate = await EraseAsync(admin, user);
@@ -55,7 +55,7 @@ public sealed class ErasedBytesTests
     public async Task A_new_follower_is_not_shown_an_erased_user_while_others_follow()
     {
         const string user = "listener-0007";
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         using var client = house.ClientAs(user);
         await PostAsync(client, Play(1, 1), Play(1, 2), "{\"type\":\"none\"}");

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Stores;
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
-using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasedHouse;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasureScenario;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -39,7 +39,7 @@ public sealed class ErasureModelTests
     [Fact]
     public async Task Interleaved_posts_copies_requests_and_crashes_change_no_number_and_leave_nothing()
     {
-        await using var house = HouseFixture.WithFaults(null);
+        await using var house = ServerFixture.WithFaults(null);
         var step = Gen.Select(Gen.Enum<Step>(), Gen.Int[1, 2], Gen.Int[1, 4]);
         await step.List[6, 24].SampleAsync(async steps =>
         {
@@ -48,7 +48,7 @@ public sealed class ErasureModelTests
         }, iter: Runs, threads: 1);
     }
 
-    private sealed class Model(HouseFixture house, int run)
+    private sealed class Model(ServerFixture house, int run)
     {
         private readonly string user = string.Create(CultureInfo.InvariantCulture, $"listener-{run:00000}");
         private readonly string tenant = string.Create(CultureInfo.InvariantCulture, $"tenant-{run}");
@@ -123,7 +123,7 @@ public sealed class ErasureModelTests
 
         private async Task RequestAsync(HttpClient admin)
         {
-            requests.Add((await ErasedHouse.RequestAsync(admin, user)).Text("id"));
+            requests.Add((await ErasureScenario.RequestAsync(admin, user)).Text("id"));
             Assert.Single(requests);
         }
 
@@ -135,7 +135,7 @@ public sealed class ErasureModelTests
             Assert.DoesNotContain(user, answers, StringComparison.OrdinalIgnoreCase);
             Assert.Empty(await FilesWithAsync(house.DataPath, user));
             var users = accepted.Select(taken => taken.Session <= 2).Distinct().Count();
-            await HouseFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals") is var totals && Count(totals, "events") == accepted.Count && Count(totals, "users") == users);
+            await ServerFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals") is var totals && Count(totals, "events") == accepted.Count && Count(totals, "users") == users);
 
             static int Count(JsonElement totals, string name) => totals.TryGetProperty(name, out var count) ? count.GetInt32() : 0;
         }

@@ -2,11 +2,11 @@ using System.Globalization;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Grains.Interfaces.Erasure;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using SQLitePCL;
-using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasedHouse;
+using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasureScenario;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -18,11 +18,11 @@ public sealed class ErasureQueueTests
     [Fact]
     public async Task A_repeated_request_is_the_same_erasure_and_the_user_stays_one()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         using var user = house.ClientAs(User);
         for (var session = 0; session < 40; session++) await PostAsync(user, Play(session, 1), Play(session, 2));
-        await HouseFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == 40);
+        await ServerFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == 40);
         var before = await SumsAsync(admin);
         Assert.Contains("\"users\":1", before, StringComparison.Ordinal);
 
@@ -46,14 +46,14 @@ public sealed class ErasureQueueTests
         try
         {
             string id;
-            await using (var first = HouseFixture.Over(data))
+            await using (var first = ServerFixture.Over(data))
             {
                 using var user = first.ClientAs(User);
                 await PostAsync(user, Play(1, 1));
                 id = (await RegisterAsync(first)).Id;
             }
 
-            await using var second = HouseFixture.Over(data); // nobody of the tenant asks for anything
+            await using var second = ServerFixture.Over(data); // nobody of the tenant asks for anything
             var erasure = second.Services.GetRequiredService<IGrainFactory>().GetGrain<IErasureGrain>($"acme/{id}");
             await Eventually.AsyncTrue(async () => await erasure.Get() is { CompletedAt: not null, Sessions: 1 }, TimeSpan.FromSeconds(60));
             await second.DisposeAsync();
@@ -64,24 +64,24 @@ public sealed class ErasureQueueTests
             Directory.Delete(data, recursive: true);
         }
 
-        static async Task<ErasureRegistration> RegisterAsync(HouseFixture house) =>
+        static async Task<ErasureRegistration> RegisterAsync(ServerFixture house) =>
             await house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantSettingsGrain>("acme").RequestErasure("administrator", User);
     }
 
     [Fact]
     public async Task A_damaged_session_is_named_and_set_aside_and_holds_up_neither_the_rest_nor_the_queue()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         using var user = house.ClientAs(User);
         for (var session = 1; session <= 5; session++) await PostAsync(user, Play(session, 1));
         Change("CREATE TABLE saved AS SELECT id, data FROM chunks WHERE session = {0}; UPDATE chunks SET data = zeroblob(length(data)) WHERE session = {0}");
 
         var id = (await RequestAsync(admin, User)).Text("id");
-        var held = await HouseFixture.UntilAsync(admin, $"/v1/admin/erasures/{id}", found => found.Text("status") == "damaged");
+        var held = await ServerFixture.UntilAsync(admin, $"/v1/admin/erasures/{id}", found => found.Text("status") == "damaged");
         Assert.Equal((Session(3), 4), (Assert.Single(held.GetProperty("damagedsessions").EnumerateArray()).GetString(), held.GetProperty("sessions").GetInt32()));
         var next = (await RequestAsync(admin, "listener-0008")).Text("id"); // the session may say something of anybody
-        await HouseFixture.UntilAsync(admin, $"/v1/admin/erasures/{next}", found => found.Text("status") == "damaged");
+        await ServerFixture.UntilAsync(admin, $"/v1/admin/erasures/{next}", found => found.Text("status") == "damaged");
 
         Change("UPDATE chunks SET data = (SELECT data FROM saved WHERE saved.id = chunks.id) WHERE session = {0}; DROP TABLE saved");
         Assert.Equal(5, (await CertificateAsync(admin, id)).GetProperty("sessions").GetInt32());

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Audiogum.Sessions.Grains.Interfaces.Erasure;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
-using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasedHouse;
+using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasureScenario;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -15,7 +15,7 @@ public sealed class ErasureSpeedTests
     [Fact]
     public async Task A_session_is_rewritten_in_four_milliseconds_of_CPU()
     {
-        await using var house = HouseFixture.With(null, ("Exports:Interval", "1.00:00:00"));
+        await using var house = ServerFixture.With(null, ("Exports:Interval", "1.00:00:00"));
         using var admin = house.ClientAs("administrator");
         using var user = house.ClientAs("listener-0007");
         foreach (var some in Enumerable.Range(0, Sessions).Chunk(200)) await PostAsync(user, some.SelectMany(session => Enumerable.Range(1, 4).Select(number => Play(session, number))));

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Snapshots;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Microsoft.Extensions.DependencyInjection;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -35,7 +35,7 @@ public sealed partial class ErasureTests
     [Fact]
     public async Task Erasure_removes_the_user_everywhere_and_changes_no_number()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = Client(house, "administrator");
         await FillAsync(house);
         var before = await SumsAsync(admin);
@@ -58,7 +58,7 @@ public sealed partial class ErasureTests
     [Fact]
     public async Task Erasure_removes_snapshots_of_shards()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = Client(house, "administrator");
         await FillAsync(house);
         var store = house.Services.GetRequiredService<ISessionStore>();
@@ -73,7 +73,7 @@ public sealed partial class ErasureTests
     [Fact]
     public async Task Events_resent_by_an_erased_user_are_copies_and_later_ones_stay_anonymous()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = Client(house, "administrator");
         using var user = Client(house, User);
         using var device = house.ClientOf("acme");
@@ -100,14 +100,14 @@ public sealed partial class ErasureTests
         var data = Directory.CreateTempSubdirectory("sessions-erasure-").FullName;
         try
         {
-            await using (var first = HouseFixture.Over(data))
+            await using (var first = ServerFixture.Over(data))
             {
                 await FillAsync(first);
                 using var admin = Client(first, "administrator");
                 Assert.Equal(HttpStatusCode.Accepted, (await admin.DeleteAsync($"/v1/users/{User}", TestContext.Current.CancellationToken)).StatusCode);
             }
 
-            await using var second = HouseFixture.Over(data);
+            await using var second = ServerFixture.Over(data);
             using var again = Client(second, "administrator");
             await (await again.AskAsync(Daily)).TextAsync(); // whatever its tenant does wakes it
             await Eventually.AsyncTrue(async () => !(await AllAsync(again)).Contains(User, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
@@ -118,7 +118,7 @@ public sealed partial class ErasureTests
         }
     }
 
-    private static async Task FillAsync(HouseFixture house)
+    private static async Task FillAsync(ServerFixture house)
     {
         using var user = Client(house, User);
         using var other = Client(house, Other);
@@ -129,20 +129,20 @@ public sealed partial class ErasureTests
         Assert.Equal(HttpStatusCode.Accepted, (await user.PostEventsAsync(Json(Batch(Play(Late, 2, Other), Play(Late, 3, User))))).StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, (await other.PostEventsAsync(Json(Batch(Play(Others, 1, User), Play(Others, 2, User.ToUpperInvariant()), Play(Others, 3, Other, "b-own"))))).StatusCode);
         using var admin = Client(house, "administrator");
-        await HouseFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == 3);
+        await ServerFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == 3);
     }
 
     private static async Task<JsonElement> EraseAsync(HttpClient admin)
     {
         using var taken = await admin.DeleteAsync($"/v1/users/{User}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
-        return await HouseFixture.UntilAsync(admin, taken.Headers.Location!.ToString(), status => status.GetProperty("status").GetString() == "completed");
+        return await ServerFixture.UntilAsync(admin, taken.Headers.Location!.ToString(), status => status.GetProperty("status").GetString() == "completed");
     }
 
     private static string Play(string session, int number, string owner, string name = "Mine") =>
         $$"""{"type":"playevent","sessionid":"{{session}}","sequencenumber":{{number}},"localtime":"2026-11-20T08:{{number:00}}:00Z","client":"App","clientversion":"1","platform":"linux","platformversion":"6","devicename":"Kitchen","devicemanufacturer":"Acme","connection":"wan","source":"playable","action":"{{(number == 1 ? "start" : "begin")}}","playable":{"id":"b3192fba407043cfb022dd0b1cf19920","userid":"{{owner}}","name":"{{name}}","parameters":{"type":"playlist"} },"item":{"name":"{{name}}"} }""";
 
-    private static HttpClient Client(HouseFixture house, string user, string tenant = "acme")
+    private static HttpClient Client(ServerFixture house, string user, string tenant = "acme")
     {
         var client = house.CreateClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", new TestTokens { Tenant = tenant, UserId = user }.Mint());

@@ -1,7 +1,7 @@
 using System.Net;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 using static Audiogum.Sessions.Tests.Cluster.Retention.RetentionTests;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
@@ -14,7 +14,7 @@ public sealed class HeldBackErasureTests
     [Fact]
     public async Task An_erasure_waits_for_a_write_that_began_before_it_and_is_not_finished()
     {
-        await using var house = HouseFixture.WithFaults(null);
+        await using var house = ServerFixture.WithFaults(null);
         using var client = Client(house);
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(Play(SessionA, 1), Play(SessionA, 2))))).StatusCode);
         var looks = 0;
@@ -28,6 +28,6 @@ public sealed class HeldBackErasureTests
         await Eventually.AsyncTrue(() => Task.FromResult(Volatile.Read(ref looks) >= Looks), TimeSpan.FromSeconds(60));
         Assert.NotEqual("completed", (await JsonAsync(client, certificate)).GetProperty("status").GetString());
         house.Store.End = end => end with { Visible = new(1, 0) };
-        await HouseFixture.UntilAsync(client, certificate, status => status.GetProperty("status").GetString() == "completed");
+        await ServerFixture.UntilAsync(client, certificate, status => status.GetProperty("status").GetString() == "completed");
     }
 }

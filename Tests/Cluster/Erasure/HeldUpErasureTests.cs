@@ -1,8 +1,8 @@
 using System.Globalization;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using SQLitePCL;
-using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasedHouse;
+using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasureScenario;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -18,7 +18,7 @@ public sealed class HeldUpErasureTests
         var file = Path.Combine(data, "sessions.db");
         try
         {
-            await using (var first = HouseFixture.Over(data))
+            await using (var first = ServerFixture.Over(data))
             {
                 using var user = first.ClientAs(User);
                 var random = new Random(4);
@@ -27,15 +27,15 @@ public sealed class HeldUpErasureTests
 
             var sound = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
             await File.WriteAllBytesAsync(file, WithDamage(sound, Chunk(file, Session(3))), TestContext.Current.CancellationToken);
-            await using (var damaged = HouseFixture.Over(data))
+            await using (var damaged = ServerFixture.Over(data))
             {
                 using var admin = damaged.ClientAs("administrator");
                 var id = (await RequestAsync(admin, User)).Text("id");
-                var held = await HouseFixture.UntilAsync(admin, $"/v1/admin/erasures/{id}", found => found.Text("status") == "damaged");
+                var held = await ServerFixture.UntilAsync(admin, $"/v1/admin/erasures/{id}", found => found.Text("status") == "damaged");
                 Assert.Equal(Session(3), Assert.Single(held.GetProperty("damagedsessions").EnumerateArray()).GetString());
                 Assert.Equal(4, held.GetProperty("sessions").GetInt32());
                 var next = (await RequestAsync(admin, "listener-0008")).Text("id");
-                await HouseFixture.UntilAsync(admin, $"/v1/admin/erasures/{next}", found => found.Text("status") == "damaged");
+                await ServerFixture.UntilAsync(admin, $"/v1/admin/erasures/{next}", found => found.Text("status") == "damaged");
             }
         }
         finally
@@ -47,7 +47,7 @@ public sealed class HeldUpErasureTests
     [Fact]
     public async Task An_erasure_whose_steps_fail_again_and_again_lets_the_next_one_pass()
     {
-        await using var house = HouseFixture.WithFaults(null);
+        await using var house = ServerFixture.WithFaults(null);
         using var admin = house.ClientAs("administrator");
         using var user = house.ClientAs(User);
         using var other = house.ClientAs("listener-0008");

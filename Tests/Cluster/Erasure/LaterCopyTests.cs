@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
-using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasedHouse;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
+using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasureScenario;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -14,7 +14,7 @@ public sealed class LaterCopyTests
     [Fact]
     public async Task A_copy_under_any_token_is_a_duplicate_and_a_conflict_loses_the_user()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         using var user = house.ClientAs(User);
         using var next = house.ClientAs("next-listener");
@@ -46,7 +46,7 @@ public sealed class LaterCopyTests
     {
         string[] words =
             ["bluetooth", "offset", "duration", "item", "name", "playevent", "source", "action", "begin", "localtime", "type", "wan", "user", "spotify", "Kitchen", "linux"];
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         for (var session = 0; session < words.Length; session++)
         {
@@ -54,7 +54,7 @@ public sealed class LaterCopyTests
             await PostAsync(client, Enumerable.Range(1, 4).Select(number => Play(session, number, $",\"custom\":\"{words[session]}\"")));
         }
 
-        await HouseFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == words.Length);
+        await ServerFixture.UntilAsync(admin, Daily, report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == words.Length);
         var before = await SumsAsync(admin);
         Assert.Contains("bluetooth", before, StringComparison.Ordinal);
 

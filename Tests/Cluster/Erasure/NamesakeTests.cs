@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
-using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasedHouse;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
+using static Audiogum.Sessions.Tests.Cluster.Erasure.ErasureScenario;
 
 namespace Audiogum.Sessions.Tests.Cluster.Erasure;
 
@@ -18,13 +18,13 @@ public sealed class NamesakeTests
     [MemberData(nameof(Names))]
     public async Task Others_sessions_and_numbers_stay_and_go_on_as_if_nobody_had_been_erased(string name)
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         using var honest = house.ClientAs("honest");
         using var namesake = house.ClientAs(name);
         await PostAsync(honest, [.. Listen(1), .. Listen(2).Take(2)]); // the second goes on after the erasure
         await PostAsync(namesake, Play(3, 1));
-        await HouseFixture.UntilAsync(admin, Daily, day => day.GetProperty("totals").GetProperty("sessions").GetInt32() == 3);
+        await ServerFixture.UntilAsync(admin, Daily, day => day.GetProperty("totals").GetProperty("sessions").GetInt32() == 3);
         var (sums, session) = (await SumsAsync(admin), await SessionAsync(1));
 
         var certificate = await EraseAsync(admin, name);
@@ -53,7 +53,7 @@ public sealed class NamesakeTests
     [Fact]
     public async Task An_export_is_of_the_user_whose_id_it_is_exactly()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var admin = house.ClientAs("administrator");
         string[] users = ["a", "A", "a b", "a%20b", "a/b", "a%2Fb", "listener-0007", "Listener-0007"];
         for (var number = 0; number < users.Length; number++)

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
-public sealed class CsvTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class CsvTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     [Fact]
     public async Task Sessions_have_a_column_for_every_member_and_formulas_are_text()

@@ -6,7 +6,7 @@ using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Problems;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -97,18 +97,18 @@ public sealed class EventRatesTests
     [Fact]
     public async Task Over_its_rate_a_device_is_told_when_to_come_again_and_nothing_is_stored()
     {
-        await using var door = DoorFixture.With(("Ingestion:DeviceEventsPerSecond", "1"), ("Ingestion:DeviceEventsBurst", "1000"));
-        var batch = Posts.Batch(Enumerable.Range(1, 600).Select(number => Posts.Event(number)));
-        Assert.Equal(HttpStatusCode.Accepted, (await door.Client.PostEventsAsync(Posts.Json(batch))).StatusCode);
-        var refused = await door.Client.PostEventsAsync(Posts.Json(batch));
+        await using var door = GatewayFixture.With(("Ingestion:DeviceEventsPerSecond", "1"), ("Ingestion:DeviceEventsBurst", "1000"));
+        var batch = PostExchange.Batch(Enumerable.Range(1, 600).Select(number => PostExchange.Event(number)));
+        Assert.Equal(HttpStatusCode.Accepted, (await door.Client.PostEventsAsync(PostExchange.Json(batch))).StatusCode);
+        var refused = await door.Client.PostEventsAsync(PostExchange.Json(batch));
         await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_events");
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 100, 600);
         Assert.Equal(600, door.Actors.Appended.Values.Sum(posts => posts.Sum(post => post.Events.Count)));
 
         using var neighbour = door.ClientOf(new TestTokens { DeviceId = "device-2" }.Mint());
-        Assert.Equal(HttpStatusCode.Accepted, (await neighbour.PostEventsAsync(Posts.Json(batch))).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await neighbour.PostEventsAsync(PostExchange.Json(batch))).StatusCode);
         using var deviceless = door.ClientOf(new TestTokens { DeviceId = null }.Mint());
-        Assert.Equal(HttpStatusCode.Accepted, (await deviceless.PostEventsAsync(Posts.Json(batch))).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await deviceless.PostEventsAsync(PostExchange.Json(batch))).StatusCode);
     }
 
     // On a host of its own: a door that does not start is disposed of while its factory still asks it where it listens.

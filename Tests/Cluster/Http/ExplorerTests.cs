@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
-public sealed class ExplorerTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class ExplorerTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     private static readonly string[] Promised =
     [

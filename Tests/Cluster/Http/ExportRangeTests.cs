@@ -48,7 +48,7 @@ public sealed class ExportRangeTests
         var context = new DefaultHttpContext { Request = { Method = HttpMethods.Get, Headers = { Range = range } } };
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await (await ExportAnswer.CreateAsync("a.gz", ReadFrom, TestContext.Current.CancellationToken)).ExecuteAsync(context);
+        await (await ExportFileResult.CreateAsync("a.gz", ReadFrom, TestContext.Current.CancellationToken)).ExecuteAsync(context);
         return (context.Response.StatusCode, body.ToArray(), context.Response.Headers);
     }
 

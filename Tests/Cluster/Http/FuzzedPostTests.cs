@@ -4,7 +4,7 @@ using System.Text.Json;
 
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Sessionization.Events;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Sessionization.Fuzzing;
 
 using CsCheck;
@@ -12,7 +12,7 @@ using CsCheck;
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
 /// <summary>The bodies of the fuzzer at the door, and what they are packed in.</summary>
-public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class FuzzedPostTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     private const int Limit = 64 * 1024;
 
@@ -23,7 +23,7 @@ public sealed class FuzzedPostTests(DoorFixture door) : IClassFixture<DoorFixtur
     public async Task Fuzzed_bodies_are_never_answered_5xx_and_each_event_has_one_outcome() =>
         await FuzzedBody.Bodies.SampleAsync(async body =>
         {
-            var answer = await door.Client.PostEventsAsync(Posts.Content(body.Write()));
+            var answer = await door.Client.PostEventsAsync(PostExchange.Content(body.Write()));
             Assert.Contains(answer.StatusCode, Expected);
             var told = await answer.JsonAsync();
             if (answer.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity)) return;

@@ -1,10 +1,10 @@
 using System.Net;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
-public sealed class HeadTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class HeadTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     [Theory]
     [InlineData("/v1/dashboards/realtime")]
@@ -41,7 +41,7 @@ public sealed class HeadTests(DoorFixture door) : IClassFixture<DoorFixture>
     public async Task Head_is_refused_where_get_is()
     {
         Assert.Equal(HttpStatusCode.BadRequest, (await HeadAsync("/v1/dashboards/daily?date=x")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await HeadAsync("/v1/sessions/" + Posts.SessionB)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await HeadAsync("/v1/sessions/" + PostExchange.SessionB)).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await HeadAsync("/v1/events")).StatusCode);
         using var nobody = door.ClientOf(null);
         var head = await nobody.SendAsync(new(HttpMethod.Head, "/v1/sessions"), TestContext.Current.CancellationToken);

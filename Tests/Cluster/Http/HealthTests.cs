@@ -1,7 +1,7 @@
 using System.Net;
 
 using Audiogum.Sessions.Grains.Interfaces;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.Retention;
 
@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Tests.Cluster.Http;
 
 public sealed class HealthTests : IDisposable
 {
-    private readonly DoorFixture _door = new();
+    private readonly GatewayFixture _door = new();
 
     public void Dispose() => _door.Dispose();
 
@@ -40,7 +40,7 @@ public sealed class HealthTests : IDisposable
     public async Task What_was_answered_is_not_believed_for_longer_when_the_clock_goes_back()
     {
         var clock = new ClockAhead();
-        using var door = DoorFixture.With(clock);
+        using var door = GatewayFixture.With(clock);
         using var nobody = door.ClientOf(null);
         Assert.Equal(HttpStatusCode.OK, (await nobody.AskAsync("/health/ready")).StatusCode);
         clock.Put(TimeSpan.FromHours(-1));

@@ -2,13 +2,13 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 using Microsoft.IdentityModel.Tokens;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
-public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class IdentityTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     private static readonly DateTime Now = TimeProvider.System.GetUtcNow().UtcDateTime;
 
@@ -46,7 +46,7 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
             Assert.Equal("Bearer", Assert.Single(answer.Headers.WwwAuthenticate).Scheme);
         }
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await client.PostEventsAsync(Posts.Json("{"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.PostEventsAsync(PostExchange.Json("{"))).StatusCode);
         await door.Client.ShouldStillWorkAsync();
     }
 
@@ -66,7 +66,8 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     {
         using var client = door.ClientOf(new TestTokens { Tenant = tenant }.Mint());
         await (await client.AskAsync("/v1/sessions")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "invalid_tenant");
-        await (await client.PostEventsAsync(Posts.Json("{"))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "invalid_tenant");
+        await (await client.PostEventsAsync(PostExchange.Json("{"))).ShouldBeProblemAsync(HttpStatusCode.Forbidden,
+            "invalid_tenant");
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     {
         using var client = door.ClientOf(TestTokens.MintFor(tenant));
         var session = Guid.NewGuid().ToString("N");
-        await client.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1, session, extra: ""","tenant":"evil","userid":"evil","deviceid":"evil","receivedat":"evil" """))));
+        await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(PostExchange.Event(1, session, extra: ""","tenant":"evil","userid":"evil","deviceid":"evil","receivedat":"evil" """))));
         var request = Assert.Single(door.Actors.Appended[$"{tenant}/{session}"]);
         Assert.Equal(("user-1", "device-1"), (request.Receipt.UserId, request.Receipt.DeviceId));
     }
@@ -87,7 +88,7 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     {
         using var client = door.ClientOf(new TestTokens { UserId = null, DeviceId = string.Empty }.Mint());
         var session = Guid.NewGuid().ToString("N");
-        await client.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1, session))));
+        await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(PostExchange.Event(1, session))));
         var request = Assert.Single(door.Actors.Appended["acme/" + session]);
         Assert.Equal((null, null), (request.Receipt.UserId, request.Receipt.DeviceId));
     }
@@ -107,9 +108,9 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     {
         { "sessions:read", "/v1/sessions" },
         { "sessions:read", "/v1/plays" },
-        { "sessions:read", "/v1/sessions/" + Posts.SessionA },
-        { "sessions:read", $"/v1/sessions/{Posts.SessionA}/events" },
-        { "sessions:read", $"/v1/sessions/{Posts.SessionA}/timeline" },
+        { "sessions:read", "/v1/sessions/" + PostExchange.SessionA },
+        { "sessions:read", $"/v1/sessions/{PostExchange.SessionA}/events" },
+        { "sessions:read", $"/v1/sessions/{PostExchange.SessionA}/timeline" },
         { "dashboards:read", "/v1/dashboards/realtime" },
         { "dashboards:read", "/v1/dashboards/realtime/stream" },
         { "dashboards:read", "/v1/dashboards/daily" },
@@ -153,7 +154,7 @@ public sealed class IdentityTests(DoorFixture door) : IClassFixture<DoorFixture>
     public async Task Posting_demands_its_scope_and_scopes_may_come_as_a_list()
     {
         using var reader = door.ClientOf(TestTokens.MintFor("acme", "sessions:read dashboards:read exports:read admin"));
-        await (await reader.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1))))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "insufficient_scope");
+        await (await reader.PostEventsAsync(PostExchange.Json(PostExchange.Batch(PostExchange.Event(1))))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "insufficient_scope");
         using var list = door.ClientOf(new TestTokens { Scope = TwoScopes }.Mint());
         await list.ShouldStillWorkAsync();
     }

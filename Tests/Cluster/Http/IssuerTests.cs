@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 
 using Audiogum.Sessions.Gateway.Authentication;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
@@ -16,7 +16,7 @@ public sealed class IssuerTests
     [Fact]
     public async Task Issuers_with_static_keys_sign_only_for_their_tenants()
     {
-        await using var door = DoorFixture.With(
+        await using var door = GatewayFixture.With(
         [
             ($"{Bearer}:ValidIssuer", string.Empty),
             .. KeyOf(0, Maker, MakersKey), .. KeyOf(1, House, HouseKey),
@@ -29,7 +29,7 @@ public sealed class IssuerTests
             using var client = door.ClientOf(Token(Maker, MakersKey, others));
             for (var time = 0; time < 2; time++) // the second time it is remembered
                 await (await client.AskAsync("/v1/sessions")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "invalid_tenant");
-            await (await client.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1))))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "invalid_tenant");
+            await (await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(PostExchange.Event(1))))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "invalid_tenant");
             using var signIn = await client.PostAsync("/signin", new FormUrlEncodedContent([new("token", Token(Maker, MakersKey, others))]), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Forbidden, signIn.StatusCode);
         }
@@ -42,7 +42,7 @@ public sealed class IssuerTests
     public async Task An_OpenID_providers_keys_sign_only_for_its_own_issuer_and_tenants()
     {
         await using var provider = await FakeProvider.StartAsync();
-        await using var door = DoorFixture.With(
+        await using var door = GatewayFixture.With(
         [
             ($"{Bearer}:ValidIssuer", House), ($"{Bearer}:Authority", provider.Issuer), ($"{Bearer}:RequireHttpsMetadata", "false"),
             .. KeyOf(0, House, HouseKey), .. Allowing(0, House, "*"), .. Allowing(1, provider.Issuer, "maker"),
@@ -58,7 +58,7 @@ public sealed class IssuerTests
     [Fact]
     public async Task The_operators_scope_counts_only_from_an_issuer_of_all_tenants()
     {
-        await using var door = DoorFixture.With(
+        await using var door = GatewayFixture.With(
         [
             ($"{Bearer}:ValidIssuer", string.Empty),
             .. KeyOf(0, Maker, MakersKey), .. KeyOf(1, House, HouseKey), .. Allowing(0, Maker, "maker"), .. Allowing(1, House, "*"),
@@ -85,7 +85,7 @@ public sealed class IssuerTests
     private static string Token(string issuer, byte[] key, string tenant, string scope = TestTokens.AllScopes) =>
         new TestTokens { IssuedBy = issuer, SignedWith = key, Tenant = tenant, Scope = scope }.Mint();
 
-    private static async Task<HttpStatusCode> StatusAsync(DoorFixture door, string token)
+    private static async Task<HttpStatusCode> StatusAsync(GatewayFixture door, string token)
     {
         using var client = door.ClientOf(token);
         return (await client.AskAsync("/v1/sessions")).StatusCode;

@@ -3,7 +3,7 @@ using System.Reflection;
 
 using Audiogum.Sessions.Gateway;
 using Audiogum.Sessions.Gateway.Ingestion;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Tests.Cluster.Processes;
@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Tests.Cluster.Http;
 /// <summary>The limits fit each other, and docs/OPERATING.md lists each with its value.</summary>
 public sealed class LimitsTests
 {
-    private static readonly Type[] Rooms = [typeof(Limits), typeof(EventLimits), typeof(ArchiveLimits)];
+    private static readonly Type[] Rooms = [typeof(Limits), typeof(EventLimits), typeof(ListingLimits)];
 
     // Names, ids, times and the JSON around an event in a list of raw events.
     private const int RowOverhead = 4 * 1024;
@@ -60,11 +60,11 @@ public sealed class LimitsTests
     public void Pages_that_are_usual_are_never_cut_by_their_bytes()
     {
         const int row = EventLimits.MaxEventBytes + RowOverhead;
-        Assert.True(Limits.DefaultPageRows * row <= ArchiveLimits.MaxPageBytes, "the page of who names no limit");
-        Assert.True(Limits.TailRows * row <= ArchiveLimits.MaxPageBytes, "the page of a stream");
-        Assert.True(ArchiveLimits.MaxPageBytes >= 2 * EventLimits.MaxEventBytes, "a page holds a row of the largest size");
+        Assert.True(Limits.DefaultPageRows * row <= ListingLimits.MaxPageBytes, "the page of who names no limit");
+        Assert.True(Limits.TailRows * row <= ListingLimits.MaxPageBytes, "the page of a stream");
+        Assert.True(ListingLimits.MaxPageBytes >= 2 * EventLimits.MaxEventBytes, "a page holds a row of the largest size");
         Assert.True(Limits.TailRows < Limits.MaxPageRows && Limits.StreamPageRows <= Limits.MaxPageRows && Limits.DefaultPageRows <= Limits.MaxPageRows);
-        Assert.True(ArchiveLimits.MaxExamined >= ArchiveLimits.MaxRows, "a page can be full");
+        Assert.True(ListingLimits.MaxExamined >= ListingLimits.MaxRows, "a page can be full");
     }
 
     [Fact]

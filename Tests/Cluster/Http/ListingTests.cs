@@ -2,16 +2,16 @@ using System.Net;
 using System.Text;
 
 using Audiogum.Sessions.Gateway.Listings;
-using Audiogum.Sessions.Grains.Interfaces.Archive;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
-public sealed class ListingTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class ListingTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     private const long Day = 86_400_000;
 
-    private static readonly RowPlace Place = new(1_480_000_000_000, Posts.SessionA, 3);
+    private static readonly RowContinuation Place = new(1_480_000_000_000, PostExchange.SessionA, 3);
 
     [Theory]
     [InlineData("/v1/sessions")]
@@ -154,7 +154,7 @@ public sealed class ListingTests(DoorFixture door) : IClassFixture<DoorFixture>
         for (var i = 0; i < cursor.Length; i++)
             await ShouldBeBad(door.Client, $"/v1/sessions?client=c&cursor={cursor[..i]}{(cursor[i] == 'A' ? 'B' : 'A')}{cursor[(i + 1)..]}");
 
-        var forged = ListCursor.Parse(cursor)! with { After = new RowPlace(1_795_000_000_000, new string('x', 32), 0) };
+        var forged = ListCursor.Parse(cursor)! with { After = new RowContinuation(1_795_000_000_000, new string('x', 32), 0) };
         await ShouldBeBad(door.Client, $"/v1/sessions?client=c&cursor={forged}");
         await ShouldBeBad(door.Client, $"/v1/sessions?client=c&cursor={forged with { From = long.MinValue, To = long.MaxValue }}");
 
@@ -182,7 +182,7 @@ public sealed class ListingTests(DoorFixture door) : IClassFixture<DoorFixture>
 
     private static ListReply Pages(ListRequest request)
     {
-        var page = (request.After as RowPlace)?.OpenedBy ?? 0;
+        var page = (request.After as RowContinuation)?.OpenedBy ?? 0;
         return new([Row($$"""{"n":{{page}}}""")], page < 2 ? Place with { OpenedBy = page + 1 } : null);
     }
 

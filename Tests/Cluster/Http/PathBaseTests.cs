@@ -1,6 +1,6 @@
 using System.Net;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
@@ -13,10 +13,10 @@ public sealed class PathBaseTests
     [InlineData(false, "")] // it takes it off, and says nothing
     public async Task Everything_that_a_browser_follows_begins_with_the_path_before_the_server(bool isForwarded, string handedOn)
     {
-        await using var door = isForwarded ? DoorFixture.With() : DoorFixture.With(("Proxies:PathBase", "/apps/sessions"));
+        await using var door = isForwarded ? GatewayFixture.With() : GatewayFixture.With(("Proxies:PathBase", "/apps/sessions"));
         using var client = ClientOf(door, isForwarded ? "/apps/sessions" : null);
 
-        var page = await (await client.AskAsync($"{handedOn}/sessions/{Posts.SessionA}")).TextAsync();
+        var page = await (await client.AskAsync($"{handedOn}/sessions/{PostExchange.SessionA}")).TextAsync();
         if (page.Contains("<html", StringComparison.Ordinal)) // pages are there where Node was when this was built
         {
             Assert.Contains("<meta name=\"base\" content=\"/apps/sessions\">", page, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class PathBaseTests
     [InlineData("/with space")]
     public async Task A_forwarded_path_that_is_none_is_ignored(string prefix)
     {
-        await using var door = DoorFixture.With();
+        await using var door = GatewayFixture.With();
         using var client = ClientOf(door, prefix);
         using var redirect = await client.AskAsync("/signin?code=none");
         Assert.Equal("/login?code=used", redirect.Headers.Location!.OriginalString);
@@ -52,13 +52,13 @@ public sealed class PathBaseTests
     [Fact]
     public async Task A_path_that_nobody_trusted_forwards_is_ignored()
     {
-        await using var door = DoorFixture.With(("Proxies:Trusted", "10.0.0.0/8"));
+        await using var door = GatewayFixture.With(("Proxies:Trusted", "10.0.0.0/8"));
         using var client = ClientOf(door, "/apps");
         using var redirect = await client.AskAsync("/signin?code=none");
         Assert.Equal("/login?code=used", redirect.Headers.Location!.OriginalString);
     }
 
-    private static HttpClient ClientOf(DoorFixture door, string? prefix)
+    private static HttpClient ClientOf(GatewayFixture door, string? prefix)
     {
         var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = door.Client.BaseAddress };
         client.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.Good);

@@ -2,13 +2,13 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
-public sealed class PostBodyTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class PostBodyTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     private const int Limit = 4 * 1024 * 1024;
 

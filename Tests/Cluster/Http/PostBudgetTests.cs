@@ -1,7 +1,7 @@
 using System.Net;
 
 using Audiogum.Sessions.Gateway.Ingestion;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 using Microsoft.Extensions.Options;
 
@@ -55,15 +55,15 @@ public sealed class PostBudgetTests
     [Fact]
     public async Task Over_the_budget_posts_are_429_until_others_have_ended()
     {
-        using var door = new DoorFixture();
+        using var door = new GatewayFixture();
         var open = new TaskCompletionSource();
         door.Actors.Before = _ => open.Task;
-        var body = Posts.Batch(Posts.Event(1)) + new string(' ', 3 * Mega);
-        var posts = Enumerable.Range(0, 45).Select(_ => door.Client.PostEventsAsync(Posts.Json(body))).ToList();
+        var body = PostExchange.Batch(PostExchange.Event(1)) + new string(' ', 3 * Mega);
+        var posts = Enumerable.Range(0, 45).Select(_ => door.Client.PostEventsAsync(PostExchange.Json(body))).ToList();
         var refused = await await Task.WhenAny(posts);
         await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
         using var other = door.ClientOf(TestTokens.MintFor("bolt"));
-        var neighbour = other.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1))));
+        var neighbour = other.PostEventsAsync(PostExchange.Json(PostExchange.Batch(PostExchange.Event(1))));
 
         open.SetResult();
         Assert.Equal(HttpStatusCode.Accepted, (await neighbour).StatusCode);

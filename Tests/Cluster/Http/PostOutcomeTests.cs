@@ -3,15 +3,15 @@ using System.Text;
 using System.Text.Json;
 
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
 public sealed class PostOutcomeTests : IDisposable
 {
-    private readonly DoorFixture _door = new();
+    private readonly GatewayFixture _door = new();
 
     public void Dispose() => _door.Dispose();
 

@@ -2,11 +2,11 @@ using System.Net;
 
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Sessionization.Rollups;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
-public sealed class ReadingTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class ReadingTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     [Theory]
     [InlineData("", "session")]
@@ -14,8 +14,8 @@ public sealed class ReadingTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData("/timeline", "timeline")]
     public async Task A_document_of_a_session_is_passed_on_as_it_is(string path, string kind)
     {
-        door.Actors.Documents[$"acme/{Posts.SessionA}/{kind}"] = $$"""{"kind":"{{kind}}"}""";
-        foreach (var id in (string[])[Posts.SessionA, Posts.SessionA.ToUpperInvariant()])
+        door.Actors.Documents[$"acme/{PostExchange.SessionA}/{kind}"] = $$"""{"kind":"{{kind}}"}""";
+        foreach (var id in (string[])[PostExchange.SessionA, PostExchange.SessionA.ToUpperInvariant()])
         {
             var answer = await door.Client.AskAsync($"/v1/sessions/{id}{path}");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -26,10 +26,10 @@ public sealed class ReadingTests(DoorFixture door) : IClassFixture<DoorFixture>
     [Fact]
     public async Task Unknown_foreign_and_impossible_sessions_cannot_be_told_apart()
     {
-        door.Actors.Documents[$"acme/{Posts.SessionA}/session"] = "{}";
+        door.Actors.Documents[$"acme/{PostExchange.SessionA}/session"] = "{}";
         using var foreigner = door.ClientOf(TestTokens.MintFor("bolt"));
-        var foreign = await (await foreigner.AskAsync("/v1/sessions/" + Posts.SessionA)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found");
-        foreach (var id in (string[])[Posts.SessionB, "x", Posts.SessionA + "0", Posts.SessionA[..31], Posts.SessionA[..31] + "g", "..%2Facme", "%20" + Posts.SessionA[1..]])
+        var foreign = await (await foreigner.AskAsync("/v1/sessions/" + PostExchange.SessionA)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found");
+        foreach (var id in (string[])[PostExchange.SessionB, "x", PostExchange.SessionA + "0", PostExchange.SessionA[..31], PostExchange.SessionA[..31] + "g", "..%2Facme", "%20" + PostExchange.SessionA[1..]])
         {
             var problem = await (await door.Client.AskAsync("/v1/sessions/" + id)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found");
             Assert.Equal(foreign.GetProperty("title").GetString(), problem.GetProperty("title").GetString());
@@ -127,7 +127,7 @@ public sealed class ReadingTests(DoorFixture door) : IClassFixture<DoorFixture>
     public async Task Unavailable_store_is_answered_503()
     {
         door.Actors.Before = _ => throw new DataUnavailableException("x");
-        foreach (var path in (string[])["/v1/sessions", "/v1/sessions/" + Posts.SessionA, "/v1/dashboards/realtime", "/v1/dashboards/daily?date=2026-01-01", "/v1/rejections"])
+        foreach (var path in (string[])["/v1/sessions", "/v1/sessions/" + PostExchange.SessionA, "/v1/dashboards/realtime", "/v1/dashboards/daily?date=2026-01-01", "/v1/rejections"])
             await (await door.Client.AskAsync(path)).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
         door.Actors.Before = _ => Task.CompletedTask;
         Assert.Equal(HttpStatusCode.OK, (await door.Client.AskAsync("/v1/rejections")).StatusCode);

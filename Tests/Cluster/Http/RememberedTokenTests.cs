@@ -1,6 +1,6 @@
 using Audiogum.Sessions.Gateway;
 using Audiogum.Sessions.Gateway.Authentication;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Tenants;
 
 using Microsoft.IdentityModel.Tokens;

@@ -1,8 +1,8 @@
 using System.Net;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
@@ -15,14 +15,14 @@ public sealed class RestartTests
         try
         {
             string before;
-            await using (var first = HouseFixture.Over(data))
+            await using (var first = ServerFixture.Over(data))
             {
                 using var client = first.ClientOf("acme");
                 Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(Event(1), Event(2), "7")))).StatusCode);
                 before = await (await client.AskAsync($"/v1/sessions/{SessionA}/events")).TextAsync();
             }
 
-            await using var second = HouseFixture.Over(data);
+            await using var second = ServerFixture.Over(data);
             using var again = second.ClientOf("acme");
             Assert.Equal(before, await (await again.AskAsync($"/v1/sessions/{SessionA}/events")).TextAsync());
             var outcome = await (await again.PostEventsAsync(Json(Batch(Event(1), Event(2), Event(3))))).JsonAsync();

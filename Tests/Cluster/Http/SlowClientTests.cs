@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Http;
 
@@ -13,7 +13,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task A_post_that_is_opened_and_never_finished_is_408_and_holds_nothing()
     {
-        await using var door = new DoorFixture();
+        await using var door = new GatewayFixture();
         using var socket = await OpenAsync(door, 1_000);
         await socket.GetStream().WriteAsync("{\"schemaversion\""u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.StartsWith("HTTP/1.1 408", await ReadToEndAsync(socket), StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task A_post_that_trickles_fast_enough_is_408_all_the_same_after_its_time()
     {
-        await using var door = DoorFixture.With(("Ingestion:PostTimeout", "00:00:02"));
+        await using var door = GatewayFixture.With(("Ingestion:PostTimeout", "00:00:02"));
         using var socket = await OpenAsync(door, 1_000_000);
         using var answered = new CancellationTokenSource();
         var trickling = TrickleAsync(socket, answered.Token);
@@ -41,7 +41,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task Posts_that_hang_take_no_more_than_their_tenants_share_and_others_post()
     {
-        await using var door = new DoorFixture();
+        await using var door = new GatewayFixture();
         var hanging = new List<TcpClient>();
         for (var i = 0; i < 200; i++) hanging.Add(await OpenAsync(door, 4 << 20));
         using var other = door.ClientOf(TestTokens.MintFor("bolt"));
@@ -50,7 +50,7 @@ public sealed class SlowClientTests
         hanging.ForEach(socket => socket.Dispose());
     }
 
-    private static async Task<TcpClient> OpenAsync(DoorFixture door, int length)
+    private static async Task<TcpClient> OpenAsync(GatewayFixture door, int length)
     {
         var address = door.Client.BaseAddress!;
         var socket = new TcpClient();

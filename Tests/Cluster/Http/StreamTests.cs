@@ -3,7 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Text;
 
 using Audiogum.Sessions.Sessionization.Summaries;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +12,7 @@ namespace Audiogum.Sessions.Tests.Cluster.Http;
 
 public sealed class StreamTests : IDisposable
 {
-    private readonly DoorFixture _door = new();
+    private readonly GatewayFixture _door = new();
 
     public void Dispose() => _door.Dispose();
 
@@ -83,7 +83,7 @@ public sealed class StreamTests : IDisposable
     {
         var asked = 0;
         _door.Actors.PlayEvents = _ => $$$"""{"playevents":[{"event":{"number":{{{Interlocked.Increment(ref asked)}}}}}]}""";
-        var followers = new List<EventReading>();
+        var followers = new List<StreamReading>();
         for (var count = 0; count < 20; count++) followers.Add(await OpenAsync("/v1/playevents/stream"));
         foreach (var follower in followers) await follower.NextAsync();
         var before = Volatile.Read(ref asked);
@@ -128,13 +128,13 @@ public sealed class StreamTests : IDisposable
     public async Task A_tenant_has_a_limit_of_streams_and_a_closed_one_makes_room()
     {
         var open = new List<HttpResponseMessage>();
-        while (open.Count <= DoorFixture.MaxStreams)
+        while (open.Count <= GatewayFixture.MaxStreams)
         {
             open.Add(await _door.Client.AskAsync("/v1/playevents/stream"));
             if (open[^1].StatusCode != HttpStatusCode.OK) break;
         }
 
-        Assert.Equal(DoorFixture.MaxStreams + 1, open.Count);
+        Assert.Equal(GatewayFixture.MaxStreams + 1, open.Count);
         await open[^1].ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
         using var other = _door.ClientOf(TestTokens.MintFor("bolt"));
         Assert.Equal(HttpStatusCode.OK, (await other.AskAsync("/v1/playevents/stream")).StatusCode);
@@ -157,7 +157,7 @@ public sealed class StreamTests : IDisposable
         await (await _door.Client.AskAsync("/v1/playevents/stream")).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
     }
 
-    private async Task<EventReading> OpenAsync(string path)
+    private async Task<StreamReading> OpenAsync(string path)
     {
         var answer = await _door.Client.AskAsync(path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -165,7 +165,7 @@ public sealed class StreamTests : IDisposable
         return new(answer, items.GetAsyncEnumerator(TestContext.Current.CancellationToken));
     }
 
-    private sealed class EventReading(HttpResponseMessage answer, IAsyncEnumerator<SseItem<string>> items) : IAsyncDisposable
+    private sealed class StreamReading(HttpResponseMessage answer, IAsyncEnumerator<SseItem<string>> items) : IAsyncDisposable
     {
         public async Task<SseItem<string>> NextAsync()
         {

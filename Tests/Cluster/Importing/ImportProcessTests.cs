@@ -4,7 +4,7 @@ using System.Text.Json;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Commands;
 using Audiogum.Sessions.Gateway.Importing;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 
 namespace Audiogum.Sessions.Tests.Cluster.Importing;
@@ -20,7 +20,7 @@ public sealed class ImportProcessTests
         var history = run.Write("history.ndjson", string.Concat(
             from session in Enumerable.Range(1, Sessions)
             from number in Enumerable.Range(1, EventsOfEach)
-            select Posts.Event(number, session.ToString("x32", CultureInfo.InvariantCulture)) + "\n"));
+            select PostExchange.Event(number, session.ToString("x32", CultureInfo.InvariantCulture)) + "\n"));
         await using var server = await ServerProcess.StartAsync(run.Folder, "acme");
         using (var import = Start(server, run, history))
         {

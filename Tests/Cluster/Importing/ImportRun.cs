@@ -1,5 +1,5 @@
 using Audiogum.Sessions.Gateway.Importing;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Importing;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
 using Audiogum.Sessions.Gateway.Importing;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Importing;
 
@@ -12,7 +12,7 @@ public sealed class ImportTests : IDisposable
 {
     private const int Sessions = 20, EventsOfEach = 30;
 
-    private readonly DoorFixture door = new();
+    private readonly GatewayFixture door = new();
 
     private readonly ImportRun run = new();
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Isolation;
 
@@ -81,7 +81,7 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
         using var foreign = tenants.ClientOf(TestTokens.MintFor(TwoTenants.Foreign));
         async Task<JsonElement> TotalsAsync(HttpClient client) =>
             (await (await client.AskAsync("/v1/dashboards/daily?date=2026-11-20")).JsonAsync()).GetProperty("totals");
-        await HouseFixture.UntilAsync(foreign, "/v1/dashboards/daily?date=2026-11-20", report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == 9);
+        await ServerFixture.UntilAsync(foreign, "/v1/dashboards/daily?date=2026-11-20", report => report.GetProperty("totals").GetProperty("sessions").GetInt32() == 9);
         var totals = await TotalsAsync(own);
         Assert.Equal((5, 2, 1, 1), (totals.GetProperty("events").GetInt32(), totals.GetProperty("sessions").GetInt32(), totals.GetProperty("users").GetInt32(), totals.GetProperty("devices").GetInt32()));
         Assert.Equal(53, (await TotalsAsync(foreign)).GetProperty("events").GetInt32());
@@ -120,8 +120,8 @@ public sealed partial class IsolationTests(TwoTenants tenants) : IClassFixture<T
     {
         var request = new HttpRequestMessage(method, path);
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
-        if (path == "/v1/events") request.Content = Posts.Json(Posts.Batch(OwnEvent));
-        else if (method == HttpMethod.Post) request.Content = Posts.Json("""{"token":"nobody"}""");
+        if (path == "/v1/events") request.Content = PostExchange.Json(PostExchange.Batch(OwnEvent));
+        else if (method == HttpMethod.Post) request.Content = PostExchange.Json("""{"token":"nobody"}""");
         return request;
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Audiogum.Sessions.Tests.Cluster.Isolation;
@@ -24,7 +24,7 @@ public sealed class TwoTenants : IAsyncLifetime
 
     public const string UnknownSession = "00000000000000000000000000000bad";
 
-    public HouseFixture House { get; } = new();
+    public ServerFixture House { get; } = new();
 
     /// <summary>What somebody may send instead of a token that counts, and the status that answers it.</summary>
     public static IEnumerable<(string Name, string? Token, HttpStatusCode Status)> Refused(string? scope)
@@ -59,7 +59,7 @@ public sealed class TwoTenants : IAsyncLifetime
         {
             await House.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(tenant).RunNow();
             using var client = House.ClientOf(tenant);
-            await HouseFixture.UntilAsync(client, "/v1/exports", list => list.GetProperty("exports").GetArrayLength() > 0);
+            await ServerFixture.UntilAsync(client, "/v1/exports", list => list.GetProperty("exports").GetArrayLength() > 0);
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class TwoTenants : IAsyncLifetime
     public async Task PostAsync(string tenant, params IEnumerable<string> events)
     {
         using var client = House.ClientOf(tenant);
-        var answer = await client.PostEventsAsync(Posts.Json(Posts.Batch(events)));
+        var answer = await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(events)));
         var text = await answer.TextAsync();
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Contains("\"duplicates\":0,\"conflicts\":0", text, StringComparison.Ordinal);

@@ -58,7 +58,7 @@ public sealed class ArrivalScheduleTests
     // The server answers at once, but for a while not at all; then it answers all that waited.
     private static async Task<LoadFigures> StallAsync(int from, int seconds)
     {
-        var (clock, tally, waiting) = (new JumpingClock(), new LoadTally(), new List<long>());
+        var (clock, tally, waiting) = (new JumpingClock(), new LoadStatistics(), new List<long>());
         await new ArrivalSchedule(PostsPerSecond, Length, clock).RunAsync(
             (_, due) =>
             {

@@ -4,12 +4,12 @@ using System.Net;
 using System.Text.Json;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Gateway.Load;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 
 namespace Audiogum.Sessions.Tests.Cluster.Load;
 
 /// <summary>The command as a user runs it, against the whole server.</summary>
-public sealed class LoadCommandTests(HouseFixture house) : IClassFixture<HouseFixture>
+public sealed class LoadCommandTests(ServerFixture house) : IClassFixture<ServerFixture>
 {
     [Fact]
     public async Task A_load_in_a_process_of_its_own_is_there_once_for_both_tenants()
@@ -104,7 +104,7 @@ public sealed class LoadCommandTests(HouseFixture house) : IClassFixture<HouseFi
     [Fact]
     public async Task A_server_that_asks_to_wait_is_waited_for_and_counted()
     {
-        await using var door = new DoorFixture();
+        await using var door = new GatewayFixture();
         var turn = 0;
         door.Actors.Judge = request => Interlocked.Increment(ref turn) <= 3
             ? new(Grains.Interfaces.Sessions.AppendStatus.Unavailable, [])

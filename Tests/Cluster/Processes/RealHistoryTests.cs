@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Audiogum.Sessions.Gateway.Importing;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Importing;
 
 namespace Audiogum.Sessions.Tests.Cluster.Processes;

@@ -5,8 +5,8 @@ using Audiogum.Sessions.Gateway.Admin;
 using Audiogum.Sessions.Gateway.Demo;
 using Audiogum.Sessions.Gateway.Ingestion;
 using Audiogum.Sessions.Gateway.Transport;
-using Audiogum.Sessions.Grains.Archive;
 using Audiogum.Sessions.Grains.Exports;
+using Audiogum.Sessions.Grains.Listings;
 using Audiogum.Sessions.Grains.Reconciling;
 using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.SelfChecks;
@@ -29,7 +29,7 @@ public sealed partial class SettingsTests
         ["Sessions"] = new SiloOptions(),
         ["Sessions:Clustering"] = new ClusteringOptions(),
         ["Sessions "] = new TenantOptions(),
-        ["Sessions:Tenants:<tenant>"] = new TenantSettings(),
+        ["Sessions:Tenants:<tenant>"] = new TenantOverrides(),
         ["Sessions:Freshness"] = new FreshnessOptions(),
         ["Sessions:Sessions"] = new SessionOptions(),
         ["Sessions:Retention"] = new RetentionOptions(),

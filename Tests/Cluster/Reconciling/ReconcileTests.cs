@@ -3,20 +3,20 @@ using System.Net;
 using System.Text;
 using Audiogum.Sessions.Gateway.Reconciling;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Packing;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Reconciling;
 
 /// <summary>Raw events folded again = sessions = dashboards, through the whole house.</summary>
-public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixture>
+public sealed class ReconcileTests(ServerFixture house) : IClassFixture<ServerFixture>
 {
     private static readonly DateTimeOffset Then = new(2026, 3, 14, 10, 0, 0, TimeSpan.Zero);
 
@@ -54,7 +54,7 @@ public sealed class ReconcileTests(HouseFixture house) : IClassFixture<HouseFixt
             new()
             {
                 ExpectedRevision = row.Revision,
-                Row = row with { Revision = row.Revision + 1, Client = "forged", Contribution = PackedContribution.Write(FoldJson.Read<SessionContribution>(Forged(FoldJson.Write(PackedContribution.Read(row.Contribution.Span))).Span)), Summary = Forged(row.Summary) },
+                Row = row with { Revision = row.Revision + 1, Client = "forged", Contribution = ContributionCodec.Write(FoldJson.Read<SessionContribution>(Forged(FoldJson.Write(ContributionCodec.Read(row.Contribution.Span))).Span)), Summary = Forged(row.Summary) },
                 Events = [],
                 Rejections = [],
                 Segments = [],

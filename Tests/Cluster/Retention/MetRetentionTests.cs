@@ -23,7 +23,7 @@ public sealed class MetRetentionTests(SessionCluster cluster) : IClassFixture<Se
 
     [Fact]
     public async Task A_session_that_is_loaded_meets_retention_and_is_a_retired_one() =>
-        Assert.NotNull((await SessionLedger.LoadAsync(cluster.Store, await RetiredOnReadingAsync())).Retired);
+        Assert.NotNull((await SessionWorkingSet.LoadAsync(cluster.Store, await RetiredOnReadingAsync())).Retired);
 
     [Fact]
     public async Task Events_that_are_gone_while_the_row_stays_are_damage()
@@ -31,7 +31,7 @@ public sealed class MetRetentionTests(SessionCluster cluster) : IClassFixture<Se
         var key = await PostedAsync();
         var row = (await cluster.Store.FindSessionAsync(key, Cancelled))!;
         await cluster.Store.CommitAsync(RetiredSession.Commit(row, []) with { RemovesEvents = true }, Cancelled);
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await SessionLedger.LoadAsync(cluster.Store, key));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await SessionWorkingSet.LoadAsync(cluster.Store, key));
         var refold = new SessionRefold(cluster.Store, key, 0);
         Assert.Null(await refold.RunAsync(Cancelled));
         Assert.Equal("events", Assert.Single(refold.Differences).Field);

@@ -1,10 +1,10 @@
 using System.Net;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Microsoft.Extensions.DependencyInjection;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Retention;
 
@@ -17,7 +17,7 @@ public sealed class QuotaTests
     [Fact]
     public async Task A_tenant_that_has_stored_all_it_may_is_refused_and_no_other_also_after_a_restart()
     {
-        await using var house = new HouseFixture();
+        await using var house = new ServerFixture();
         using var client = house.ClientOf("full");
         using var other = house.ClientOf("other");
         Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync("""{"maxstoredmebibytes":1}""")).StatusCode);
@@ -57,14 +57,14 @@ public sealed class QuotaTests
     public async Task Bytes_stored_by_an_older_build_count()
     {
         var path = Directory.CreateTempSubdirectory("quota-").FullName;
-        await using (var house = HouseFixture.Over(path))
+        await using (var house = ServerFixture.Over(path))
         {
             using var client = house.ClientOf("old");
             for (var post = 0; post < 2; post++) await Accepts(client, Enumerable.Range(post * 10, 10).Select(number => Event(number, extra: Padding)));
         }
 
         foreach (var states in Directory.GetFiles(path, "grains.db*")) File.Delete(states); // it counted nothing
-        await using (var again = HouseFixture.Over(path))
+        await using (var again = ServerFixture.Over(path))
         {
             using var client = again.ClientOf("old");
             Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync("""{"maxstoredmebibytes":1}""")).StatusCode);
@@ -81,7 +81,7 @@ public sealed class QuotaTests
     {
         var clock = new ClockAhead();
         clock.Put(TimeSpan.FromDays(first));
-        await using var house = HouseFixture.With(clock);
+        await using var house = ServerFixture.With(clock);
         using var client = house.ClientOf("drift");
         Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync("""{"maxstoredmebibytes":1}""")).StatusCode);
         await Accepts(client, [Event(1)]);
@@ -93,7 +93,7 @@ public sealed class QuotaTests
         Assert.InRange(await UsageOf(house, "drift").Get(), 1, 4_096);
     }
 
-    private static ITenantUsageGrain UsageOf(HouseFixture house, string tenant) => house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantUsageGrain>(tenant);
+    private static ITenantUsageGrain UsageOf(ServerFixture house, string tenant) => house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantUsageGrain>(tenant);
 
     private static async Task Accepts(HttpClient client, IEnumerable<string> events) =>
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(events)))).StatusCode);

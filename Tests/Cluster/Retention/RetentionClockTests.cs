@@ -1,9 +1,9 @@
 using System.Net;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.Stores;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 using static Audiogum.Sessions.Tests.Cluster.Retention.RetentionTests;
 
 namespace Audiogum.Sessions.Tests.Cluster.Retention;
@@ -50,7 +50,7 @@ public sealed class RetentionClockTests
         await RoundsAsync();
         Assert.Equal(3, await EventsAsync(client, First));
         house.Store.Clock = () => Round(clock.GetUtcNow());
-        await HouseFixture.UntilAsync(client, $"/v1/sessions/{First}/events", events => events.TryGetProperty("eventsretiredat", out _));
+        await ServerFixture.UntilAsync(client, $"/v1/sessions/{First}/events", events => events.TryGetProperty("eventsretiredat", out _));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RetentionClockTests
         await PostAsync(client, Second, 24);
         clock.Put(TimeSpan.FromDays(40));
         await SetAsync(client);
-        await HouseFixture.UntilAsync(client, $"/v1/sessions/{Second}/events", events => events.TryGetProperty("eventsretiredat", out _));
+        await ServerFixture.UntilAsync(client, $"/v1/sessions/{Second}/events", events => events.TryGetProperty("eventsretiredat", out _));
         Assert.Equal(3, await EventsAsync(client, First));
     }
 
@@ -82,12 +82,12 @@ public sealed class RetentionClockTests
         await PostAsync(client, Second, 24);
         clock.Put(TimeSpan.FromDays(40));
         await SetAsync(client);
-        await HouseFixture.UntilAsync(client, $"/v1/sessions/{First}/events", events => events.TryGetProperty("eventsretiredat", out _));
+        await ServerFixture.UntilAsync(client, $"/v1/sessions/{First}/events", events => events.TryGetProperty("eventsretiredat", out _));
     }
 
-    private HouseFixture House(string maxStep)
+    private ServerFixture House(string maxStep)
     {
-        var house = HouseFixture.WithFaults(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", maxStep), ("Exports:Interval", "00:00:00.2"));
+        var house = ServerFixture.WithFaults(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", maxStep), ("Exports:Interval", "00:00:00.2"));
         using (house.CreateClient()) house.Store.Clock = () => Round(null);
         return house;
     }

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Grains.Tenants;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using SQLitePCL;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Retention;
 
@@ -87,7 +87,7 @@ public sealed partial class RetentionTests
         Assert.Contains(User, await TextAsync(client, $"/v1/sessions/{Old}"), StringComparison.Ordinal);
 
         using var taken = await client.DeleteAsync($"/v1/users/{User}", TestContext.Current.CancellationToken);
-        var certificate = await HouseFixture.UntilAsync(client, taken.Headers.Location!.ToString(), status => status.Text("status") == "completed");
+        var certificate = await ServerFixture.UntilAsync(client, taken.Headers.Location!.ToString(), status => status.Text("status") == "completed");
         Assert.Equal(2, certificate.GetProperty("sessions").GetInt32());
         Assert.DoesNotContain(User, await NumbersAsync(client), StringComparison.Ordinal);
         Assert.Equal(before.Replace(User, certificate.Text("pseudonym"), StringComparison.Ordinal), await NumbersAsync(client));
@@ -116,9 +116,9 @@ public sealed partial class RetentionTests
 
     internal static int ShardOf(string session) => ShardPlacement.ShardOf(session, new TenantOptions().Shards);
 
-    private HouseFixture House() => HouseFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", "365.00:00:00"), ("Exports:Interval", "00:00:00.2"), ("Sessions:ChangePolling", "00:00:00.5"));
+    private ServerFixture House() => ServerFixture.With(clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", "365.00:00:00"), ("Exports:Interval", "00:00:00.2"), ("Sessions:ChangePolling", "00:00:00.5"));
 
-    internal static HttpClient Client(HouseFixture house, string user = User)
+    internal static HttpClient Client(ServerFixture house, string user = User)
     {
         var client = house.CreateClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", new TestTokens { UserId = user }.Mint());
@@ -132,7 +132,7 @@ public sealed partial class RetentionTests
         await Eventually.AsyncTrue(async () => (await ExportedAsync(client, "raw/")).Any() && (await ExportedAsync(client, "sessions/")).Any(), TimeSpan.FromSeconds(60));
         clock.Put(TimeSpan.FromDays(31));
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(Play(Young, 1, 24), Play(Young, 2, 24), Play(Young, 3, 24))))).StatusCode);
-        await HouseFixture.UntilAsync(client, Numbers[1], report => report.GetProperty("totals").GetProperty("sessions").GetInt32() >= 2);
+        await ServerFixture.UntilAsync(client, Numbers[1], report => report.GetProperty("totals").GetProperty("sessions").GetInt32() >= 2);
         return await NumbersAsync(client);
     }
 
@@ -140,7 +140,7 @@ public sealed partial class RetentionTests
     {
         Assert.False((await JsonAsync(client, $"/v1/sessions/{Old}")).TryGetProperty("eventsretiredat", out _));
         Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync("""{"retentiondays":30}""")).StatusCode);
-        await HouseFixture.UntilAsync(client, $"/v1/sessions/{Old}/events", events => events.TryGetProperty("eventsretiredat", out _));
+        await ServerFixture.UntilAsync(client, $"/v1/sessions/{Old}/events", events => events.TryGetProperty("eventsretiredat", out _));
     }
 
     private static async Task<string> NumbersAsync(HttpClient client)

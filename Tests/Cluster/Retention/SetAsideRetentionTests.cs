@@ -1,8 +1,8 @@
 using System.Net;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using SQLitePCL;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 using static Audiogum.Sessions.Tests.Cluster.Retention.RetentionTests;
 
 namespace Audiogum.Sessions.Tests.Cluster.Retention;
@@ -21,7 +21,7 @@ public sealed class SetAsideRetentionTests : IDisposable
     [Fact]
     public async Task A_session_that_is_set_aside_keeps_its_raw_events_until_it_is_exported_and_others_lose_theirs()
     {
-        await using (var before = HouseFixture.Over(path, clock, ("Exports:Interval", "1.00:00:00"))) // its one round comes before the post
+        await using (var before = ServerFixture.Over(path, clock, ("Exports:Interval", "1.00:00:00"))) // its one round comes before the post
         {
             using var poster = Client(before);
             await PostAsync(poster, Aside, 19);
@@ -29,17 +29,17 @@ public sealed class SetAsideRetentionTests : IDisposable
         }
 
         Damage(1);
-        await using var house = HouseFixture.Over(path, clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", "365.00:00:00"), ("Exports:Interval", "00:00:00.2"));
+        await using var house = ServerFixture.Over(path, clock, ("Sessions:Retention:Interval", "00:00:00.2"), ("Sessions:Retention:MaxStep", "365.00:00:00"), ("Exports:Interval", "00:00:00.2"));
         using var client = Client(house);
-        await HouseFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("exports").TryGetProperty("setasidecount", out var count) && count.GetInt32() == 1);
+        await ServerFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("exports").TryGetProperty("setasidecount", out var count) && count.GetInt32() == 1);
         clock.Put(TimeSpan.FromDays(31));
         Assert.Equal(HttpStatusCode.OK, (await client.ChangeAsync("""{"retentiondays":30}""")).StatusCode);
-        await HouseFixture.UntilAsync(client, $"/v1/sessions/{Other}/events", events => events.TryGetProperty("eventsretiredat", out _));
+        await ServerFixture.UntilAsync(client, $"/v1/sessions/{Other}/events", events => events.TryGetProperty("eventsretiredat", out _));
 
         Damage(-1); // put right again: only now is it known that its events are there still
         Assert.Equal(3, (await JsonAsync(client, $"/v1/sessions/{Aside}/events")).GetProperty("events").GetArrayLength());
-        await HouseFixture.UntilAsync(client, "/v1/admin/health", found => !found.GetProperty("exports").TryGetProperty("setasidecount", out _));
-        await HouseFixture.UntilAsync(client, $"/v1/sessions/{Aside}/events", events => events.TryGetProperty("eventsretiredat", out _));
+        await ServerFixture.UntilAsync(client, "/v1/admin/health", found => !found.GetProperty("exports").TryGetProperty("setasidecount", out _));
+        await ServerFixture.UntilAsync(client, $"/v1/sessions/{Aside}/events", events => events.TryGetProperty("eventsretiredat", out _));
         Assert.Contains(await ExportedAsync(client, "sessions/"), path => path.EndsWith(".parquet", StringComparison.Ordinal));
     }
 

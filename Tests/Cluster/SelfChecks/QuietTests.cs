@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.SelfChecks;
 
@@ -21,25 +21,25 @@ public sealed class QuietTests : IDisposable
     [Fact]
     public async Task Days_of_wild_sessions_do_not_drift_while_they_come_nor_when_all_of_it_has_settled_nor_after_a_restart()
     {
-        await using (var first = new DriftHouse(path, isOn: true))
+        await using (var first = new DriftFixture(path, isOn: true))
         {
             using var client = first.House.ClientOf(Tenant);
             for (var session = 1; session <= 12; session++) await PostAsync(client, session);
             await AskAsync(client);
             await first.CyclesAsync(Tenant, 2);
             for (var session = 9; session <= 24; session++) await PostAsync(client, session); // some of it once more
-            await Eventually.AsyncTrue(() => Task.FromResult(Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Any(file => file.Contains("period=daily", StringComparison.Ordinal))), DriftHouse.Patience);
+            await Eventually.AsyncTrue(() => Task.FromResult(Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Any(file => file.Contains("period=daily", StringComparison.Ordinal))), DriftFixture.Patience);
             await AskAsync(client);
             await first.CyclesAsync(Tenant, 3);
             Assert.Empty(first.Drift);
         }
 
-        await using var again = new DriftHouse(path, isOn: true);
+        await using var again = new DriftFixture(path, isOn: true);
         using var asking = again.House.ClientOf(Tenant);
         await AskAsync(asking);
         await again.CyclesAsync(Tenant, 2);
         Assert.Empty(again.Drift);
-        await HouseFixture.UntilAsync(asking, "/v1/admin/health", health => health.GetProperty("healthy").GetBoolean());
+        await ServerFixture.UntilAsync(asking, "/v1/admin/health", health => health.GetProperty("healthy").GetBoolean());
     }
 
     public void Dispose() => Directory.Delete(path, recursive: true);

@@ -1,9 +1,9 @@
 using System.Net;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.Retention;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.SelfChecks;
 
@@ -24,11 +24,11 @@ public sealed class ReconciledFilesTests : IDisposable
     [InlineData(".json")]
     public async Task A_damaged_or_missing_file_is_told_even_where_its_numbers_are_not_compared(string kind)
     {
-        await using var house = new DriftHouse(path, isOn: false);
+        await using var house = new DriftFixture(path, isOn: false);
         using var client = house.House.ClientOf(Tenant);
         await PostAsync(client, Session); // received just now: the session is open, and the day is written once more in an hour
-        await Eventually.AsyncTrue(() => Task.FromResult(Files(kind).Any()), DriftHouse.Patience);
-        await Eventually.AsyncEqual($"True  {Day}", () => SaidAsync(client), DriftHouse.Patience);
+        await Eventually.AsyncTrue(() => Task.FromResult(Files(kind).Any()), DriftFixture.Patience);
+        await Eventually.AsyncEqual($"True  {Day}", () => SaidAsync(client), DriftFixture.Patience);
 
         var file = Files(kind).Single();
         var content = await File.ReadAllBytesAsync(file, Cancelled);
@@ -44,17 +44,17 @@ public sealed class ReconciledFilesTests : IDisposable
     public async Task The_highest_revision_counts_whatever_a_clock_said_when_it_was_written()
     {
         var clock = new ClockAhead();
-        await using var house = new DriftHouse(path, isOn: false, clock);
+        await using var house = new DriftFixture(path, isOn: false, clock);
         using var client = house.House.ClientOf(Tenant);
         await PostAsync(client, Session);
-        await Eventually.AsyncTrue(() => Task.FromResult(Files(".json").Any()), DriftHouse.Patience);
+        await Eventually.AsyncTrue(() => Task.FromResult(Files(".json").Any()), DriftFixture.Patience);
         clock.Put(TimeSpan.FromDays(3)); // nothing is open, and the day is written once more, as of then
-        await Eventually.AsyncEqual("True  ", () => SaidAsync(client), DriftHouse.Patience);
+        await Eventually.AsyncEqual("True  ", () => SaidAsync(client), DriftFixture.Patience);
 
         clock.Put(TimeSpan.FromDays(1));
         await PostAsync(client, Later);
         clock.Put(TimeSpan.FromDays(1) + TimeSpan.FromHours(3));
-        await Eventually.AsyncEqual("True  ", () => SaidAsync(client), DriftHouse.Patience);
+        await Eventually.AsyncEqual("True  ", () => SaidAsync(client), DriftFixture.Patience);
         Assert.True(Files(".json").Count() > 1);
     }
 

@@ -1,11 +1,11 @@
 using System.Net;
 using Audiogum.Sessions.Grains.Interfaces.SelfChecks;
 using Audiogum.Sessions.Storage;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.Stores;
 using Microsoft.Extensions.DependencyInjection;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.SelfChecks;
 
@@ -27,13 +27,13 @@ public sealed class SelfCheckFaultTests
             Interlocked.Increment(ref failed);
             throw new StoreUnavailableException("Out of reach on purpose.");
         };
-        await Eventually.AsyncTrue(() => Task.FromResult(Volatile.Read(ref failed) >= 1), DriftHouse.Patience);
+        await Eventually.AsyncTrue(() => Task.FromResult(Volatile.Read(ref failed) >= 1), DriftFixture.Patience);
         var cycles = (await check.Health()).Cycles;
-        await Eventually.AsyncTrue(() => Task.FromResult(Volatile.Read(ref failed) >= 4), DriftHouse.Patience);
+        await Eventually.AsyncTrue(() => Task.FromResult(Volatile.Read(ref failed) >= 4), DriftFixture.Patience);
         Assert.Equal(cycles, (await check.Health()).Cycles);
 
         house.Store.BeforeEvents = () => Task.CompletedTask;
-        await Eventually.AsyncTrue(async () => (await check.Health()).Cycles > cycles, DriftHouse.Patience);
+        await Eventually.AsyncTrue(async () => (await check.Health()).Cycles > cycles, DriftFixture.Patience);
         Assert.Empty((await check.Health()).Drift);
     }
 
@@ -43,23 +43,24 @@ public sealed class SelfCheckFaultTests
         await using var house = House();
         var check = await FillAsync(house);
         house.Store.BeforeEvents = () => throw new DamagedPartException();
-        await Eventually.AsyncTrue(async () => (await check.Health()).Drift is [{ Kind: "rows", Count: 1 }], DriftHouse.Patience);
+        await Eventually.AsyncTrue(async () => (await check.Health()).Drift is [{ Kind: "rows", Count: 1 }],
+            DriftFixture.Patience);
         house.Store.BeforeEvents = () => Task.CompletedTask;
-        await Eventually.AsyncTrue(async () => (await check.Health()).Drift.Count == 0, DriftHouse.Patience);
+        await Eventually.AsyncTrue(async () => (await check.Health()).Drift.Count == 0, DriftFixture.Patience);
     }
 
-    private static HouseFixture House() => HouseFixture.WithFaults(
+    private static ServerFixture House() => ServerFixture.WithFaults(
         null, ("Sessions:SelfCheck:Interval", "00:00:00.3"), ("Sessions:SelfCheck:Cycle", "00:00:00.1"), ("Sessions:SelfCheck:EventsPerSecond", "1000000"),
         ("Sessions:ChangePolling", "00:00:00.2"), ("Sessions:Freshness:Longest", "00:00:00.2"), ("Exports:Interval", "00:00:00.2"));
 
     /// <summary>A session, and one cycle of the self-check.</summary>
-    private static async Task<ITenantSelfCheckGrain> FillAsync(HouseFixture house)
+    private static async Task<ITenantSelfCheckGrain> FillAsync(ServerFixture house)
     {
         using var client = house.ClientOf(Tenant);
         var posted = await client.PostEventsAsync(Json(Batch(QuietTests.Play(Session, 1, Then, "start"), QuietTests.Play(Session, 2, Then.AddMinutes(3), "complete"))));
         Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
         var check = house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantSelfCheckGrain>(Tenant);
-        await Eventually.AsyncTrue(async () => (await check.Health()).Cycles > 0, DriftHouse.Patience);
+        await Eventually.AsyncTrue(async () => (await check.Health()).Cycles > 0, DriftFixture.Patience);
         return check;
     }
 }

@@ -5,18 +5,18 @@ using System.Text.Json;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Sessionization.Packing;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Snapshots;
 using Audiogum.Sessions.Storage.Sqlite;
 using Audiogum.Sessions.Tests.Cluster.Administration;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.Retention;
 using Microsoft.Extensions.DependencyInjection;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.SelfChecks;
 
@@ -36,7 +36,7 @@ public sealed class SelfCheckTests : IDisposable
     [Fact]
     public async Task A_row_that_is_not_what_its_events_make_it_is_folded_again()
     {
-        await using var house = new DriftHouse(path, isOn: true);
+        await using var house = new DriftFixture(path, isOn: true);
         using var client = house.House.ClientOf(Tenant);
         await FillAsync(client);
         await ForgeAsync(house.House.Services.GetRequiredService<ISessionStore>(), SessionA);
@@ -49,7 +49,7 @@ public sealed class SelfCheckTests : IDisposable
     {
         var clock = new ClockAhead();
         clock.Put(TimeSpan.FromDays(3_650));
-        await using var house = new DriftHouse(path, isOn: true, clock);
+        await using var house = new DriftFixture(path, isOn: true, clock);
         using var client = house.House.ClientOf(Tenant);
         await FillAsync(client);
         await house.CyclesAsync(Tenant, 1);
@@ -64,7 +64,7 @@ public sealed class SelfCheckTests : IDisposable
         // No exports: a day that is exported while its sum is wrong is another drift, which comes or not.
         (string, string?) unexported = ("Exports:Path", null);
         var shard = ShardPlacement.ShardOf(SessionA, 16);
-        await using (var before = new DriftHouse(path, isOn: false, more: unexported))
+        await using (var before = new DriftFixture(path, isOn: false, more: unexported))
         {
             using var poster = before.House.ClientOf(Tenant);
             await FillAsync(poster);
@@ -74,18 +74,18 @@ public sealed class SelfCheckTests : IDisposable
                 {
                     await poster.AskAsync(Daily); // a sum is kept when it is asked for
                     return await store.FindSnapshotAsync(new(Tenant, shard, UtcDay), Cancelled) is not null && await store.FindSnapshotAsync(new(Tenant, shard, null), Cancelled) is not null;
-                }, DriftHouse.Patience);
+                }, DriftFixture.Patience);
         }
 
         await using (var store = new SqliteSessionStore(new SqliteStoreOptions { DataPath = path }, TimeProvider.System))
         {
             store.Open();
             var key = new SnapshotKey(Tenant, shard, UtcDay);
-            var sum = PackedKeptSum.Read(SnapshotData.Decode((await store.FindSnapshotAsync(key, Cancelled))!.Value).Span);
-            await store.WriteSnapshotAsync(key, SnapshotData.Encode(PackedKeptSum.Write(sum with { Sum = Rollup.Empty, Members = new HashSet<Guid>() }))!, Cancelled);
+            var sum = DaySnapshotCodec.Read(SnapshotData.Decode((await store.FindSnapshotAsync(key, Cancelled))!.Value).Span);
+            await store.WriteSnapshotAsync(key, SnapshotData.Encode(DaySnapshotCodec.Write(sum with { Sum = Rollup.Empty, Members = new HashSet<Guid>() }))!, Cancelled);
         }
 
-        await using var house = new DriftHouse(path, isOn: true, more: unexported);
+        await using var house = new DriftFixture(path, isOn: true, more: unexported);
         using var client = house.House.ClientOf(Tenant);
         Assert.Equal(300_000, await ListeningAsync(client)); // a session is missing
         await HealedAsync(house, client, "sums");
@@ -94,7 +94,7 @@ public sealed class SelfCheckTests : IDisposable
     [Fact]
     public async Task An_exported_file_that_is_not_what_was_written_is_taken_away_and_its_sessions_are_exported_again()
     {
-        await using var house = new DriftHouse(path, isOn: true);
+        await using var house = new DriftFixture(path, isOn: true);
         using var client = house.House.ClientOf(Tenant);
         await FillAsync(client);
         await ReconciledAsync(client);
@@ -109,7 +109,7 @@ public sealed class SelfCheckTests : IDisposable
     [Fact]
     public async Task A_session_that_the_export_passed_over_is_exported()
     {
-        await using var house = new DriftHouse(path, isOn: true);
+        await using var house = new DriftFixture(path, isOn: true);
         using var client = house.House.ClientOf(Tenant);
         await FillAsync(client);
         await ReconciledAsync(client);
@@ -122,19 +122,19 @@ public sealed class SelfCheckTests : IDisposable
     public async Task Exported_numbers_of_a_day_that_are_not_its_dashboards_are_written_again_and_reconciling_names_them()
     {
         var clock = new ClockAhead();
-        await using (var before = new DriftHouse(path, isOn: false, clock))
+        await using (var before = new DriftFixture(path, isOn: false, clock))
         {
             using var poster = before.House.ClientOf(Tenant);
             await FillAsync(poster);
             await ReconciledAsync(poster);
-            await Eventually.AsyncTrue(() => Task.FromResult(Files("aggregates/period=daily", "*.json").Any()), DriftHouse.Patience);
+            await Eventually.AsyncTrue(() => Task.FromResult(Files("aggregates/period=daily", "*.json").Any()), DriftFixture.Patience);
             clock.Put(TimeSpan.FromDays(2)); // the sessions are over, and the day is complete
             await WrittenAsync(before);
             foreach (var file in Files("aggregates/period=daily", "*")) File.Delete(file);
-            await Eventually.AsyncEqual($"aggregates {Day}", () => DifferencesAsync(poster), DriftHouse.Patience);
+            await Eventually.AsyncEqual($"aggregates {Day}", () => DifferencesAsync(poster), DriftFixture.Patience);
         }
 
-        await using var house = new DriftHouse(path, isOn: true, clock);
+        await using var house = new DriftFixture(path, isOn: true, clock);
         using var client = house.House.ClientOf(Tenant);
         await HealedAsync(house, client, "aggregates");
         Assert.NotEmpty(Files("aggregates/period=daily", "*.json"));
@@ -143,19 +143,19 @@ public sealed class SelfCheckTests : IDisposable
     [Fact]
     public async Task A_session_whose_events_cannot_be_read_is_named_as_drift_as_long_as_it_cannot()
     {
-        await using (var before = new DriftHouse(path, isOn: false))
+        await using (var before = new DriftFixture(path, isOn: false))
         {
             using var poster = before.House.ClientOf(Tenant);
             await FillAsync(poster);
         }
 
         Sql("UPDATE chunks SET data = CAST(substr(data, 1, 40) || x'00' || substr(data, 42) AS BLOB) WHERE id = 1");
-        await using var house = new DriftHouse(path, isOn: true);
+        await using var house = new DriftFixture(path, isOn: true);
         using var client = house.House.ClientOf(Tenant);
-        var health = await HouseFixture.UntilAsync(client, "/v1/admin/health", found => Drift(found).Length > 0);
+        var health = await ServerFixture.UntilAsync(client, "/v1/admin/health", found => Drift(found).Length > 0);
         Assert.Equal([$"rows {Day} 1"], Drift(health));
         Assert.False(health.GetProperty("healthy").GetBoolean());
-        await HouseFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("selfcheck").GetProperty("cycles").GetInt64() > 0 && Drift(found).Length > 0); // it does not stand still there
+        await ServerFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("selfcheck").GetProperty("cycles").GetInt64() > 0 && Drift(found).Length > 0); // it does not stand still there
     }
 
     public void Dispose() => Directory.Delete(path, recursive: true);
@@ -164,21 +164,21 @@ public sealed class SelfCheckTests : IDisposable
         [.. health.GetProperty("selfcheck").GetProperty("drift").EnumerateArray().Select(one => $"{one.Text("kind")} {one.Text("date")} {one.GetProperty("count")}")];
 
     /// <summary>Waits until drift of one kind was found and is gone, everything is right, and two more cycles found nothing.</summary>
-    private static async Task HealedAsync(DriftHouse house, HttpClient client, string kind)
+    private static async Task HealedAsync(DriftFixture house, HttpClient client, string kind)
     {
-        await Eventually.AsyncEqual(kind, () => Task.FromResult(string.Join(' ', house.Drift.Keys)), DriftHouse.Patience);
-        await Eventually.AsyncEqual("600000", async () => (await ListeningAsync(client)).ToString(CultureInfo.InvariantCulture), DriftHouse.Patience);
-        await HouseFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("healthy").GetBoolean());
+        await Eventually.AsyncEqual(kind, () => Task.FromResult(string.Join(' ', house.Drift.Keys)), DriftFixture.Patience);
+        await Eventually.AsyncEqual("600000", async () => (await ListeningAsync(client)).ToString(CultureInfo.InvariantCulture), DriftFixture.Patience);
+        await ServerFixture.UntilAsync(client, "/v1/admin/health", found => found.GetProperty("healthy").GetBoolean());
         await ReconciledAsync(client);
         var found = house.Drift[kind];
         await house.CyclesAsync(Tenant, 2);
         Assert.Equal($"{kind} {found}", string.Join(' ', house.Drift.Select(one => $"{one.Key} {one.Value}")));
     }
 
-    private static Task WrittenAsync(DriftHouse house) => Eventually.AsyncTrue(
-        async () => !await house.House.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(Tenant).Writes(Day), DriftHouse.Patience);
+    private static Task WrittenAsync(DriftFixture house) => Eventually.AsyncTrue(
+        async () => !await house.House.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(Tenant).Writes(Day), DriftFixture.Patience);
 
-    private static async Task ReconciledAsync(HttpClient client) => await Eventually.AsyncEqual("", () => DifferencesAsync(client), DriftHouse.Patience);
+    private static async Task ReconciledAsync(HttpClient client) => await Eventually.AsyncEqual("", () => DifferencesAsync(client), DriftFixture.Patience);
 
     private static async Task<string> DifferencesAsync(HttpClient client)
     {
@@ -196,14 +196,14 @@ public sealed class SelfCheckTests : IDisposable
     {
         foreach (var session in (string[])[SessionA, SessionB])
             Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(QuietTests.Play(session, 1, Then, "start"), QuietTests.Play(session, 2, Then, "begin"), QuietTests.Play(session, 3, Then.AddSeconds(300), "complete"))))).StatusCode);
-        await Eventually.AsyncEqual("600000", async () => (await ListeningAsync(client)).ToString(CultureInfo.InvariantCulture), DriftHouse.Patience);
+        await Eventually.AsyncEqual("600000", async () => (await ListeningAsync(client)).ToString(CultureInfo.InvariantCulture), DriftFixture.Patience);
     }
 
     private static async Task ForgeAsync(ISessionStore store, string session)
     {
         var row = (await store.FindSessionAsync(new SessionKey(Tenant, session), Cancelled))!;
-        var contribution = FoldJson.Read<SessionContribution>(Forged(FoldJson.Write(PackedContribution.Read(row.Contribution.Span))).Span);
-        var forged = row with { Revision = row.Revision + 1, Contribution = PackedContribution.Write(contribution), Summary = Forged(row.Summary) };
+        var contribution = FoldJson.Read<SessionContribution>(Forged(FoldJson.Write(ContributionCodec.Read(row.Contribution.Span))).Span);
+        var forged = row with { Revision = row.Revision + 1, Contribution = ContributionCodec.Write(contribution), Summary = Forged(row.Summary) };
         Assert.Equal(CommitResult.Committed, await store.CommitAsync(
             new() { ExpectedRevision = row.Revision, Row = forged, Events = [], Rejections = [], Segments = [], AddedDays = [], RemovedPlays = [], AddedPlays = [] }, Cancelled));
     }

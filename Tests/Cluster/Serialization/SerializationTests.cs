@@ -25,17 +25,17 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void A_rollup_crosses_as_it_is()
     {
-        var rollup = Sum(Contributions.Listening(At, 40_000));
+        var rollup = Sum(ContributionSamples.Listening(At, 40_000));
 
         Assert.Equal(rollup, Cross(rollup));
-        Assert.Equal([rollup, null], Cross(new ShardAnswer([new(7, rollup), new(8, null)])).Sums.Select(sum => sum.Rollup));
+        Assert.Equal([rollup, null], Cross(new ShardResult([new(7, rollup), new(8, null)])).Sums.Select(sum => sum.Rollup));
     }
 
     [Fact]
     public void A_question_to_a_shard_crosses_as_it_is()
     {
         var filter = DimensionFilter.Create([new(Dimension.Source, "aux"), new(Dimension.Service, null)]);
-        var crossed = Cross(new ShardQuestion(3, 99, filter, [new(1, 7), new(2, 0)]));
+        var crossed = Cross(new ShardQuery(3, 99, filter, [new(1, 7), new(2, 0)]));
 
         Assert.Equal((3L, 99L, filter), (crossed.FromQuarter, crossed.ToQuarter, crossed.Filter));
         Assert.Equal([(1, 7L), (2, 0L)], crossed.Days.Select(known => (known.Day, known.Stamp)));
@@ -44,7 +44,7 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void A_sum_wider_than_64_bits_crosses_as_it_is()
     {
-        var contribution = Contributions.Listening(At, 1);
+        var contribution = ContributionSamples.Listening(At, 1);
         var missing = contribution with { Session = contribution.Session with { Missing = long.MaxValue } };
         var rollup = Sum(missing, missing, missing);
 
@@ -53,7 +53,7 @@ public sealed class SerializationTests : IDisposable
 
     [Fact]
     public void Orleans_giving_up_to_place_an_actor_crosses_as_a_fault_that_passes() =>
-        Assert.True(PassingFault.Is(Assert.IsType<TimeoutRejectedException>(Cross<Exception>(new TimeoutRejectedException("late")))));
+        Assert.True(TransientFault.Is(Assert.IsType<TimeoutRejectedException>(Cross<Exception>(new TimeoutRejectedException("late")))));
 
     [Fact]
     public void A_live_rollup_crosses_as_it_is() => SameJson(Live());
@@ -61,7 +61,7 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void A_contribution_crosses_as_it_is()
     {
-        var update = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));
+        var update = new ContributionUpdate("session", 3, ContributionSamples.Listening(At, 40_000));
 
         var crossed = Cross(update);
 
@@ -73,12 +73,12 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void Reports_cross_as_they_are()
     {
-        var today = PeriodReports.Build(
-            LocalPeriod.OfDay(TimeZoneInfo.Utc, new(2026, 11, 20)), Sum(Contributions.Listening(At, 40_000)), 3, At.ToUnixTimeMilliseconds());
+        var today = PeriodReportBuilder.Build(
+            LocalPeriod.OfDay(TimeZoneInfo.Utc, new(2026, 11, 20)), Sum(ContributionSamples.Listening(At, 40_000)), 3, At.ToUnixTimeMilliseconds());
 
         SameJson(today);
         var soFar = new SoFar(At, new(1, 2, 3, 4), new(0, 0, 5, 0));
-        SameJson(RealtimeReports.Build(Live(), today, soFar, At.ToUnixTimeMilliseconds()));
+        SameJson(RealtimeReportBuilder.Build(Live(), today, soFar, At.ToUnixTimeMilliseconds()));
     }
 
     [Fact]
@@ -118,8 +118,8 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void Calls_within_a_process_copy_nothing()
     {
-        var rollup = Sum(Contributions.Listening(At, 40_000));
-        var update = new ContributionOffer("session", 3, Contributions.Listening(At, 40_000));
+        var rollup = Sum(ContributionSamples.Listening(At, 40_000));
+        var update = new ContributionUpdate("session", 3, ContributionSamples.Listening(At, 40_000));
 
         Assert.Same(rollup, Copy(rollup));
         Assert.Same(update, Copy(update));
@@ -132,16 +132,17 @@ public sealed class SerializationTests : IDisposable
 
     private static Rollup Sum(params SessionContribution[] contributions)
     {
-        var accumulator = new RollupTally(0, 10_000_000);
+        var accumulator = new RollupAccumulator(0, 10_000_000);
         foreach (var contribution in contributions) accumulator.Add(contribution);
         return accumulator.ToRollup();
     }
 
     private static LiveRollup Live()
     {
-        var contribution = Contributions.Listening(At, 40_000);
-        var accumulator = new LiveTally();
-        accumulator.Add(contribution.Session, contribution.Live, LiveMinutes.Build(contribution), At.ToUnixTimeMilliseconds());
+        var contribution = ContributionSamples.Listening(At, 40_000);
+        var accumulator = new LiveAccumulator();
+        accumulator.Add(contribution.Session, contribution.Live, MinuteSeriesBuilder.Build(contribution),
+            At.ToUnixTimeMilliseconds());
         return accumulator.ToRollup();
     }
 

@@ -4,7 +4,7 @@ using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Sessionization.Ordering;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
-using Audiogum.Sessions.Tests.Cluster.Archive;
+using Audiogum.Sessions.Tests.Cluster.Listings;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 
 namespace Audiogum.Sessions.Tests.Cluster.SessionGrains;

@@ -1,7 +1,7 @@
 using System.Net;
 using Audiogum.Sessions.Grains.Interfaces.Budgets;
 using Audiogum.Sessions.Grains.Sessions;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -80,13 +80,13 @@ public sealed class ResidentSessionTests
     {
         var path = Directory.CreateTempSubdirectory("read-").FullName;
         const string Session = "a0000000000000000000000000000009";
-        await using (var house = HouseFixture.Over(path))
+        await using (var house = ServerFixture.Over(path))
         {
             using var client = house.ClientOf("reader");
-            Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Posts.Json(Posts.Batch(Posts.Event(1, session: Session))))).StatusCode);
+            Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(PostExchange.Event(1, session: Session))))).StatusCode);
         }
 
-        await using (var again = HouseFixture.Over(path))
+        await using (var again = ServerFixture.Over(path))
         {
             using var client = again.ClientOf("reader");
             Assert.Equal(HttpStatusCode.OK, (await client.AskAsync($"/v1/sessions/{Session}")).StatusCode);

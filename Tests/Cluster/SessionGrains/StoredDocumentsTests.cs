@@ -1,5 +1,5 @@
 using Audiogum.Sessions.Grains.Sessions;
-using Audiogum.Sessions.Sessionization.Packing;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Chunks;
@@ -14,18 +14,18 @@ public sealed class StoredDocumentsTests
     [Fact]
     public void A_contribution_is_read_as_it_was_packed_and_as_the_first_release_wrote_it()
     {
-        var contribution = Contributions.Listening(At, 40_000);
+        var contribution = ContributionSamples.Listening(At, 40_000);
 
-        Assert.Equal(FoldJson.Write(contribution), FoldJson.Write(StoredDocuments.ReadContribution(PackedContribution.Write(contribution))));
+        Assert.Equal(FoldJson.Write(contribution), FoldJson.Write(StoredDocuments.ReadContribution(ContributionCodec.Write(contribution))));
         Assert.Equal(FoldJson.Write(contribution), FoldJson.Write(StoredDocuments.ReadContribution(FoldJson.Write(contribution))));
     }
 
     [Fact]
     public void A_sealed_part_is_read_as_it_was_packed_and_as_the_first_release_wrote_it()
     {
-        var plays = Contributions.Listening(At, 40_000).Plays;
+        var plays = ContributionSamples.Listening(At, 40_000).Plays;
 
-        Assert.Equal(FoldJson.Write(plays), FoldJson.Write(StoredDocuments.ReadPlays(Part(PackedPlays.Write(plays)))));
+        Assert.Equal(FoldJson.Write(plays), FoldJson.Write(StoredDocuments.ReadPlays(Part(PlaySessionCodec.Write(plays)))));
         Assert.Equal(FoldJson.Write(plays), FoldJson.Write(StoredDocuments.ReadPlays(Part(FoldJson.Write(plays)))));
     }
 
@@ -33,5 +33,5 @@ public sealed class StoredDocumentsTests
     public void A_sealed_part_that_says_nothing_is_reported_with_its_place() =>
         Assert.Contains("sealedparts", Assert.Throws<StoreCorruptException>(() => StoredDocuments.ReadPlays(Part([7]))).Message, StringComparison.Ordinal);
 
-    private static SealedRow Part(byte[] plays) => new() { Number = 0, Revision = 1, From = 0, To = 0, FirstPlay = 1, LastPlay = 1, Plays = SealedData.Encode(plays) };
+    private static SegmentRow Part(byte[] plays) => new() { Number = 0, Revision = 1, From = 0, To = 0, FirstPlay = 1, LastPlay = 1, Plays = SegmentData.Encode(plays) };
 }

@@ -176,7 +176,7 @@ internal sealed class FaultyStore(ISessionStore store) : ISessionStore
     /// <summary>Told of every reading of a session with its sealed parts, before it.</summary>
     public Action<SessionKey> BeforeSealed { get; set; } = _ => { };
 
-    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken)
+    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SegmentQuery query, CancellationToken cancellationToken)
     {
         BeforeSealed(key);
         return IsSealedBroken ? throw new StoreUnavailableException("Damaged on purpose.") : Inner.ReadSegmentsAsync(key, query, cancellationToken);

@@ -1,13 +1,13 @@
 using System.Net;
 
 using Audiogum.Sessions.Gateway.Problems;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Isolation;
 
 namespace Audiogum.Sessions.Tests.Cluster.Surface;
 
 /// <summary>What every answer says to a browser, whatever it answers.</summary>
-public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
+public sealed class HeaderTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     private const string Markup = "<script>alert(1)</script>";
 
@@ -35,10 +35,10 @@ public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
     {
         Func<Task<HttpResponseMessage>>[] problems =
         [
-            () => door.Client.PostEventsAsync(Posts.Json("{")),
-            () => door.Client.PostEventsAsync(Posts.Content(new byte[5 << 20])),
-            () => door.Client.PostEventsAsync(Posts.Content([1], "text/plain")),
-            () => door.Client.PostEventsAsync(Posts.Json(Posts.Batch("7"))),
+            () => door.Client.PostEventsAsync(PostExchange.Json("{")),
+            () => door.Client.PostEventsAsync(PostExchange.Content(new byte[5 << 20])),
+            () => door.Client.PostEventsAsync(PostExchange.Content([1], "text/plain")),
+            () => door.Client.PostEventsAsync(PostExchange.Json(PostExchange.Batch("7"))),
             () => door.Client.AskAsync("/nowhere"),
             () => door.Client.AskAsync("/v1/nowhere"),
         ];
@@ -56,7 +56,7 @@ public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData(typeof(InvalidOperationException), HttpStatusCode.InternalServerError)]
     public async Task An_answer_taken_back_for_a_fault_sends_the_headers_too(Type fault, HttpStatusCode status)
     {
-        await using var broken = new DoorFixture();
+        await using var broken = new GatewayFixture();
         broken.Actors.Before = _ => throw (Exception)Activator.CreateInstance(fault)!;
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/dashboards/realtime") { Headers = { Host = "sessions.example" } };
         request.Headers.Add("X-Forwarded-Proto", "https");
@@ -74,8 +74,8 @@ public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData("", "https", false)]
     public async Task Forwarded_tls_is_believed_of_a_trusted_proxy_alone(string trusted, string? proto, bool isTls)
     {
-        await using var behind = DoorFixture.With(("Proxies:Trusted", trusted));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/signin") { Headers = { Host = "sessions.example" }, Content = Posts.Json($$"""{"token":"{{TestTokens.Good}}"}""") };
+        await using var behind = GatewayFixture.With(("Proxies:Trusted", trusted));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/signin") { Headers = { Host = "sessions.example" }, Content = PostExchange.Json($$"""{"token":"{{TestTokens.Good}}"}""") };
         if (proto is not null) request.Headers.Add("X-Forwarded-Proto", proto);
         using var answer = await behind.ClientOf(null).SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
@@ -98,9 +98,9 @@ public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
 
         foreach (var token in (string[])[Markup, new TestTokens { Tenant = Markup }.Mint(), new TestTokens { Scope = Markup }.Mint()])
             await ShouldNotEchoAsync(await door.ClientOf(token).AskAsync("/v1/me"));
-        foreach (var body in (string[])[Markup, $$"""{"{{Markup}}":1,"{{Markup}}":1}""", Posts.Batch($$"""{"type":"{{Markup}}"}"""), Posts.Batch(Posts.Event(1, extra: $$""","{{Markup}}":1,"{{Markup}}":2""")), Posts.Batch(Posts.Event(1, connection: Markup))])
-            await ShouldNotEchoAsync(await door.Client.PostEventsAsync(Posts.Json(body)));
-        await ShouldNotEchoAsync(await door.Client.PostEventsAsync(Posts.Content([1], $"text/{Markup}", Markup)));
+        foreach (var body in (string[])[Markup, $$"""{"{{Markup}}":1,"{{Markup}}":1}""", PostExchange.Batch($$"""{"type":"{{Markup}}"}"""), PostExchange.Batch(PostExchange.Event(1, extra: $$""","{{Markup}}":1,"{{Markup}}":2""")), PostExchange.Batch(PostExchange.Event(1, connection: Markup))])
+            await ShouldNotEchoAsync(await door.Client.PostEventsAsync(PostExchange.Json(body)));
+        await ShouldNotEchoAsync(await door.Client.PostEventsAsync(PostExchange.Content([1], $"text/{Markup}", Markup)));
     }
 
     private static async Task ShouldNotEchoAsync(HttpResponseMessage answer)

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 
 namespace Audiogum.Sessions.Tests.Cluster.Surface;
@@ -27,15 +27,15 @@ public sealed class LogTests
         await using (var server = await ServerProcess.StartAsync(path, Tenant))
         {
             using var client = ClientOf(server, Caller.Mint());
-            Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Posts.Json(Posts.Batch(Event(1), Event(2))))).StatusCode);
-            await client.PostEventsAsync(Posts.Json(Posts.Batch(Event(1), Event(2).Replace("namemark77", "namemark77 other", StringComparison.Ordinal), """{"type":"bodymark77"}""")));
-            await client.PostEventsAsync(Posts.Json("{\"bodymark77\""));
-            await client.PostEventsAsync(Posts.Content("bodymark77"u8.ToArray(), "application/json", "gzip"));
+            Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(Event(1), Event(2))))).StatusCode);
+            await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(Event(1), Event(2).Replace("namemark77", "namemark77 other", StringComparison.Ordinal), """{"type":"bodymark77"}""")));
+            await client.PostEventsAsync(PostExchange.Json("{\"bodymark77\""));
+            await client.PostEventsAsync(PostExchange.Content("bodymark77"u8.ToArray(), "application/json", "gzip"));
             foreach (var ask in (string[])[$"/v1/sessions/{Session}", $"/v1/sessions/{Session}/events", $"/v1/sessions/{Session}/timeline", "/v1/sessions?client=querymark77", "/v1/sessions?cursor=querymark77", "/v1/dashboards/daily", "/v1/playevents?devicename=querymark77", "/v1/rejections", "/v1/querymark77"])
                 await client.AskAsync(ask);
             foreach (var token in (string[])["tokenmark77", new TestTokens { Tenant = "tokenmark77!" }.Mint(), (Caller with { SignedWith = RandomNumberGenerator.GetBytes(32) }).Mint(), (Caller with { SignedWith = null }).Mint()])
                 await ClientOf(server, token).AskAsync("/v1/me");
-            using (var stream = await client.AskAsync("/v1/playevents/stream")) await client.PostEventsAsync(Posts.Json(Posts.Batch(Event(3))));
+            using (var stream = await client.AskAsync("/v1/playevents/stream")) await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch(Event(3))));
             await BreakOffAsync(server);
             await server.StopAsync();
             said = server.Said;
@@ -61,7 +61,8 @@ public sealed class LogTests
             {
                 Assert.InRange(number, 1, 4_000);
                 var events = Enumerable.Range(0, 20).Select(i => Event(number + i).Replace("noise", noise + Convert.ToHexString(RandomNumberGenerator.GetBytes(1_000)), StringComparison.Ordinal));
-                var answer = await client.PostEventsAsync(Posts.Json(Posts.Batch([.. events, """{"type":"bodymark77"}"""])));
+                var answer =
+                    await client.PostEventsAsync(PostExchange.Json(PostExchange.Batch([.. events, """{"type":"bodymark77"}"""])));
                 if (answer.StatusCode != HttpStatusCode.Accepted) refused++;
                 if (refused > 0) await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
             }

@@ -11,12 +11,12 @@ using Audiogum.Sessions.Grains.Retention;
 using Audiogum.Sessions.Grains.SelfChecks;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Silo.Telemetry;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.SessionGrains;
 using Audiogum.Sessions.Tests.Cluster.Stores;
 using Microsoft.Extensions.DependencyInjection;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Telemetry;
 
@@ -46,7 +46,7 @@ public sealed partial class MetricsTests
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
         listener.Start();
 
-        await using var house = new MeasuredHouse();
+        await using var house = new TelemetryFixture();
         using var client = house.ClientOf(Tenant);
         await ListenAsync(client);
         await Eventually.AsyncTrue(() => Task.FromResult(moved.ContainsKey("sessions.shards.offers")), Deadline);
@@ -93,9 +93,9 @@ public sealed partial class MetricsTests
         var day = string.Create(CultureInfo.InvariantCulture, $"/v1/dashboards/daily?date={PlayText.Eight:yyyy-MM-dd}");
         var events = PlayText.Listen(new SessionKey(Tenant, SessionA));
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(events[..1])))).StatusCode);
-        await HouseFixture.UntilAsync(client, day, json => json.GetProperty("totals").GetProperty("events").GetInt32() == 1);
+        await ServerFixture.UntilAsync(client, day, json => json.GetProperty("totals").GetProperty("events").GetInt32() == 1);
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch([.. events, events[0], events[1].Replace("motorola", "other", StringComparison.Ordinal), "7"])))).StatusCode);
-        await HouseFixture.UntilAsync(client, day, json => json.GetProperty("totals").GetProperty("events").GetInt32() == 3);
+        await ServerFixture.UntilAsync(client, day, json => json.GetProperty("totals").GetProperty("events").GetInt32() == 3);
     }
 
     /// <summary>Sessions that an event below their first one folds anew, until the tenant has had its share.</summary>
@@ -120,7 +120,7 @@ public sealed partial class MetricsTests
         Deadline);
 
     /// <summary>Lets the tenant's export run until it has done what is waited for.</summary>
-    private static Task ExportAsync(MeasuredHouse house, Func<bool> isDone) => Eventually.AsyncTrue(
+    private static Task ExportAsync(TelemetryFixture house, Func<bool> isDone) => Eventually.AsyncTrue(
         async () =>
         {
             await house.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantExportGrain>(Tenant).RunNow();
@@ -129,7 +129,7 @@ public sealed partial class MetricsTests
         Deadline);
 
     /// <summary>A commit fails; then one through damaged data; then the whole store.</summary>
-    private static async Task FailAsync(MeasuredHouse house, HttpClient client)
+    private static async Task FailAsync(TelemetryFixture house, HttpClient client)
     {
         house.Store.Faults.Enqueue(CommitFault.FailBefore);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostEventsAsync(Json(Batch(Event(1, SessionB))))).StatusCode);

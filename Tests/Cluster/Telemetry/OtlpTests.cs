@@ -1,7 +1,7 @@
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Telemetry;
 
@@ -61,7 +61,7 @@ public sealed class OtlpTests
     public async Task Histograms_of_requests_arrive()
     {
         await using var collector = await Collector.StartAsync();
-        await using var door = DoorFixture.With((General + "ENDPOINT", collector.Address), (General + "PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "100"));
+        await using var door = GatewayFixture.With((General + "ENDPOINT", collector.Address), (General + "PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "100"));
         await door.Client.PostEventsAsync(Json(Batch(Event(1))));
         await Eventually.AsyncTrue(
             () => Task.FromResult(collector.Received.Any(sent => sent.Path == "/v1/metrics" && sent.Text.Contains("http.server.request.duration", StringComparison.Ordinal))),
@@ -72,7 +72,7 @@ public sealed class OtlpTests
     private static async Task<IReadOnlyList<(string Path, string? Key, string Text)>> SentAsync(string[] expected, Func<string, (string Name, string Value)[]> variables)
     {
         await using var collector = await Collector.StartAsync();
-        await using (var door = DoorFixture.With([.. variables(collector.Address), ("OTEL_METRIC_EXPORT_INTERVAL", "100"), ("OTEL_BSP_SCHEDULE_DELAY", "100")]))
+        await using (var door = GatewayFixture.With([.. variables(collector.Address), ("OTEL_METRIC_EXPORT_INTERVAL", "100"), ("OTEL_BSP_SCHEDULE_DELAY", "100")]))
         {
             await door.Client.PostEventsAsync(Json(Batch(Event(1))));
             await Eventually.AsyncTrue(() => Task.FromResult(expected.All(path => collector.Received.Any(sent => sent.Path == path))), TimeSpan.FromSeconds(30));

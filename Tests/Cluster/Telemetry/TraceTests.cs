@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.SessionGrains;
-using static Audiogum.Sessions.Tests.Cluster.Http.Door.Posts;
+using static Audiogum.Sessions.Tests.Cluster.Http.Fixtures.PostExchange;
 
 namespace Audiogum.Sessions.Tests.Cluster.Telemetry;
 
@@ -14,12 +14,12 @@ public sealed class TraceTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     // From the end of the way to its beginning.
-    private static readonly string[] Way = ["ITenantShardGrain/Offer", "hand over contribution", "commit session", "ISessionGrain/Append", "POST /v1/events"];
+    private static readonly string[] Way = ["ITenantShardGrain/ApplyContribution", "hand over contribution", "commit session", "ISessionGrain/Append", "POST /v1/events"];
 
     [Fact]
     public async Task One_trace_follows_a_post_from_the_gateway_to_its_commit_and_its_shards()
     {
-        await using var house = new MeasuredHouse();
+        await using var house = new TelemetryFixture();
         using var client = house.ClientOf("traced");
         var trace = Begin(client);
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(PlayText.Listen(new SessionKey("traced", SessionA)))))).StatusCode);
@@ -33,7 +33,7 @@ public sealed class TraceTests
     [Fact]
     public async Task Spans_name_no_session_user_or_device()
     {
-        await using var house = new MeasuredHouse();
+        await using var house = new TelemetryFixture();
         using var client = house.ClientOf("traced");
         var trace = Begin(client);
         Assert.Equal(HttpStatusCode.Accepted, (await client.PostEventsAsync(Json(Batch(PlayText.Listen(new SessionKey("traced", SessionA)))))).StatusCode);

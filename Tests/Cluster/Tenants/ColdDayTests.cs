@@ -14,15 +14,15 @@ public sealed class ColdDayTests(TenantsCluster cluster) : IClassFixture<Tenants
     [Fact]
     public async Task Other_days_are_answered_while_one_is_read()
     {
-        await cluster.StoreAsync("cold", "s", Contributions.Listening(Past, 1_000));
+        await cluster.StoreAsync("cold", "s", ContributionSamples.Listening(Past, 1_000));
         var name = Neighbour("s");
-        await cluster.StoreAsync("cold", name, Contributions.Listening(TenantsCluster.Noon, 2_000));
+        await cluster.StoreAsync("cold", name, ContributionSamples.Listening(TenantsCluster.Noon, 2_000));
         Assert.Equal(2_000, (await cluster.DailyAsync("cold", Today)).Totals.ListeningMs);
         using var held = new HeldDay(cluster, Past);
 
         var past = cluster.DailyAsync("cold", Today.AddDays(-9));
         await held.Reached;
-        await cluster.OfferAsync("cold", await cluster.StoreAsync("cold", name, Contributions.Listening(TenantsCluster.Noon, 3_000)));
+        await cluster.OfferAsync("cold", await cluster.StoreAsync("cold", name, ContributionSamples.Listening(TenantsCluster.Noon, 3_000)));
         Assert.Equal(3_000, (await cluster.DailyAsync("cold", Today)).Totals.ListeningMs);
         Assert.False(past.IsCompleted);
         held.GoOn();
@@ -32,12 +32,12 @@ public sealed class ColdDayTests(TenantsCluster cluster) : IClassFixture<Tenants
     [Fact]
     public async Task A_session_that_moves_away_while_its_day_is_read_is_not_taken_back_there()
     {
-        await cluster.StoreAsync("left", "s", Contributions.Listening(Past, 1_000));
+        await cluster.StoreAsync("left", "s", ContributionSamples.Listening(Past, 1_000));
         using var held = new HeldDay(cluster, Past);
 
         var month = MonthAsync("left");
         await held.Reached;
-        await cluster.OfferAsync("left", await cluster.StoreAsync("left", "s", Contributions.Listening(TenantsCluster.Noon, 1_000)));
+        await cluster.OfferAsync("left", await cluster.StoreAsync("left", "s", ContributionSamples.Listening(TenantsCluster.Noon, 1_000)));
         held.GoOn();
 
         Assert.Equal((1L, 1_000L), Totals(await month));
@@ -48,10 +48,10 @@ public sealed class ColdDayTests(TenantsCluster cluster) : IClassFixture<Tenants
     [Fact]
     public async Task A_row_that_is_read_for_one_day_counts_on_the_others_too()
     {
-        await cluster.StoreAsync("found", "s", Contributions.Listening(Past, 1_000));
+        await cluster.StoreAsync("found", "s", ContributionSamples.Listening(Past, 1_000));
         Assert.Equal((1L, 1_000L), Totals(await MonthAsync("found")));
 
-        await cluster.StoreAsync("found", "s", Contributions.Listening(TenantsCluster.Noon, 2_000));
+        await cluster.StoreAsync("found", "s", ContributionSamples.Listening(TenantsCluster.Noon, 2_000));
 
         Assert.Equal((1L, 2_000L), Totals(await MonthAsync("found")));
         Assert.Equal(0, (await cluster.DailyAsync("found", Today.AddDays(-9))).Totals.Sessions);
@@ -61,13 +61,13 @@ public sealed class ColdDayTests(TenantsCluster cluster) : IClassFixture<Tenants
     public async Task A_long_session_that_cannot_be_read_hides_the_days_that_it_lies_on_and_no_others()
     {
         var name = Neighbour("s");
-        await cluster.StoreAsync("damaged", "s", Contributions.Listening(Past, 1_000) with { SealedParts = 1 });
-        await cluster.StoreAsync("damaged", name, Contributions.Listening(TenantsCluster.Noon, 2_000));
+        await cluster.StoreAsync("damaged", "s", ContributionSamples.Listening(Past, 1_000) with { SealedParts = 1 });
+        await cluster.StoreAsync("damaged", name, ContributionSamples.Listening(TenantsCluster.Noon, 2_000));
         cluster.Store.IsSealedBroken = true;
         try
         {
             await Assert.ThrowsAsync<DataUnavailableException>(() => MonthAsync("damaged"));
-            await cluster.OfferAsync("damaged", await cluster.StoreAsync("damaged", "s", Contributions.Listening(Past, 3_000) with { SealedParts = 1 }));
+            await cluster.OfferAsync("damaged", await cluster.StoreAsync("damaged", "s", ContributionSamples.Listening(Past, 3_000) with { SealedParts = 1 }));
             Assert.Equal(2_000, (await cluster.DailyAsync("damaged", Today)).Totals.ListeningMs);
             await Assert.ThrowsAsync<DataUnavailableException>(() => cluster.DailyAsync("damaged", Today.AddDays(-9)));
         }

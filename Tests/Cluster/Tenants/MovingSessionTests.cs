@@ -2,7 +2,7 @@ using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Rollups;
-using Audiogum.Sessions.Tests.Cluster.Archive;
+using Audiogum.Sessions.Tests.Cluster.Listings;
 
 namespace Audiogum.Sessions.Tests.Cluster.Tenants;
 

@@ -11,11 +11,12 @@ public sealed class RealtimeTests(TenantsCluster cluster) : IClassFixture<Tenant
     public async Task The_state_of_now_is_that_of_the_stored_sessions_and_of_newer_offers()
     {
         var now = cluster.Time.GetUtcNow();
-        await cluster.StoreAsync("live", "old", Contributions.Listening(now.AddHours(-3), 40_000, "past"));
-        await cluster.StoreAsync("live", "one", Contributions.Listening(now, 40_000, "a", "radio"));
+        await cluster.StoreAsync("live", "old", ContributionSamples.Listening(now.AddHours(-3), 40_000, "past"));
+        await cluster.StoreAsync("live", "one", ContributionSamples.Listening(now, 40_000, "a", "radio"));
         Assert.Equal((1L, 1L), Active(await RealtimeAsync("live")));
 
-        await cluster.OfferAsync("live", await cluster.StoreAsync("live", "two", Contributions.Listening(now, 30_000, "b")));
+        await cluster.OfferAsync("live",
+            await cluster.StoreAsync("live", "two", ContributionSamples.Listening(now, 30_000, "b")));
         var report = await RealtimeAsync("live");
 
         Assert.Equal((2L, 2L), Active(report));
@@ -30,7 +31,7 @@ public sealed class RealtimeTests(TenantsCluster cluster) : IClassFixture<Tenant
     [Fact]
     public async Task Sessions_that_no_longer_show_are_evicted()
     {
-        await cluster.StoreAsync("fading", "s", Contributions.Listening(cluster.Time.GetUtcNow(), 40_000));
+        await cluster.StoreAsync("fading", "s", ContributionSamples.Listening(cluster.Time.GetUtcNow(), 40_000));
         Assert.Equal((1L, 1L), Active(await RealtimeAsync("fading")));
 
         cluster.Time.Advance(TimeSpan.FromMinutes(2));

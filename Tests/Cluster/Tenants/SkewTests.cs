@@ -8,7 +8,7 @@ public sealed class SkewTests : IAsyncDisposable
 {
     private const int Today = 10;
 
-    private readonly KeptShard shard = new();
+    private readonly SnapshotShard shard = new();
 
     public ValueTask DisposeAsync() => shard.DisposeAsync();
 
@@ -26,10 +26,10 @@ public sealed class SkewTests : IAsyncDisposable
         await shard.CommitAsync("before", 0, 1_000);
         shard.Jump(seconds);
         shard.Restart();
-        await shard.AskAsync(0, KeptShard.Days);
+        await shard.AskAsync(0, SnapshotShard.Days);
         shard.Jump(-seconds);
         await shard.CommitAsync("lost", 0, 7_000);
-        await shard.AskAsync(0, KeptShard.Days);
+        await shard.AskAsync(0, SnapshotShard.Days);
         await SettleAndRestartAsync();
     }
 
@@ -39,10 +39,10 @@ public sealed class SkewTests : IAsyncDisposable
         await shard.CommitAsync("before", 0, 1_000);
         shard.Restart();
         shard.Store.End = end => end with { Visible = new(end.Visible.Epoch, end.Visible.Number + 100), Begun = new(end.Begun.Epoch, end.Begun.Number + 100) };
-        await shard.AskAsync(0, KeptShard.Days);
+        await shard.AskAsync(0, SnapshotShard.Days);
         shard.Store.End = end => end; // the database server crashed: nothing of the hundred is left
         await shard.CommitAsync("lost", 0, 7_000);
-        await shard.AskAsync(0, KeptShard.Days);
+        await shard.AskAsync(0, SnapshotShard.Days);
         await SettleAndRestartAsync();
     }
 
@@ -54,11 +54,11 @@ public sealed class SkewTests : IAsyncDisposable
     {
         for (var round = 0; round < 6; round++)
         {
-            await shard.CommitAsync($"s{round}", round % KeptShard.Days, 1_000 + round);
-            await shard.AskAsync(0, KeptShard.Days);
+            await shard.CommitAsync($"s{round}", round % SnapshotShard.Days, 1_000 + round);
+            await shard.AskAsync(0, SnapshotShard.Days);
             shard.Jump(round % 2 == 0 ? seconds : -seconds);
-            await shard.CommitAsync($"s{round / 2}", round % KeptShard.Days, 5_000 + round);
-            await shard.SettleAsync(0, KeptShard.Days);
+            await shard.CommitAsync($"s{round / 2}", round % SnapshotShard.Days, 5_000 + round);
+            await shard.SettleAsync(0, SnapshotShard.Days);
         }
 
         await SettleAndRestartAsync();
@@ -71,12 +71,12 @@ public sealed class SkewTests : IAsyncDisposable
     {
         await shard.CommitAsync("a", 0, 1_000);
         await shard.CommitAsync("b", 0, 2_000);
-        await shard.AskAsync(0, KeptShard.Days);
-        await shard.SettleAsync(0, KeptShard.Days);
+        await shard.AskAsync(0, SnapshotShard.Days);
+        await shard.SettleAsync(0, SnapshotShard.Days);
         Assert.NotNull(await shard.FindAsync(0));
         shard.Jump(-7_200);
         await shard.CommitAsync("a", 0, 9_000, offers: offers);
-        await shard.AskAsync(0, KeptShard.Days);
+        await shard.AskAsync(0, SnapshotShard.Days);
         await SettleAndRestartAsync();
     }
 
@@ -97,8 +97,8 @@ public sealed class SkewTests : IAsyncDisposable
 
     private async Task SettleAndRestartAsync()
     {
-        await shard.SettleAsync(0, KeptShard.Days);
+        await shard.SettleAsync(0, SnapshotShard.Days);
         await shard.RestartAsync();
-        await shard.AskAsync(0, KeptShard.Days);
+        await shard.AskAsync(0, SnapshotShard.Days);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Sessionization.Summaries;
-using Audiogum.Sessions.Tests.Cluster.Archive;
+using Audiogum.Sessions.Tests.Cluster.Listings;
 using Audiogum.Sessions.Tests.Cluster.SessionGrains;
 
 namespace Audiogum.Sessions.Tests.Cluster.Tenants;

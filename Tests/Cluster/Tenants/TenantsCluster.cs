@@ -2,8 +2,8 @@ using Audiogum.Sessions.Grains;
 using Audiogum.Sessions.Grains.Interfaces.Serialization;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Ordering;
-using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.Rollups;
 using Audiogum.Sessions.Sessionization.Summaries;
 using Audiogum.Sessions.Silo.GrainStorage;
@@ -85,12 +85,12 @@ public sealed class TenantsCluster : IAsyncLifetime
     public static string IdOf(string name) => Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(name)));
 
     /// <summary>Commits a session's next revision and tells nobody; returns what its shard would be offered.</summary>
-    public async Task<ContributionOffer> StoreAsync(string tenant, string name, SessionContribution contribution, Func<SessionRow, SessionRow>? change = null)
+    public async Task<ContributionUpdate> StoreAsync(string tenant, string name, SessionContribution contribution, Func<SessionRow, SessionRow>? change = null)
     {
         var key = new SessionKey(tenant, IdOf(name));
         var (revision, days) = stored.TryGetValue(key, out var before) ? before : (0, new());
         var row = Row(key, revision + 1, contribution);
-        var covered = ContributionReach.Days(contribution);
+        var covered = ContributionExtent.Days(contribution);
         var result = await Store.CommitAsync(
             new()
             {
@@ -111,7 +111,7 @@ public sealed class TenantsCluster : IAsyncLifetime
     }
 
     /// <summary>Offers a contribution to the session's shard, as its grain does after a commit.</summary>
-    public async Task OfferAsync(string tenant, ContributionOffer update)
+    public async Task OfferAsync(string tenant, ContributionUpdate update)
     {
         var shard = ShardPlacement.ShardOf(update.SessionId, Shards);
         await Grains.GetGrain<ITenantShardGrain>(new TenantShardKey(tenant, shard).ToString()).ApplyContribution(update);
@@ -133,6 +133,6 @@ public sealed class TenantsCluster : IAsyncLifetime
         DeviceName = "Kitchen",
         Summary = "{}"u8.ToArray(),
         SealedParts = 0,
-        Contribution = PackedContribution.Write(contribution),
+        Contribution = ContributionCodec.Write(contribution),
     };
 }

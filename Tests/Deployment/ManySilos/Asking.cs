@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Deployment.Processes;
 

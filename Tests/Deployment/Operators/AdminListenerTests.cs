@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.SessionGrains;
 using Audiogum.Sessions.Tests.Deployment.Processes;
 using Audiogum.Sessions.Tests.Storage.Postgres;

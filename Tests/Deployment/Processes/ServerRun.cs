@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using Audiogum.Sessions.Gateway.Authentication;
 using Audiogum.Sessions.Silo;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Storage.Postgres;
 

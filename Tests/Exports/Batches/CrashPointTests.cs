@@ -81,8 +81,8 @@ public sealed class CrashPointTests : IDisposable
 
     private static async Task CommitAsync(DyingBucket bucket, ExportState[] stored, string content)
     {
-        var state = new StoredState(stored, bucket.StepAsync);
-        var committer = new BatchLedger(Surroundings(bucket), Tenant, state);
+        var state = new ActivationState(stored, bucket.StepAsync);
+        var committer = new ExportBatchCommitter(Surroundings(bucket), Tenant, state);
         await committer.ResumeAsync(Cancelled);
         var next = state.State.Copy();
         (next.Batches, next.Feed) = (next.Batches + 1, content);
@@ -92,7 +92,7 @@ public sealed class CrashPointTests : IDisposable
         await committer.CommitAsync(draft, 0, Cancelled);
     }
 
-    private static BatchLedger Ledger(DyingBucket bucket, ExportState[] stored) => new(Surroundings(bucket), Tenant, new StoredState(stored, bucket.StepAsync));
+    private static ExportBatchCommitter Ledger(DyingBucket bucket, ExportState[] stored) => new(Surroundings(bucket), Tenant, new ActivationState(stored, bucket.StepAsync));
 
     private static string[] Whole(int sequence, string content) =>
         [$"raw {sequence}|{content}", $"raw {sequence}|manifest", $"sessions {sequence}|{content}", $"sessions {sequence}|manifest"];
@@ -116,7 +116,7 @@ public sealed class CrashPointTests : IDisposable
             .ThenBy(entry => entry.EndsWith("manifest", StringComparison.Ordinal))];
     }
 
-    internal static ExportSurroundings Surroundings(IBucket bucket) => new(
+    internal static ExportDependencies Surroundings(IBucket bucket) => new(
         null!, new(bucket), TimeProvider.System, null!, Options.Create(new TenantOptions()), Options.Create(new ExportOptions()),
-        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), NullLogger<ExportSurroundings>.Instance);
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), NullLogger<ExportDependencies>.Instance);
 }

@@ -2,7 +2,7 @@ using Audiogum.Sessions.Grains.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Sessionization.Erasure;
 using Audiogum.Sessions.Storage.Buckets;
-using static Audiogum.Sessions.Tests.Exports.Erasing.ErasingCrashTests;
+using static Audiogum.Sessions.Tests.Exports.Erasing.ExportEraserCrashTests;
 
 namespace Audiogum.Sessions.Tests.Exports.Erasing;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Audiogum.Sessions.Sessionization;
-using Audiogum.Sessions.Tests.Cluster.Http.Door;
+using Audiogum.Sessions.Tests.Cluster.Http.Fixtures;
 using Audiogum.Sessions.Tests.Cluster.Processes;
 using Audiogum.Sessions.Tests.Cluster.SessionGrains;
 using Audiogum.Sessions.Tests.Exports.Reading;

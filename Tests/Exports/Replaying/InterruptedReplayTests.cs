@@ -28,7 +28,7 @@ public sealed class InterruptedReplayTests : IDisposable
         await using (var server = await original.StartAsync(Tenant))
         {
             sessions = await WildPosts.PostAsync(server, Tenant);
-            before = await Shown.ExportedAsync(server, original, Tenant, sessions);
+            before = await TenantOutput.ExportedAsync(server, original, Tenant, sessions);
         }
 
         var whole = await ReplayAsync(rebuilt.Data + "-whole", int.MaxValue);
@@ -39,13 +39,13 @@ public sealed class InterruptedReplayTests : IDisposable
         Assert.True(died > 5, $"It died {died} times.");
         AssertNothingDiffers(whole, done);
         Assert.Equal(await RowsAsync(rebuilt.Data + "-whole"), await RowsAsync(rebuilt.Data));
-        await using (var server = await rebuilt.StartAsync(Tenant)) Shown.AssertSame(before, await Shown.ExportedAsync(server, rebuilt, Tenant, sessions));
+        await using (var server = await rebuilt.StartAsync(Tenant)) TenantOutput.AssertSame(before, await TenantOutput.ExportedAsync(server, rebuilt, Tenant, sessions));
     }
 
     [Fact]
     public async Task A_replay_that_died_when_all_was_written_only_looks_and_tells_what_differs()
     {
-        await using (var server = await original.StartAsync(Tenant)) await Shown.ExportedAsync(server, original, Tenant, await WildPosts.PostAsync(server, Tenant));
+        await using (var server = await original.StartAsync(Tenant)) await TenantOutput.ExportedAsync(server, original, Tenant, await WildPosts.PostAsync(server, Tenant));
         await using (var store = Open(rebuilt.Data)) await Assert.ThrowsAsync<OperationCanceledException>(() => Replay(store, new DeathAt("verification")).RunAsync(Cancelled));
 
         var whole = await ReplayAsync(rebuilt.Data + "-whole", int.MaxValue);

@@ -19,16 +19,16 @@ public sealed class PostgresReplayTests(PostgresServer postgres) : IClassFixture
         await using (var server = await original.StartAsync(Tenant))
         {
             sessions = await WildPosts.PostAsync(server, Tenant);
-            before = await Shown.ExportedAsync(server, original, Tenant, sessions);
+            before = await TenantOutput.ExportedAsync(server, original, Tenant, sessions);
         }
 
         var inPostgres = await KilledOnTheWayAsync();
-        var there = await Replayed.CommandAsync(["replay", "--tenant", Tenant, "--Archive:Path", original.Exports, .. inPostgres]);
+        var there = await ReplayRun.CommandAsync(["replay", "--tenant", Tenant, "--Archive:Path", original.Exports, .. inPostgres]);
         Assert.True(there.ExitCode == 0, there.Said);
-        await using (var server = await moved.StartAsync(Tenant, settings: inPostgres)) Shown.AssertSame(before, await Shown.ExportedAsync(server, moved, Tenant, sessions));
-        Shown.AssertSameTables(original, moved, Tenant);
+        await using (var server = await moved.StartAsync(Tenant, settings: inPostgres)) TenantOutput.AssertSame(before, await TenantOutput.ExportedAsync(server, moved, Tenant, sessions));
+        TenantOutput.AssertSameTables(original, moved, Tenant);
 
-        var back = await Replayed.RunAsync(Tenant, moved.Exports, moved.Data + "-back");
+        var back = await ReplayRun.RunAsync(Tenant, moved.Exports, moved.Data + "-back");
         Assert.True(back.ExitCode == 0, back.Said);
         Assert.Equal(there.Said.Split('\n')[^2], back.Said.Split('\n')[^2]);
     }
@@ -40,9 +40,9 @@ public sealed class PostgresReplayTests(PostgresServer postgres) : IClassFixture
         for (var attempt = 0; attempt < attempts; attempt++)
         {
             string[] inPostgres = ["--Sessions:Store", "PostgreSql", "--ConnectionStrings:PostgreSql", await postgres.CreateDatabaseAsync()];
-            var schema = await Replayed.CommandAsync(["schema", .. inPostgres]);
+            var schema = await ReplayRun.CommandAsync(["schema", .. inPostgres]);
             Assert.True(schema.ExitCode == 0, schema.Said);
-            if (await Replayed.IsKilledAsync(["replay", "--tenant", Tenant, "--Archive:Path", original.Exports, .. inPostgres])) return inPostgres;
+            if (await ReplayRun.IsKilledAsync(["replay", "--tenant", Tenant, "--Archive:Path", original.Exports, .. inPostgres])) return inPostgres;
         }
 
         throw new InvalidOperationException("It always ended before it was killed.");

@@ -20,23 +20,23 @@ public sealed class ReplayTests : IDisposable
         await using (var server = await original.StartAsync(Tenant))
         {
             sessions = await WildPosts.PostAsync(server, Tenant);
-            before = await Shown.ExportedAsync(server, original, Tenant, sessions);
+            before = await TenantOutput.ExportedAsync(server, original, Tenant, sessions);
         }
 
-        var run = await Replayed.RunAsync(Tenant, original.Exports, rebuilt.Data);
+        var run = await ReplayRun.RunAsync(Tenant, original.Exports, rebuilt.Data);
         Assert.True(run.ExitCode == 0, run.Said);
         Assert.Contains("0 differences", run.Said, StringComparison.Ordinal);
-        await using (var server = await rebuilt.StartAsync(Tenant)) Shown.AssertSame(before, await Shown.ExportedAsync(server, rebuilt, Tenant, sessions));
-        Shown.AssertSameTables(original, rebuilt, Tenant);
+        await using (var server = await rebuilt.StartAsync(Tenant)) TenantOutput.AssertSame(before, await TenantOutput.ExportedAsync(server, rebuilt, Tenant, sessions));
+        TenantOutput.AssertSameTables(original, rebuilt, Tenant);
 
-        var again = await Replayed.RunAsync(Tenant, original.Exports, rebuilt.Data);
+        var again = await ReplayRun.RunAsync(Tenant, original.Exports, rebuilt.Data);
         Assert.Equal((0, run.Said.Split('\n')[^2]), (again.ExitCode, again.Said.Split('\n')[^2]));
-        var own = await Replayed.RunAsync(Tenant, original.Exports, original.Data);
+        var own = await ReplayRun.RunAsync(Tenant, original.Exports, original.Data);
         Assert.Equal((2, true), (own.ExitCode, own.Said.Contains("replay into an empty store", StringComparison.Ordinal)));
-        var nobody = await Replayed.RunAsync("nobody", original.Exports, rebuilt.Data + "-2");
+        var nobody = await ReplayRun.RunAsync("nobody", original.Exports, rebuilt.Data + "-2");
         Assert.Equal((2, true), (nobody.ExitCode, nobody.Said.Contains("no entries", StringComparison.Ordinal)));
         Damage(Directory.EnumerateFiles(Path.Combine(original.Exports, $"tenant={Tenant}", "raw"), "*.ndjson.gz", SearchOption.AllDirectories).First());
-        var damaged = await Replayed.RunAsync(Tenant, original.Exports, rebuilt.Data + "-3");
+        var damaged = await ReplayRun.RunAsync(Tenant, original.Exports, rebuilt.Data + "-3");
         Assert.Equal((3, true), (damaged.ExitCode, damaged.Said.Contains("is not what its manifest says", StringComparison.Ordinal)));
     }
 
@@ -46,15 +46,15 @@ public sealed class ReplayTests : IDisposable
         await using (var server = await original.StartAsync(Tenant))
         {
             var sessions = await WildPosts.PostAsync(server, Tenant);
-            await Shown.ExportedAsync(server, original, Tenant, sessions);
+            await TenantOutput.ExportedAsync(server, original, Tenant, sessions);
             using var answer = await server.Client.DeleteAsync("/v1/users/user-2", TestContext.Current.CancellationToken);
             var place = answer.Headers.Location!;
             await Eventually.AsyncTrue(
                 async () => JsonNode.Parse(await server.Client.GetStringAsync(place, TestContext.Current.CancellationToken))!["completedat"] is not null, ExportFolder.Patience);
-            await Shown.ExportedAsync(server, original, Tenant, sessions);
+            await TenantOutput.ExportedAsync(server, original, Tenant, sessions);
         }
 
-        var run = await Replayed.RunAsync(Tenant, original.Exports, rebuilt.Data);
+        var run = await ReplayRun.RunAsync(Tenant, original.Exports, rebuilt.Data);
         Assert.True(run.ExitCode == 0, run.Said);
         await using var after = await rebuilt.StartAsync(Tenant);
         var listed = await after.Client.GetStringAsync(WildPosts.Paths[0] + "&limit=1000", TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ namespace Audiogum.Sessions.Tests.Sessionization.Events;
 
 public sealed class EventBatchReaderTests
 {
-    private static readonly string Event = EventText.Play.ToString();
+    private static readonly string Event = EventTextBuilder.Play.ToString();
 
     [Fact]
     public void Each_entry_holds_its_own_bytes_verbatim()
@@ -68,7 +68,7 @@ public sealed class EventBatchReaderTests
     [Fact]
     public void A_bad_event_never_takes_its_neighbours_along()
     {
-        string[] bad = ["{}", "[[[]]]", EventText.Play.With("item", """{"name":{"a":[1,{"b":2}]}}""").ToString(), EventText.Play.Plus("type", "{\"x\":[]}").ToString()];
+        string[] bad = ["{}", "[[[]]]", EventTextBuilder.Play.With("item", """{"name":{"a":[1,{"b":2}]}}""").ToString(), EventTextBuilder.Play.Plus("type", "{\"x\":[]}").ToString()];
         foreach (var element in bad)
         {
             var batch = Read($$"""{"schemaversion":"1.0","events":[{{Event}},{{element}},{{Event}}]}""");
@@ -80,7 +80,7 @@ public sealed class EventBatchReaderTests
     [Fact]
     public void Each_event_has_unknown_members_of_its_own()
     {
-        var text = EventText.Play.With("x", """{"y":1}""").With("z", "0").ToString();
+        var text = EventTextBuilder.Play.With("x", """{"y":1}""").With("z", "0").ToString();
         var batch = Read($$"""{"x":1,"schemaversion":"1.0","events":[{{text}},{{text}},{{text}}],"z":0}""");
         Assert.Equal([true, true, true], batch.Entries.Select(entry => entry.Reading.Event is not null));
     }
@@ -93,5 +93,6 @@ public sealed class EventBatchReaderTests
         Assert.NotEmpty(batch.Message);
     }
 
-    private static BatchReading Read(string body) => EventBatchReader.Read(Encoding.UTF8.GetBytes(body), EventText.ReceivedAt);
+    private static BatchReading Read(string body) =>
+        EventBatchReader.Read(Encoding.UTF8.GetBytes(body), EventTextBuilder.ReceivedAt);
 }

@@ -71,5 +71,5 @@ public sealed class EventExampleTests
     }
 
     private static EventReading Read(string name) =>
-        EventReader.Read(File.ReadAllBytes(Path.Combine(Folder, name + ".json")), EventText.ReceivedAt);
+        EventReader.Read(File.ReadAllBytes(Path.Combine(Folder, name + ".json")), EventTextBuilder.ReceivedAt);
 }

@@ -17,9 +17,9 @@ public sealed class EventValidationTests
     [InlineData("voice", "action"), InlineData("voice", "stoppedby"), InlineData("voice", "ref")]
     public void A_mandatory_field_that_is_absent_or_null_is_missing(string type, string name)
     {
-        AssertRejected(EventText.ByName(type).Without(name), MissingField, "/" + name);
-        AssertRejected(EventText.ByName(type).With(name, "null"), MissingField, "/" + name);
-        AssertRejected(EventText.ByName(type).With(name, "[]"), InvalidType, "/" + name);
+        AssertRejected(EventTextBuilder.ByName(type).Without(name), MissingField, "/" + name);
+        AssertRejected(EventTextBuilder.ByName(type).With(name, "null"), MissingField, "/" + name);
+        AssertRejected(EventTextBuilder.ByName(type).With(name, "[]"), InvalidType, "/" + name);
     }
 
     [Theory]
@@ -34,15 +34,15 @@ public sealed class EventValidationTests
     [InlineData("voice", "sourcepage")]
     public void An_optional_field_may_be_null_but_not_of_a_wrong_type(string type, string name)
     {
-        AssertValid(EventText.ByName(type).With(name, "null"));
-        AssertRejected(EventText.ByName(type).With(name, "true"), InvalidType, "/" + name);
+        AssertValid(EventTextBuilder.ByName(type).With(name, "null"));
+        AssertRejected(EventTextBuilder.ByName(type).With(name, "true"), InvalidType, "/" + name);
     }
 
     [Theory]
     [InlineData("auth", "item"), InlineData("navigation", "action"), InlineData("play", "artist"), InlineData("play", "target")]
     [InlineData("voice", "source"), InlineData("appstart", "ref"), InlineData("play", "userid"), InlineData("play", "receivedat")]
     public void A_field_of_another_type_of_event_is_an_unknown_member(string type, string name) =>
-        AssertValid(EventText.ByName(type).With(name, """[{"name":7},true]"""));
+        AssertValid(EventTextBuilder.ByName(type).With(name, """[{"name":7},true]"""));
 
     [Theory]
     [InlineData("play", "connection", "\"Wan\""), InlineData("play", "connection", "\"\""), InlineData("play", "initiator", "\"User\"")]
@@ -56,7 +56,7 @@ public sealed class EventValidationTests
     [InlineData("play", "offset", "7.0"), InlineData("play", "offset", "1e3"), InlineData("play", "offset", "9223372036854775808")]
     [InlineData("play", "timing", "-9223372036854775809"), InlineData("play", "presetnumber", "1E400"), InlineData("navigation", "sourceindex", "0.5")]
     public void A_value_outside_its_field_is_invalid(string type, string name, string value) =>
-        AssertRejected(EventText.ByName(type).With(name, value), InvalidValue, "/" + name);
+        AssertRejected(EventTextBuilder.ByName(type).With(name, value), InvalidValue, "/" + name);
 
     [Theory]
     [InlineData("item", "{}", MissingField, "/name"), InlineData("item", """{"name":null}""", MissingField, "/name")]
@@ -77,8 +77,8 @@ public sealed class EventValidationTests
     [InlineData("playable", "{\"startindex\":\"1\",\"id\":" + Guid + ",\"userid\":" + Guid + ",\"parameters\":{}}", InvalidType, "/startindex")]
     public void The_objects_of_play_and_profile_events_are_judged_too(string name, string value, string code, string pointer)
     {
-        AssertRejected(EventText.Play.With(name, value), code, "/" + name + pointer);
-        AssertRejected(EventText.Profile.With(name, value), code, "/" + name + pointer);
+        AssertRejected(EventTextBuilder.Play.With(name, value), code, "/" + name + pointer);
+        AssertRejected(EventTextBuilder.Profile.With(name, value), code, "/" + name + pointer);
     }
 
     [Theory]
@@ -90,14 +90,15 @@ public sealed class EventValidationTests
     [InlineData("appstart", "sequencenumber", "-1", InvalidValue, "/sequencenumber"), InlineData("appstart", "sequencenumber", "7.0", InvalidValue, "/sequencenumber")]
     [InlineData("appstart", "sequencenumber", "9223372036854775808", InvalidValue, "/sequencenumber")]
     public void Other_faults_are_rejected_where_they_lie(string type, string name, string value, string code, string pointer) =>
-        AssertRejected(EventText.ByName(type).With(name, value), code, pointer);
+        AssertRejected(EventTextBuilder.ByName(type).With(name, value), code, pointer);
 
     [Fact]
     public void The_type_is_told_before_any_other_fault()
     {
-        AssertRejected(new EventText(("connection", "7")), MissingField, "/type");
-        AssertRejected(EventText.Play.With("sessionid", "7").With("type", "\"x\""), UnknownType, "/type");
-        AssertRejected(EventText.Play.Without("type").With("sessionid", "7").With("t\\u0079pe", "\"x\""), UnknownType, "/type");
+        AssertRejected(new EventTextBuilder(("connection", "7")), MissingField, "/type");
+        AssertRejected(EventTextBuilder.Play.With("sessionid", "7").With("type", "\"x\""), UnknownType, "/type");
+        AssertRejected(EventTextBuilder.Play.Without("type").With("sessionid", "7").With("t\\u0079pe", "\"x\""), UnknownType,
+            "/type");
     }
 
     [Fact]
@@ -113,16 +114,16 @@ public sealed class EventValidationTests
     [Fact]
     public void A_message_names_what_is_allowed_and_never_what_was_sent()
     {
-        Assert.Equal("must be one of none, wan, cellular", EventText.Play.With("connection", "\"secret\"").Read().Rejection!.Message);
-        Assert.DoesNotContain("secret", EventText.Play.With("type", "\"secret\"").Read().Rejection!.Message, StringComparison.Ordinal);
+        Assert.Equal("must be one of none, wan, cellular", EventTextBuilder.Play.With("connection", "\"secret\"").Read().Rejection!.Message);
+        Assert.DoesNotContain("secret", EventTextBuilder.Play.With("type", "\"secret\"").Read().Rejection!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Empty_strings_are_values() => AssertValid(EventText.Play.With("client", "\"\"").With("item", Item.Replace("N", "", StringComparison.Ordinal)));
+    public void Empty_strings_are_values() => AssertValid(EventTextBuilder.Play.With("client", "\"\"").With("item", Item.Replace("N", "", StringComparison.Ordinal)));
 
-    private static void AssertValid(EventText text) => Assert.Null(text.Read().Rejection);
+    private static void AssertValid(EventTextBuilder text) => Assert.Null(text.Read().Rejection);
 
-    private static void AssertRejected(EventText text, string code, string pointer)
+    private static void AssertRejected(EventTextBuilder text, string code, string pointer)
     {
         var reading = text.Read();
         Assert.Null(reading.Event);

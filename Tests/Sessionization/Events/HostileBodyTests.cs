@@ -9,7 +9,7 @@ namespace Audiogum.Sessions.Tests.Sessionization.Events;
 /// <summary>Bodies that no honest client sends: they cost what their size allows, and never an exception.</summary>
 public sealed class HostileBodyTests
 {
-    private static readonly byte[] Valid = BodyOf(EventText.Play.With("item", """{"name":"\u00e9","x":[1,{"y":"曲"}]}""").ToString(), EventText.Auth.ToString());
+    private static readonly byte[] Valid = BodyOf(EventTextBuilder.Play.With("item", """{"name":"\u00e9","x":[1,{"y":"曲"}]}""").ToString(), EventTextBuilder.Auth.ToString());
 
     [Theory]
     [InlineData(new byte[] { 0xFF }), InlineData(new byte[] { 0xC0, 0x80 }), InlineData(new byte[] { 0xC1, 0xBF }), InlineData(new byte[] { 0xE0, 0x80, 0x80 })]
@@ -20,7 +20,7 @@ public sealed class HostileBodyTests
         {
             var at = template.IndexOf('?', StringComparison.Ordinal);
             byte[] body = [.. Encoding.UTF8.GetBytes(template[..at]), .. bytes, .. Encoding.UTF8.GetBytes(template[(at + 1)..])];
-            Assert.Equal(BatchFault.MalformedJson, EventBatchReader.Read(body, EventText.ReceivedAt).Fault);
+            Assert.Equal(BatchFault.MalformedJson, EventBatchReader.Read(body, EventTextBuilder.ReceivedAt).Fault);
         }
     }
 
@@ -29,7 +29,7 @@ public sealed class HostileBodyTests
     public void A_deep_event_is_too_large_and_its_neighbours_are_judged(string open, string close)
     {
         var deep = string.Concat(Enumerable.Repeat(open, 100_000)) + "1" + string.Concat(Enumerable.Repeat(close, 100_000));
-        var batch = EventBatchReader.Read(BodyOf(EventText.Play.ToString(), EventText.Play.With("x", deep).ToString(), deep, EventText.Auth.ToString()), EventText.ReceivedAt);
+        var batch = EventBatchReader.Read(BodyOf(EventTextBuilder.Play.ToString(), EventTextBuilder.Play.With("x", deep).ToString(), deep, EventTextBuilder.Auth.ToString()), EventTextBuilder.ReceivedAt);
         Assert.Equal(
             [null, RejectionCode.TooLarge, RejectionCode.TooLarge, null],
             batch.Entries.Select(entry => entry.Reading.Rejection?.Code));
@@ -58,7 +58,7 @@ public sealed class HostileBodyTests
     {
         var body = Encoding.UTF8.GetBytes($$"""{{{string.Join(',', Enumerable.Range(0, 380_000).Select(index => $"\"{index:x}\":0"))}},"schemaversion":"1.0","events":[7]}""");
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(BatchFault.TooLarge, EventBatchReader.Read(body, EventText.ReceivedAt).Fault);
+        Assert.Equal(BatchFault.TooLarge, EventBatchReader.Read(body, EventTextBuilder.ReceivedAt).Fault);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * EventLimits.MaxBodyBytes);
     }
 
@@ -66,7 +66,7 @@ public sealed class HostileBodyTests
     public void A_body_of_one_huge_event_rejects_that_event()
     {
         var members = string.Join(',', Enumerable.Range(0, 300_000).Select(index => $"\"{index}\":0"));
-        var entry = Assert.Single(EventBatchReader.Read(BodyOf($"{{{members}}}"), EventText.ReceivedAt).Entries);
+        var entry = Assert.Single(EventBatchReader.Read(BodyOf($"{{{members}}}"), EventTextBuilder.ReceivedAt).Entries);
         Assert.Equal(RejectionCode.TooLarge, entry.Reading.Rejection!.Code);
     }
 
@@ -83,7 +83,7 @@ public sealed class HostileBodyTests
     /// <summary>A body is malformed exactly when the framework's own parser refuses it or it is not UTF-8.</summary>
     private static bool Judge(byte[] body)
     {
-        var batch = EventBatchReader.Read(body, EventText.ReceivedAt);
+        var batch = EventBatchReader.Read(body, EventTextBuilder.ReceivedAt);
         var isJson = Utf8.IsValid(body) && IsJson(body);
         return batch.Fault == BatchFault.MalformedJson != isJson
             && batch.Entries.Count == 0 == (batch.Fault != BatchFault.None)
@@ -103,7 +103,7 @@ public sealed class HostileBodyTests
         }
     }
 
-    private static BatchFault Read(string body) => EventBatchReader.Read(Encoding.UTF8.GetBytes(body), EventText.ReceivedAt).Fault;
+    private static BatchFault Read(string body) => EventBatchReader.Read(Encoding.UTF8.GetBytes(body), EventTextBuilder.ReceivedAt).Fault;
 
     private static byte[] BodyOf(params string[] events) => Encoding.UTF8.GetBytes($$"""{"schemaversion":"1.0","events":[{{string.Join(',', events)}}]}""");
 }

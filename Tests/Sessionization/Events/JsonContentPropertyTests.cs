@@ -7,14 +7,14 @@ namespace Audiogum.Sessions.Tests.Sessionization.Events;
 public sealed class JsonContentPropertyTests
 {
     private static readonly Gen<JsonTree> Events = JsonTree.MembersOf(4).Select(members => new JsonTree(null, null,
-        [.. EventText.Play.Members.Select(member => (member.Name, ValueOf(member.Value))), .. members], null));
+        [.. EventTextBuilder.Play.Members.Select(member => (member.Name, ValueOf(member.Value))), .. members], null));
 
     [Fact]
     public void Writing_an_event_in_another_way_leaves_its_content() =>
         Gen.Select(Events, Gen.Int, Gen.Int).Sample((tree, one, other) =>
         {
             var (first, second) = (Write(tree, one), Write(tree, other));
-            return EventReader.Read(first, EventText.ReceivedAt).Event is not null
+            return EventReader.Read(first, EventTextBuilder.ReceivedAt).Event is not null
                 && JsonContent.Equal(first, second)
                 && JsonContent.Canonical(first).AsSpan().SequenceEqual(JsonContent.Canonical(second));
         });

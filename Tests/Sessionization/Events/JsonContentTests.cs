@@ -26,14 +26,15 @@ public sealed class JsonContentTests
     [Fact]
     public void The_GUID_fields_compare_in_lower_case()
     {
-        AssertSame(EventText.Play.With("sessionid", Upper), EventText.Play.With("sessionid", Lower));
+        AssertSame(EventTextBuilder.Play.With("sessionid", Upper), EventTextBuilder.Play.With("sessionid", Lower));
         foreach (var value in new[] { """{"name":"N","id":G}""", """{"name":"N","artists":[{"name":"A","id":G}]}""" })
-            AssertSame(EventText.Play.With("item", WithGuid(value, Upper)), EventText.Play.With("item", WithGuid(value, Lower)));
+            AssertSame(EventTextBuilder.Play.With("item", WithGuid(value, Upper)),
+                EventTextBuilder.Play.With("item", WithGuid(value, Lower)));
         foreach (var value in new[] { """{"id":G,"userid":"447e4226ed37dd1e08aa822c51f11f9f","parameters":{}}""", """{"userid":G,"id":"447e4226ed37dd1e08aa822c51f11f9f","parameters":{}}""" })
-            AssertSame(EventText.Profile.With("playable", WithGuid(value, Upper)), EventText.Profile.With("playable", WithGuid(value, Lower)));
+            AssertSame(EventTextBuilder.Profile.With("playable", WithGuid(value, Upper)), EventTextBuilder.Profile.With("playable", WithGuid(value, Lower)));
         AssertSame(
-            EventText.Profile.With("artist", WithGuid("""{"name":"A","id":G}""", Upper)),
-            EventText.Profile.With("artist", WithGuid("""{"name":"A","id":G}""", Lower)));
+            EventTextBuilder.Profile.With("artist", WithGuid("""{"name":"A","id":G}""", Upper)),
+            EventTextBuilder.Profile.With("artist", WithGuid("""{"name":"A","id":G}""", Lower)));
     }
 
     [Theory]
@@ -41,7 +42,7 @@ public sealed class JsonContentTests
     [InlineData("item", """{"name":"N","artists":[{"name":"A","x":{"id":G}}]}"""), InlineData("x", """{"id":G}""")]
     [InlineData("playable", """{"id":"447e4226ed37dd1e08aa822c51f11f9f","userid":"447e4226ed37dd1e08aa822c51f11f9f","parameters":{"id":G}}""")]
     public void Any_other_GUID_of_a_play_event_compares_as_sent(string name, string value) =>
-        Assert.False(JsonContent.Equal(EventText.Play.With(name, WithGuid(value, Upper)).Utf8, EventText.Play.With(name, WithGuid(value, Lower)).Utf8));
+        Assert.False(JsonContent.Equal(EventTextBuilder.Play.With(name, WithGuid(value, Upper)).Utf8, EventTextBuilder.Play.With(name, WithGuid(value, Lower)).Utf8));
 
     [Fact]
     public void Thousands_of_members_compare_in_any_order()
@@ -53,7 +54,7 @@ public sealed class JsonContentTests
 
     private static string WithGuid(string value, string guid) => value.Replace("G", guid, StringComparison.Ordinal);
 
-    private static void AssertSame(EventText one, EventText other)
+    private static void AssertSame(EventTextBuilder one, EventTextBuilder other)
     {
         Assert.Null(one.Read().Rejection);
         Assert.False(one.Utf8.AsSpan().SequenceEqual(other.Utf8));
@@ -62,5 +63,5 @@ public sealed class JsonContentTests
 
     private static void AssertEqual(bool expected, string value, string other) => Assert.Equal(
         expected,
-        JsonContent.Equal(Encoding.UTF8.GetBytes(EventText.Play.With("x", value).ToString()), Encoding.UTF8.GetBytes(EventText.Play.With("x", other).ToString())));
+        JsonContent.Equal(Encoding.UTF8.GetBytes(EventTextBuilder.Play.With("x", value).ToString()), Encoding.UTF8.GetBytes(EventTextBuilder.Play.With("x", other).ToString())));
 }

@@ -52,12 +52,12 @@ public sealed class LocalTimeTests
 
     [Fact]
     public void An_event_that_was_judged_before_is_not_held_against_the_clock_again() =>
-        Assert.Null(EventReader.Read(EventText.Play.With("localtime", "\"9999-12-31T23:59:59-14:00\"").Utf8, receivedAt: null).Rejection);
+        Assert.Null(EventReader.Read(EventTextBuilder.Play.With("localtime", "\"9999-12-31T23:59:59-14:00\"").Utf8, receivedAt: null).Rejection);
 
     [Fact]
     public void An_escaped_time_is_the_same_time() => Assert.Null(Read("2016\\u002d07-26T08:45:55Z").Rejection);
 
-    private static EventReading Read(string localtime) => EventText.Play.With("localtime", $"\"{localtime}\"").Read();
+    private static EventReading Read(string localtime) => EventTextBuilder.Play.With("localtime", $"\"{localtime}\"").Read();
 
     private static void AssertRejected(string code, EventReading reading) =>
         Assert.Equal((code, "/localtime"), (reading.Rejection!.Code, reading.Rejection.Pointer));

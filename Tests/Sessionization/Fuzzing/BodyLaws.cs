@@ -19,7 +19,7 @@ internal sealed class BodyLaws
     public void Check(byte[] body)
     {
         Interlocked.Increment(ref _bodies);
-        var batch = EventBatchReader.Read(body, EventText.ReceivedAt);
+        var batch = EventBatchReader.Read(body, EventTextBuilder.ReceivedAt);
         using var document = PlainJson.Parse(body);
         Hold(batch.Fault == FaultOf(document), $"the body is {FaultOf(document)}, and was read as {batch.Fault}: {batch.Message}");
         if (batch.Fault != BatchFault.None)
@@ -44,9 +44,9 @@ internal sealed class BodyLaws
         if (entry.Reading.Event is not { } read) return;
 
         Interlocked.Increment(ref _accepted);
-        Hold(ReadAgain.Describe(read) == ReadAgain.Describe(sent), $"what is folded is what is stored:\n{ReadAgain.Describe(read)}\n{ReadAgain.Describe(sent)}");
+        Hold(EventProjection.Describe(read) == EventProjection.Describe(sent), $"what is folded is what is stored:\n{EventProjection.Describe(read)}\n{EventProjection.Describe(sent)}");
         var again = EventReader.Read(entry.Json.Span, receivedAt: null).Event;
-        Hold(again is not null && ReadAgain.Describe(again) == ReadAgain.Describe(read), "an event that was stored is read the same for ever");
+        Hold(again is not null && EventProjection.Describe(again) == EventProjection.Describe(read), "an event that was stored is read the same for ever");
         Hold(JsonContent.Equal(entry.Json.Span, Rewritten(sent)), "written in another way it has the same content");
     }
 

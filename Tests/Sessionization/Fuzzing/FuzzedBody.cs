@@ -17,7 +17,7 @@ internal sealed record FuzzedBody(int[] Examples, Mutation[] Values, int Writing
     private static readonly JsonTree[] Documents =
     [
         .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Events", "Fixtures"), "*.json").Order(StringComparer.Ordinal)
-            .Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement).Select(Trees.FromElement),
+            .Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement).Select(JsonTreeWalker.FromElement),
     ];
 
     private static readonly Gen<Mutation> Any = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int).Select((kind, chance) => new Mutation(kind, chance));
@@ -32,7 +32,7 @@ internal sealed record FuzzedBody(int[] Examples, Mutation[] Values, int Writing
     public byte[] Write()
     {
         var events = Array.ConvertAll(Examples, example => Documents[example]);
-        var root = new JsonTree(null, null, [("schemaversion", Trees.Text("1.0")), ("events", new(null, null, null, events))], null);
+        var root = new JsonTree(null, null, [("schemaversion", JsonTreeWalker.Text("1.0")), ("events", new(null, null, null, events))], null);
         foreach (var mutation in Values) root = ValueMutations.Apply(root, mutation);
 
         var text = new StringBuilder();

@@ -105,7 +105,7 @@ internal static partial class SecondOpinion
         ["type!"] = Text,
         ["sessionid!"] = Id,
         ["sequencenumber!"] = value => Long(value) && (!value.GetRawText().StartsWith('-') || value.GetRawText() == "-0"),
-        ["localtime!"] = value => Text(value) && TimeOf(TextOf(value)) is { Instant: >= 0 } time && time.Instant <= EventText.ReceivedAt + EventLimits.MaxFutureMs,
+        ["localtime!"] = value => Text(value) && TimeOf(TextOf(value)) is { Instant: >= 0 } time && time.Instant <= EventTextBuilder.ReceivedAt + EventLimits.MaxFutureMs,
         ["client!"] = Text,
         ["clientversion!"] = Text,
         ["platform!"] = Text,

@@ -33,10 +33,10 @@ internal static class ValueMutations
         var chance = new Random(mutation.Chance);
         return root.At(Place(root, chance), value => (mutation.Kind % 12) switch
         {
-            0 or 1 => Trees.Literal(Literals[chance.Next(Literals.Length)]),
-            2 or 3 => Trees.Text(Texts[chance.Next(Texts.Length)]),
-            4 when value.Text is { } text => Trees.Text(chance.Next(2) == 0 ? text.ToUpperInvariant() : text + text),
-            4 => Trees.Text(new string("x曲"[chance.Next(2)], chance.Next(60, 70))),
+            0 or 1 => JsonTreeWalker.Literal(Literals[chance.Next(Literals.Length)]),
+            2 or 3 => JsonTreeWalker.Text(Texts[chance.Next(Texts.Length)]),
+            4 when value.Text is { } text => JsonTreeWalker.Text(chance.Next(2) == 0 ? text.ToUpperInvariant() : text + text),
+            4 => JsonTreeWalker.Text(new string("x曲"[chance.Next(2)], chance.Next(60, 70))),
             5 => chance.Next(3) switch { 0 => new(null, null, [], null), 1 => new(null, null, null, []), _ => new(null, null, null, [value, value]) },
             6 => Nested(value, chance.Next(26, 36), chance),
             7 => Members(value, members => members.Length == 0 ? members : [.. members.Where((_, at) => at != chance.Next(members.Length))]),
@@ -50,7 +50,7 @@ internal static class ValueMutations
     // The root and its array are but two of a hundred values; some changes are theirs.
     private static int Place(JsonTree root, Random chance) => chance.Next(12) == 0 ? 0 : chance.Next(root.Count());
 
-    private static JsonTree Leaf(Random chance) => chance.Next(2) == 0 ? Trees.Literal(Literals[chance.Next(Literals.Length)]) : Trees.Text(Texts[chance.Next(Texts.Length)]);
+    private static JsonTree Leaf(Random chance) => chance.Next(2) == 0 ? JsonTreeWalker.Literal(Literals[chance.Next(Literals.Length)]) : JsonTreeWalker.Text(Texts[chance.Next(Texts.Length)]);
 
     private static JsonTree Nested(JsonTree value, int levels, Random chance)
     {
@@ -60,8 +60,9 @@ internal static class ValueMutations
 
     // About as long as an event may be, in one text or in thousands of members.
     private static JsonTree Large(Random chance) => chance.Next(2) == 0
-        ? Trees.Text(new string('x', chance.Next(64_000, 66_000)))
-        : new(null, null, [.. Enumerable.Range(0, chance.Next(1_000, 4_000)).Select(at => ($"m{at}", Trees.Literal("0")))], null);
+        ? JsonTreeWalker.Text(new string('x', chance.Next(64_000, 66_000)))
+        : new(null, null,
+            [.. Enumerable.Range(0, chance.Next(1_000, 4_000)).Select(at => ($"m{at}", JsonTreeWalker.Literal("0")))], null);
 
     private static JsonTree Members(JsonTree value, Func<(string Name, JsonTree Value)[], (string Name, JsonTree Value)[]> change) =>
         value.Members is { } members ? value with { Members = change(members) } : value;

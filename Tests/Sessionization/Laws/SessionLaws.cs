@@ -1,6 +1,6 @@
 using System.Globalization;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Ordering;
-using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Summaries;
 using CsCheck;
@@ -97,7 +97,7 @@ public sealed class SessionLaws
                 Assert.Equal(content.Times.Sum, plays.Sum(play => play.Times.Sum));
                 Assert.Equal(content.Counters.GetValueOrDefault("itemplays"), plays.Sum(play => play.Items.ToArray().Length));
                 Assert.Equal(content.Counters.GetValueOrDefault("qualified"), plays.Sum(play => play.Items.ToArray().Count(item => item.ListeningMs >= Ruleset.QualifiedListening)));
-                Assert.Equal(content.Counters.GetValueOrDefault("skips"), plays.Sum(play => play.Marks.ToArray().Count(counterEvent => counterEvent.Kind == MarkKind.Skip)));
+                Assert.Equal(content.Counters.GetValueOrDefault("skips"), plays.Sum(play => play.Marks.ToArray().Count(counterEvent => counterEvent.Kind == PlayerCounterKind.Skip)));
                 Assert.Equal(
                     content.Counters.GetValueOrDefault("itemlesslisteningms"),
                     plays.Sum(play => play.Itemless.ToArray().Sum(span => span.Ms)));
@@ -119,7 +119,8 @@ public sealed class SessionLaws
                     cut.Apply(received);
                 }
 
-                var sealedParts = cut.Segments.ToArray().Select(part => PackedPlays.Read(PackedPlays.Write(part.Plays)));
+                var sealedParts = cut.Segments.ToArray()
+                    .Select(part => PlaySessionCodec.Read(PlaySessionCodec.Write(part.Plays)));
                 var joined = Sealing.Join(sealedParts.SelectMany(plays => plays).Concat(cut.PlaySessions().ToArray()));
                 Assert.Equal(Text(whole.PlaySessions().ToArray()), Text(joined));
                 Assert.Equal(Text(ContentWriter.WriteSummary(whole, 0)), Text(ContentWriter.WriteSummary(cut, 0)));

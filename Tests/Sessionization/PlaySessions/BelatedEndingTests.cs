@@ -1,8 +1,8 @@
 using System.Text;
 using Audiogum.Sessions.Sessionization;
+using Audiogum.Sessions.Sessionization.Codecs;
 using Audiogum.Sessions.Sessionization.Events;
 using Audiogum.Sessions.Sessionization.Ordering;
-using Audiogum.Sessions.Sessionization.Packing;
 using Audiogum.Sessions.Sessionization.PlaySessions;
 using Audiogum.Sessions.Sessionization.Summaries;
 
@@ -73,7 +73,7 @@ public sealed class BelatedEndingTests
     private static void Apply(SessionFold fold, ReceivedEvent e, List<PlaySession> parts)
     {
         fold.Apply(e);
-        parts.AddRange(fold.Segments.ToArray().SelectMany(part => PackedPlays.Read(PackedPlays.Write(part.Plays))));
+        parts.AddRange(fold.Segments.ToArray().SelectMany(part => PlaySessionCodec.Read(PlaySessionCodec.Write(part.Plays))));
         fold.ReleaseSegments();
         Assert.True(fold.PlaySessions().ToArray().Sum(play => play.Items?.Count ?? 0) <= Sealing.Units + 2);
     }

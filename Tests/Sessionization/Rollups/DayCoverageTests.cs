@@ -21,7 +21,7 @@ public sealed class DayCoverageTests
     public void Listening_by_an_unset_clock_is_moved_as_that_clock_is()
     {
         var covered = new DayCoverage();
-        covered.Add(Contributions.Play(0, "aux") with { StartedAt = new(10, true), Itemless = Contributions.ChainOf(new Stretch(new(10, true), 5)) });
+        covered.Add(ContributionExamples.Play(0, "aux") with { StartedAt = new(10, true), Itemless = ContributionExamples.ChainOf(new ListeningSpan(new(10, true), 5)) });
         Assert.True(covered.Listens(new(-100, 1_000), before: 1_011));
         Assert.False(covered.Listens(new(-100, 1_000), before: 1_010));
     }
@@ -30,7 +30,7 @@ public sealed class DayCoverageTests
     public void A_play_without_listening_lies_before_no_instant()
     {
         var covered = new DayCoverage();
-        covered.Add(Contributions.Play(0, "aux"));
+        covered.Add(ContributionExamples.Play(0, "aux"));
         Assert.False(covered.Listens(default, before: long.MaxValue));
     }
 }

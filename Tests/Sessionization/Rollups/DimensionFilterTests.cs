@@ -27,7 +27,7 @@ public sealed class DimensionFilterTests
             var parts = Sources.Select(source => SumOf(contributions, new DimensionValue(Dimension.Source, source))).ToArray();
             var whole = contributions.Sum();
             var sum = Rollup.Merge(parts);
-            return new HashSet<Cell<DimensionValue, PlaySums>>(whole.Values).SetEquals(sum.Values)
+            return new HashSet<SumEntry<DimensionValue, PlaySums>>(whole.Values).SetEquals(sum.Values)
                 && Enum.GetValues<Measure>().Where(measure => measure is < Measure.Events or (>= Measure.Completes and <= Measure.ItemlessListening))
                     .All(measure => whole[measure] == sum[measure]);
         });
@@ -37,7 +37,7 @@ public sealed class DimensionFilterTests
         Gen.Select(ContributionGen.Some, ContributionGen.One, AnyValue, AnyValue).Sample((kept, taken, first, second) =>
         {
             DimensionValue[] wanted = first.Dimension == second.Dimension ? [first] : [second, first];
-            var accumulator = new RollupTally(2, 9, DimensionFilter.Create(wanted));
+            var accumulator = new RollupAccumulator(2, 9, DimensionFilter.Create(wanted));
             accumulator.Add(taken);
             foreach (var contribution in kept) accumulator.Add(contribution);
             accumulator.Subtract(taken);
@@ -47,7 +47,7 @@ public sealed class DimensionFilterTests
     [Fact]
     public void A_session_counts_if_something_of_it_passes()
     {
-        SessionContribution[] sessions = [Contributions.Session(0, Contributions.Play(0, "radio")), Contributions.Session(0, Contributions.Play(0, "aux")), Contributions.Session(0)];
+        SessionContribution[] sessions = [ContributionExamples.Session(0, ContributionExamples.Play(0, "radio")), ContributionExamples.Session(0, ContributionExamples.Play(0, "aux")), ContributionExamples.Session(0)];
         var rollup = SumOf(sessions, new DimensionValue(Dimension.Source, "radio"));
         Assert.Equal(1, rollup.Quarters.Sum(cell => cell.Sum.Sessions));
         Assert.Equal(2, rollup[Measure.Events]);
@@ -69,7 +69,7 @@ public sealed class DimensionFilterTests
 
     private static Rollup SumOf(IEnumerable<SessionContribution> contributions, long from, long to, params DimensionValue[] wanted)
     {
-        var accumulator = new RollupTally(from, to, DimensionFilter.Create(wanted));
+        var accumulator = new RollupAccumulator(from, to, DimensionFilter.Create(wanted));
         foreach (var contribution in contributions) accumulator.Add(contribution);
         return accumulator.ToRollup();
     }

@@ -36,7 +36,7 @@ public sealed class RollupLaws
     public void Contributions_added_and_removed_leave_no_trace() =>
         Gen.Select(ContributionGen.Some, ContributionGen.Some, Gen.Long[0, 6], Gen.Long[6, 12]).Sample((kept, passing, from, to) =>
         {
-            var accumulator = new RollupTally(from, to);
+            var accumulator = new RollupAccumulator(from, to);
             foreach (var contribution in passing) accumulator.Add(contribution);
             foreach (var contribution in kept) accumulator.Add(contribution);
             foreach (var contribution in passing) accumulator.Subtract(contribution);

@@ -14,7 +14,7 @@ public sealed class RankingTests
         var report = Report(Play("b", 1), Play("a", 1), Play("c", 2));
 
         Assert.Equal(["c", "a", "b"], report.Breakdowns["source"].Select(row => row.Value));
-        var initiators = Report(Play("a", 1) with { Dimensions = Contributions.Dimensions("a") with { Initiator = "user" } }, Play("a", 1));
+        var initiators = Report(Play("a", 1) with { Dimensions = ContributionExamples.Dimensions("a") with { Initiator = "user" } }, Play("a", 1));
         Assert.Equal(["user", null], initiators.Breakdowns["initiator"].Select(row => row.Value));
     }
 
@@ -48,7 +48,7 @@ public sealed class RankingTests
     [Fact]
     public void A_playable_is_shown_by_the_name_that_any_play_gave()
     {
-        var unnamed = Play("a", 5) with { Dimensions = Contributions.Dimensions("a") with { PlayableId = "p" } };
+        var unnamed = Play("a", 5) with { Dimensions = ContributionExamples.Dimensions("a") with { PlayableId = "p" } };
         var named = unnamed with { Dimensions = unnamed.Dimensions with { PlayableName = "Mix", PlayableType = "playlist" } };
 
         Assert.Equal([new TopPlayable("p", "Mix", "playlist", 3, 15)], Report(unnamed, unnamed, named).Top.Playables);
@@ -57,15 +57,16 @@ public sealed class RankingTests
     [Fact]
     public void Preset_numbers_are_text()
     {
-        var preset = Play("a", 5) with { Dimensions = Contributions.Dimensions("a") with { PresetNumber = 3 } };
+        var preset = Play("a", 5) with { Dimensions = ContributionExamples.Dimensions("a") with { PresetNumber = 3 } };
 
         Assert.Equal([new BreakdownRow("3", 5, 1, 1)], Report(preset).Breakdowns["presetnumber"]);
     }
 
-    private static PlaySession Play(string source, long ms) => Contributions.Play(0, source, Contributions.Item(0, "r", "n", ms));
+    private static PlaySession Play(string source, long ms) =>
+        ContributionExamples.Play(0, source, ContributionExamples.Item(0, "r", "n", ms));
 
-    private static PlaySession Item(string reference, string name, long ms) => Contributions.Play(0, "a", Contributions.Item(0, reference, name, ms));
+    private static PlaySession Item(string reference, string name, long ms) => ContributionExamples.Play(0, "a", ContributionExamples.Item(0, reference, name, ms));
 
     private static PeriodReport Report(params PlaySession[] plays) =>
-        PeriodReports.Build(Day, new[] { Contributions.Session(0, plays) }.Sum(), 0, 0);
+        PeriodReportBuilder.Build(Day, new[] { ContributionExamples.Session(0, plays) }.Sum(), 0, 0);
 }

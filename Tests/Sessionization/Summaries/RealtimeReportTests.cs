@@ -10,7 +10,7 @@ public sealed class RealtimeReportTests
 {
     private const long Now = 100 * 60_000 + 30_000;
 
-    private static readonly PeriodReport Today = PeriodReports.Build(LocalPeriod.OfDay(TimeZoneInfo.Utc, new(1970, 1, 1)), Rollup.Empty, 0, Now);
+    private static readonly PeriodReport Today = PeriodReportBuilder.Build(LocalPeriod.OfDay(TimeZoneInfo.Utc, new(1970, 1, 1)), Rollup.Empty, 0, Now);
 
     [Fact]
     public void A_play_session_plays_up_to_the_instant_that_it_expires_at()
@@ -34,8 +34,9 @@ public sealed class RealtimeReportTests
     [Fact]
     public void Skips_and_media_are_counted_in_their_minute()
     {
-        Mark[] marks = [Marked(40, MarkKind.Skip), Marked(100, MarkKind.Skip), Marked(100, MarkKind.MediaBegin), Marked(100, MarkKind.MediaBegin), Marked(100, MarkKind.MediaError)];
-        var session = Live(Now, live => live, Contributions.Play(0, "a") with { Marks = Contributions.ChainOf(marks) });
+        PlayerCounterEvent[] marks = [Marked(40, PlayerCounterKind.Skip), Marked(100, PlayerCounterKind.Skip), Marked(100, PlayerCounterKind.MediaBegin), Marked(100, PlayerCounterKind.MediaBegin), Marked(100, PlayerCounterKind.MediaError)];
+        var session =
+            Live(Now, live => live, ContributionExamples.Play(0, "a") with { Marks = ContributionExamples.ChainOf(marks) });
         var last = Report(Now, session, session).Minutes[^1];
 
         Assert.Equal((2L, 4L, 2L), (last.Skips, last.MediaBegins, last.MediaErrors));
@@ -72,21 +73,22 @@ public sealed class RealtimeReportTests
     public void A_session_matters_as_long_as_any_part_of_it_shows()
     {
         var minute = LiveWindow.Until(Live(0, live => live));
-        Assert.Equal(LiveMinutes.Ahead, LiveWindow.OldestMinute(minute));
-        Assert.Equal(LiveMinutes.Ahead + 1, LiveWindow.OldestMinute(minute + 1));
+        Assert.Equal(MinuteSeriesBuilder.Ahead, LiveWindow.OldestMinute(minute));
+        Assert.Equal(MinuteSeriesBuilder.Ahead + 1, LiveWindow.OldestMinute(minute + 1));
         Assert.Equal(5_000_000, LiveWindow.Until(Live(0, live => live with { Now = new(5_000_000, "radio", null) })));
     }
 
-    private static Mark Marked(long minute, MarkKind kind) => new(Contributions.At(minute * 60_000), kind);
+    private static PlayerCounterEvent Marked(long minute, PlayerCounterKind kind) =>
+        new(ContributionExamples.At(minute * 60_000), kind);
 
-    private static PlaySession Heard(long minute, long ms) => Contributions.Play(minute * 60_000, "a", Contributions.Item(minute * 60_000, "r", "n", ms));
+    private static PlaySession Heard(long minute, long ms) => ContributionExamples.Play(minute * 60_000, "a", ContributionExamples.Item(minute * 60_000, "r", "n", ms));
 
     private static SessionContribution Playing(string source, string? service) =>
         Live(Now, live => live with { Now = new(Now, source, service) });
 
-    private static SessionContribution Live(long receivedAt, Func<LiveFacts, LiveFacts> change, params PlaySession[] plays)
+    private static SessionContribution Live(long receivedAt, Func<LiveState, LiveState> change, params PlaySession[] plays)
     {
-        var session = Contributions.Session(0, plays);
+        var session = ContributionExamples.Session(0, plays);
         return session with { Session = session.Session with { LastReceivedAt = receivedAt }, Live = change(session.Live) };
     }
 
@@ -94,11 +96,11 @@ public sealed class RealtimeReportTests
     {
         var parts = sessions.Select(session =>
         {
-            var accumulator = new LiveTally();
-            accumulator.Add(session.Session, session.Live, LiveMinutes.Build(session), now);
+            var accumulator = new LiveAccumulator();
+            accumulator.Add(session.Session, session.Live, MinuteSeriesBuilder.Build(session), now);
             return accumulator.ToRollup();
         });
-        return RealtimeReports.Build(LiveRollup.Merge(parts), Today, null, now);
+        return RealtimeReportBuilder.Build(LiveRollup.Merge(parts), Today, null, now);
     }
 
     private static (long Sessions, long Users, long Devices) Active(RealtimeReport report) =>

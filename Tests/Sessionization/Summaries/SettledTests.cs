@@ -53,9 +53,9 @@ public sealed class SettledTests
     private static IEnumerable<bool?> Settled(MemorySession session, long now)
     {
         var (state, receipts) = (session.State, session.State.Receipts);
-        var isWhole = SessionDocuments.WriteSummary(state) is { Anchored: true, Missing: 0 };
+        var isWhole = SessionDocumentWriter.WriteSummary(state) is { Anchored: true, Missing: 0 };
         return state.Fold.PlaySessions().ToArray()
-            .Select(play => SessionDocuments.WritePlay(play, state.Fold.Correction, receipts.LastReceivedAt, isWhole, now).Settled);
+            .Select(play => SessionDocumentWriter.WritePlay(play, state.Fold.Correction, receipts.LastReceivedAt, isWhole, now).Settled);
     }
 
     private static MemorySession Session(params string[] events)

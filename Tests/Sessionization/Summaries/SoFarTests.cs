@@ -27,7 +27,7 @@ public sealed class SoFarTests
         Assert.Equal(Ms(until) == today.From ? nothing : new(1_000, 1, 1, 1), soFar.Yesterday);
     }
 
-    private static SessionContribution Listening(long at, long ms) => Contributions.Session(at, Contributions.Play(at, "radio", Contributions.Item(at, "r", "n", ms)));
+    private static SessionContribution Listening(long at, long ms) => ContributionExamples.Session(at, ContributionExamples.Play(at, "radio", ContributionExamples.Item(at, "r", "n", ms)));
 
     private static Rollup Sum(SessionContribution[] sessions, LocalPeriod day) => sessions.Sum(QuarterHours.FromInstant(day.From), QuarterHours.FromInstant(day.To));
 

@@ -26,7 +26,8 @@ public sealed class GroupedTextTests
     {
         var filter =
             DimensionFilter.Create([new(Dimension.DeviceName, "Cafe\u0301"), new(Dimension.Client, new string('c', 500))]);
-        Assert.True(filter.Passes(Contributions.Dimensions("a") with { DeviceName = "Café", Client = new string('c', 200) }));
+        Assert.True(filter.Passes(
+            ContributionExamples.Dimensions("a") with { DeviceName = "Café", Client = new string('c', 200) }));
         Assert.Equal(DimensionFilter.Create([new(Dimension.Client, new string('c', 201)), new(Dimension.DeviceName, "Café")]), filter);
     }
 
@@ -42,8 +43,8 @@ public sealed class GroupedTextTests
     public void Grouped_contributions_have_short_texts_and_the_same_sums()
     {
         var text = new string('t', 15_000);
-        var play = Contributions.Play(0, text, Contributions.Item(0, text, text, 40_000));
-        var contribution = Contributions.Session(0, play with { Dimensions = Contributions.Dimensions(text) with { DeviceName = text, PlayableName = text, OutputDevice = text } });
+        var play = ContributionExamples.Play(0, text, ContributionExamples.Item(0, text, text, 40_000));
+        var contribution = ContributionExamples.Session(0, play with { Dimensions = ContributionExamples.Dimensions(text) with { DeviceName = text, PlayableName = text, OutputDevice = text } });
         var grouped = contribution.Group();
         var sum = new[] { grouped }.Sum();
         Assert.Equal(new[] { contribution }.Sum().Sums, sum.Sums);

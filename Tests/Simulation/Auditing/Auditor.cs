@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Tests.Simulation.Auditing;
 /// Holds what is shown against what was acknowledged: every session against its own fold of the raw events
 /// (<see cref="SessionAudit"/>), every day and the month against the sums of those folds (P3, P9).
 /// </summary>
-internal sealed class Auditor(House house, Ledger attempts, string tenant)
+internal sealed class Auditor(SimulatedCluster house, AttemptLog attempts, string tenant)
 {
     private const long Day = 86_400_000;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
@@ -80,7 +80,7 @@ internal sealed class Auditor(House house, Ledger attempts, string tenant)
     {
         var wrong = new List<string>();
         var grain = house.Grains.GetGrain<ITenantGrain>(tenant);
-        var month = DateOnly.FromDateTime(House.Noon.UtcDateTime);
+        var month = DateOnly.FromDateTime(SimulatedCluster.Noon.UtcDateTime);
         var sums = new Dictionary<string, long>();
         foreach (var (day, book) in books.OrderBy(b => b.Key))
         {

@@ -9,9 +9,10 @@ using Audiogum.Sessions.Tests.Simulation.World;
 namespace Audiogum.Sessions.Tests.Simulation.Auditing;
 
 /// <summary>One session: its raw events against what was sent and answered (P1, P5, P6, P7), its document against a second fold of them (P2).</summary>
-internal sealed class SessionAudit(House house, Ledger ledger, string tenant, Person person, SimulatedSession session)
+internal sealed class SessionAudit(SimulatedCluster house, AttemptLog ledger, string tenant, Person person,
+    SimulatedSession session)
 {
-    private readonly IReadOnlyList<Attempt> attempts = ledger.AttemptsFor(session.SessionId);
+    private readonly IReadOnlyList<SendAttempt> attempts = ledger.AttemptsFor(session.SessionId);
 
     /// <summary>What was found.</summary>
     internal sealed record Finding(PlainSession Fold, long Duplicates);
@@ -52,7 +53,7 @@ internal sealed class SessionAudit(House house, Ledger ledger, string tenant, Pe
         if ((row.UserId, row.DeviceId) != (person.UserId, person.DeviceId)) Blame($"P5: event {row.Number} is said to be from {row.UserId} on {row.DeviceId}");
     }
 
-    private void AuditNumber(List<Attempt> sent, List<Row> rows)
+    private void AuditNumber(List<SendAttempt> sent, List<Row> rows)
     {
         var number = sent[0].Sent.Number;
         var standing = rows.Where(row => !row.IsLoser).Select(row => Canonical(row.Text)).ToList();

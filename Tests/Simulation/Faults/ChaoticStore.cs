@@ -34,7 +34,8 @@ internal sealed class ChaoticStore(ISessionStore store, FaultPlan plan) : ISessi
     public ValueTask<SessionRow?> FindSessionAsync(SessionKey key, CancellationToken cancellationToken) =>
         ReadAsync("find", () => store.FindSessionAsync(key, cancellationToken));
 
-    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SealedQuery query, CancellationToken cancellationToken) =>
+    public ValueTask<SessionReading?> ReadSegmentsAsync(SessionKey key, SegmentQuery query,
+        CancellationToken cancellationToken) =>
         ReadAsync("sealed", () => store.ReadSegmentsAsync(key, query, cancellationToken));
 
     public ValueTask<IReadOnlyList<StoredEvent>> ReadEventsAsync(SessionKey key, IReadOnlySet<long> sequenceNumbers, CancellationToken cancellationToken) =>

@@ -25,11 +25,11 @@ internal sealed class WildClient(Random random, string sessionId, ClientClock cl
     public SimulatedSession Send(int count)
     {
         var (number, now, source) = ((long)random.Next(5), startedAt, Sources[0]);
-        var events = new List<SentEvent>();
+        var events = new List<OutgoingEvent>();
         var leapAt = random.Next(2 * count);
         for (var i = 0; i < count; i++)
         {
-            events.Add(new(sessionId, number, 0, EventText.Write(Next(number, clock.At(now, i), ref source), random)));
+            events.Add(new(sessionId, number, 0, ClientEventText.Write(Next(number, clock.At(now, i), ref source), random)));
             number += random.Next(12) == 0 ? random.Next(2, 5) : 1;
             if (overlap.Count == 0 && random.Next(12) == 0) Overlap();
             now += i == leapAt ? random.NextInt64(80_000_000, 180_000_000) : overlap.TryPeek(out var next) ? next.Elapsed : random.Next(20) switch
@@ -57,7 +57,7 @@ internal sealed class WildClient(Random random, string sessionId, ClientClock cl
 
     private JsonObject Next(long number, long instant, ref string source)
     {
-        JsonObject Common(string type) => EventText.Common(sessionId, number, instant, TimeSpan.Zero, type);
+        JsonObject Common(string type) => ClientEventText.Common(sessionId, number, instant, TimeSpan.Zero, type);
         JsonObject With(string type, string action)
         {
             var e = Common(type);
@@ -66,7 +66,7 @@ internal sealed class WildClient(Random random, string sessionId, ClientClock cl
         }
 
         if (overlap.TryDequeue(out var scripted))
-            return EventText.Play(Common("playevent"), scripted.Action, source, random.Next(2) == 0 ? random.Next(400) : null, scripted.Item);
+            return ClientEventText.Play(Common("playevent"), scripted.Action, source, random.Next(2) == 0 ? random.Next(400) : null, scripted.Item);
         switch (random.Next(24))
         {
             case 0: return Common("navigationevent");
@@ -84,6 +84,6 @@ internal sealed class WildClient(Random random, string sessionId, ClientClock cl
                 break;
         }
 
-        return EventText.Play(Common("playevent"), Actions[random.Next(Actions.Length)], source, random.Next(2) == 0 ? random.Next(400) : null, Items[random.Next(Items.Length)]);
+        return ClientEventText.Play(Common("playevent"), Actions[random.Next(Actions.Length)], source, random.Next(2) == 0 ? random.Next(400) : null, Items[random.Next(Items.Length)]);
     }
 }

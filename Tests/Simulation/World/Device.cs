@@ -13,7 +13,7 @@ namespace Audiogum.Sessions.Tests.Simulation.World;
 /// A device and the door it posts to: the gateway's own reading and routing of a body. What is not answered is posted
 /// again, until it is or the device gives up; now and then an answer gets lost on its way back.
 /// </summary>
-internal sealed class Device(House house, Ledger attempts, CurrentCaller caller, Random random)
+internal sealed class Device(SimulatedCluster house, AttemptLog attempts, CurrentCaller caller, Random random)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly PostRouting routing = house.Door;
@@ -44,10 +44,10 @@ internal sealed class Device(House house, Ledger attempts, CurrentCaller caller,
         AppendOutcome[]? outcomes = null;
         try
         {
-            var reply = await routing.StoreAsync(caller, receipt, batch.Entries, SessionGroups.GroupBySession(batch.Entries));
+            var reply = await routing.StoreAsync(caller, receipt, batch.Entries, SessionGrouping.GroupBySession(batch.Entries));
             outcomes = reply.Status == AppendStatus.Committed ? reply.Outcomes : null;
         }
-        catch (Exception exception) when (PassingFault.Is(exception))
+        catch (Exception exception) when (TransientFault.Is(exception))
         {
             // What the gateway answers 503: nothing is promised.
         }

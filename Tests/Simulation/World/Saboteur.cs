@@ -6,7 +6,8 @@ using Audiogum.Sessions.Tests.Simulation.Faults;
 namespace Audiogum.Sessions.Tests.Simulation.World;
 
 /// <summary>Ends activations, fills the disk, stops and kills silos.</summary>
-internal sealed class Saboteur(House house, FaultPlan plan, string tenant, IReadOnlyList<string> sessions, Random random)
+internal sealed class Saboteur(SimulatedCluster house, FaultPlan plan, string tenant, IReadOnlyList<string> sessions,
+    Random random)
 {
     private readonly TimeSpan pause = TimeSpan.FromMilliseconds(random.Next(5, 60));
     private readonly int silosAfter = random.Next(3) == 0 ? random.Next(2, 9) : int.MaxValue;

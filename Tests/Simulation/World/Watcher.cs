@@ -11,7 +11,8 @@ using Audiogum.Sessions.Tests.Simulation.Auditing;
 namespace Audiogum.Sessions.Tests.Simulation.World;
 
 /// <summary>Reads while everything goes wrong: what was acknowledged is there at once, and nothing ever goes back (P10).</summary>
-internal sealed class Watcher(House house, Ledger attempts, string tenant, IReadOnlyList<string> sessions, Random random)
+internal sealed class Watcher(SimulatedCluster house, AttemptLog attempts, string tenant, IReadOnlyList<string> sessions,
+    Random random)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private readonly Dictionary<string, (long Version, long Events)> seen = [];
@@ -29,7 +30,7 @@ internal sealed class Watcher(House house, Ledger attempts, string tenant, IRead
                 await (random.Next(4) == 0 ? WatchTenantAsync() : WatchSessionAsync(sessions[random.Next(sessions.Count)]));
                 Readings++;
             }
-            catch (Exception exception) when (PassingFault.Is(exception))
+            catch (Exception exception) when (TransientFault.Is(exception))
             {
                 // 503: no answer is not a wrong answer.
             }
@@ -61,7 +62,7 @@ internal sealed class Watcher(House house, Ledger attempts, string tenant, IRead
 
     private async Task WatchTenantAsync()
     {
-        var month = await house.Grains.GetGrain<ITenantGrain>(tenant).GetMonthly(DateOnly.FromDateTime(House.Noon.UtcDateTime), DimensionFilter.Everything);
+        var month = await house.Grains.GetGrain<ITenantGrain>(tenant).GetMonthly(DateOnly.FromDateTime(SimulatedCluster.Noon.UtcDateTime), DimensionFilter.Everything);
         if (shown is { } before && month.Totals.Events < before.Totals.Events)
         {
             var days = before.Series.Zip(month.Series).Where(day => day.First.Sessions != day.Second.Sessions)

@@ -11,7 +11,7 @@ namespace Audiogum.Sessions.Tests.Storage.Azure;
 public sealed class LongLogTests(AzuriteServer azurite) : IClassFixture<AzuriteServer>
 {
     private const int Other = Shard + 1;
-    private const int Older = 2 * SettledLog.AtOnce + 10;
+    private const int Older = 2 * ResolvedLog.AtOnce + 10;
 
     private readonly SlowClock clock = new();
 
@@ -22,10 +22,10 @@ public sealed class LongLogTests(AzuriteServer azurite) : IClassFixture<AzuriteS
     {
         var name = azurite.NewName();
         await using var store = await FillAsync(name, Shard);
-        for (var slice = 1; slice <= Older / SettledLog.AtOnce; slice++)
+        for (var slice = 1; slice <= Older / ResolvedLog.AtOnce; slice++)
         {
             await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadEndAsync(Tenant, Shard, Cancelled));
-            Assert.Equal(slice * SettledLog.AtOnce, await SettledAsync(name, Shard));
+            Assert.Equal(slice * ResolvedLog.AtOnce, await SettledAsync(name, Shard));
         }
 
         var end = await store.ReadEndAsync(Tenant, Shard, Cancelled);
@@ -49,11 +49,11 @@ public sealed class LongLogTests(AzuriteServer azurite) : IClassFixture<AzuriteS
         }).GetAwaiter().GetResult();
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadEndAsync(Tenant, Shard, Cancelled));
         Assert.True(refused && isShortAnswered);
-        Assert.Equal((SettledLog.AtOnce, 0), (await SettledAsync(name, Shard), await SettledAsync(name, Other)));
+        Assert.Equal((ResolvedLog.AtOnce, 0), (await SettledAsync(name, Shard), await SettledAsync(name, Other)));
 
         // The other one has its turn then.
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadEndAsync(Tenant, Other, Cancelled));
-        Assert.Equal(SettledLog.AtOnce, await SettledAsync(name, Other));
+        Assert.Equal(ResolvedLog.AtOnce, await SettledAsync(name, Other));
     }
 
     private async Task<AzureTablesSessionStore> FillAsync(string name, params int[] shards)
@@ -96,7 +96,7 @@ public sealed class LongLogTests(AzuriteServer azurite) : IClassFixture<AzuriteS
             var (once, looks) = (Once, Interlocked.Increment(ref _looks));
             Once = null;
             once?.Invoke();
-            return looks * SettledLog.Slice.Ticks;
+            return looks * ResolvedLog.Slice.Ticks;
         }
     }
 }

@@ -56,7 +56,7 @@ internal static class StoreSamples
         AddedPlays = [],
     };
 
-    public static SealedRow Part(int number, long revision = 1, long from = 0, long to = 0, long firstPlay = 1, long lastPlay = 1, string plays = "[]") => new()
+    public static SegmentRow Part(int number, long revision = 1, long from = 0, long to = 0, long firstPlay = 1, long lastPlay = 1, string plays = "[]") => new()
     {
         Number = number,
         Revision = revision,

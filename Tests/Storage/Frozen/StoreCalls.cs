@@ -1,7 +1,7 @@
 using System.Reflection;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Erasure;
-using Audiogum.Sessions.Storage.Notes;
+using Audiogum.Sessions.Storage.Metadata;
 using Audiogum.Sessions.Storage.Snapshots;
 using static Audiogum.Sessions.Tests.Storage.Contract.StoreSamples;
 
@@ -21,7 +21,7 @@ internal static class StoreCalls
     public static IReadOnlyDictionary<string, Func<ISessionStore, int, Task>> All { get; } = new Dictionary<string, Func<ISessionStore, int, Task>>
     {
         ["FindSessionAsync/2"] = (store, _) => store.FindSessionAsync(Key(Known), default).AsTask(),
-        ["ReadSealedAsync/3"] = (store, _) => store.ReadSegmentsAsync(Key(Known), new(), default).AsTask(),
+        ["ReadSegmentsAsync/3"] = (store, _) => store.ReadSegmentsAsync(Key(Known), new(), default).AsTask(),
         ["ReadEventsAsync/2"] = (store, _) => store.ReadEventsAsync(Key(Known), default).ToListAsync().AsTask(),
         ["ReadEventsAsync/3"] = (store, _) => store.ReadEventsAsync(Key(Known), new HashSet<long> { 1 }, default).AsTask(),
         ["CommitAsync/2"] = (store, run) => store.CommitAsync(Written(run), default).AsTask(),
@@ -44,8 +44,8 @@ internal static class StoreCalls
         ["RewriteEventsAsync/3"] = (store, run) => store.RewriteEventsAsync(Key(Known), entry => entry with { Json = Json($"{{\"rewritten\":{run}}}") }, default).AsTask(),
         ["RewriteRejectionsAsync/4"] = (store, run) => store.RewriteRejectionsAsync(Tenant, default, rejection => rejection with { Message = $"rewritten {run}" }, default).AsTask(),
         ["ForgetUserAsync/3"] = (store, _) => store.ForgetUserAsync(Tenant, "user-1", default).AsTask(),
-        ["FindNoteAsync/2"] = (store, _) => store.FindMetadataAsync("note", default).AsTask(),
-        ["WriteNoteAsync/4"] = (store, run) => store.WriteMetadataAsync("note", $"{run}", over: true, default).AsTask(),
+        ["FindMetadataAsync/2"] = (store, _) => store.FindMetadataAsync("note", default).AsTask(),
+        ["WriteMetadataAsync/4"] = (store, run) => store.WriteMetadataAsync("note", $"{run}", over: true, default).AsTask(),
         ["FindSnapshotAsync/2"] = (store, _) => store.FindSnapshotAsync(Kept, default).AsTask(),
         ["WriteSnapshotAsync/3"] = (store, run) => store.WriteSnapshotAsync(Kept, BitConverter.GetBytes(run), default).AsTask(),
         ["RemoveSnapshotsAsync/3"] = (store, _) => store.RemoveSnapshotsAsync(Tenant, Shard, default).AsTask(),
@@ -53,7 +53,7 @@ internal static class StoreCalls
 
     /// <summary>What the interfaces of the store declare, by the same names.</summary>
     public static IEnumerable<string> Declared =>
-        from type in new[] { typeof(ISessionStore), typeof(IErasingStore), typeof(INotingStore), typeof(ISnapshotStore) }
+        from type in new[] { typeof(ISessionStore), typeof(IRedactableStore), typeof(IMetadataStore), typeof(ISnapshotStore) }
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         select $"{method.Name}/{method.GetParameters().Length}";
 

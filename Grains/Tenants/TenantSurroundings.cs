@@ -1,7 +1,0 @@
-using Audiogum.Sessions.Storage;
-using Microsoft.Extensions.Options;
-
-namespace Audiogum.Sessions.Grains.Tenants;
-
-/// <summary>What a tenant's actor is given.</summary>
-internal sealed record TenantSurroundings(ISessionStore Store, TimeProvider Time, IOptions<TenantOptions> Options, TenantInstruments Instruments, TenantZones Zones);
