@@ -58,7 +58,7 @@ internal static class ReconcileCommand
         var differing = report.Differences.Count + report.More;
         foreach (var (where, session, field, expected, found) in report.Differences)
             output.WriteLine($"{where} {session ?? "-"} {field}: {found ?? "nothing"}, not {expected ?? "nothing"}");
-        var files = report.NotCompared is { Count: > 0 } names 
+        var files = report.NotCompared is { Count: > 0 } names
             ? $"; {string.Join(" and ", names)} in files not compared yet"
             : string.Empty;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Date:yyyy-MM-dd}: {report.Sessions} sessions, {report.Events} events, {differing} differences{(report.Settled ? string.Empty : "; events arrived meanwhile, the dashboard was not compared")}{(report.NotYetExported > 0 ? $"; {report.NotYetExported} sessions not yet exported" : string.Empty)}{files}"));

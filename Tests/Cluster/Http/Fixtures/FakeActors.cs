@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-
 using Audiogum.Sessions.Grains.Interfaces;
 using Audiogum.Sessions.Grains.Interfaces.Administration;
-using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Grains.Interfaces.Erasure;
 using Audiogum.Sessions.Grains.Interfaces.Health;
+using Audiogum.Sessions.Grains.Interfaces.Listings;
 using Audiogum.Sessions.Grains.Interfaces.Reconciling;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Interfaces.Tenants;
