@@ -84,7 +84,8 @@ public interface ISessionStore : IRedactableStore, IMetadataStore, ISnapshotStor
     /// <summary>
     /// The rows of one shard with a <see cref="ContributionRow.Position"/> after a given one, ascending. Nothing is skipped,
     /// however commits overlap: what is not met now lies after the last row that was, so reading may go on from any row. A
-    /// session that changes while it is read may be met at its later position only.
+    /// session that changes while it is read may be met at its later position only. A damaged row says so
+    /// (<see cref="ContributionRow.Damage"/>), and hides none after it.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="shard">The shard.</param>

@@ -59,8 +59,28 @@ public sealed record SessionRow
 /// <param name="Revision">Its revision.</param>
 /// <param name="Position">Where its last commit lies in the order of the shard's changes.</param>
 /// <param name="LastReceivedAt">As in <see cref="SessionRow.LastReceivedAt"/>; not covered by checksums of the store.</param>
-/// <param name="Contribution">The contribution, as written.</param>
-public sealed record ContributionRow(string SessionId, long Revision, StorePosition Position, long LastReceivedAt, ReadOnlyMemory<byte> Contribution);
+/// <param name="Contribution">The contribution, as written; reading it throws <see cref="Damage"/> where there is one.</param>
+public sealed record ContributionRow(string SessionId, long Revision, StorePosition Position, long LastReceivedAt, ReadOnlyMemory<byte> Contribution)
+{
+    private readonly ReadOnlyMemory<byte> contribution = Contribution;
+
+    /// <summary>Why the contribution cannot be read, or null: who does not need it goes on past the row.</summary>
+    public StoreCorruptException? Damage { get; init; }
+
+    /// <summary>The contribution, as written.</summary>
+    /// <exception cref="StoreCorruptException">It is not what was written.</exception>
+    public ReadOnlyMemory<byte> Contribution => Damage is null ? contribution : throw Damage;
+
+    /// <summary>Does nothing for a row that is what was written: a damaged one may bear another revision, too.</summary>
+    /// <exception cref="StoreCorruptException">It is not.</exception>
+    public void DemandSound()
+    {
+        if (Damage is not null) throw Damage;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{SessionId} {Revision} {Position}";
+}
 
 /// <summary>Older play sessions of a session, stored once and left alone as long as the session only grows.</summary>
 public sealed record SegmentRow

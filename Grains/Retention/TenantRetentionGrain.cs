@@ -4,6 +4,7 @@ using Audiogum.Sessions.Grains.Interfaces.Exports;
 using Audiogum.Sessions.Grains.Interfaces.Retention;
 using Audiogum.Sessions.Grains.Interfaces.Sessions;
 using Audiogum.Sessions.Grains.Tenants;
+using Audiogum.Sessions.Grains.Writes;
 using Audiogum.Sessions.Sessionization;
 using Audiogum.Sessions.Storage;
 using Audiogum.Sessions.Storage.Faults;
@@ -20,7 +21,7 @@ namespace Audiogum.Sessions.Grains.Retention;
 /// </summary>
 internal sealed partial class TenantRetentionGrain(
     ISessionStore store, ExportLocation exports, IOptions<TenantOptions> tenants, IOptions<RetentionOptions> options, TimeProvider timeProvider, RetentionInstruments instruments,
-    ILogger<TenantRetentionGrain> logger,
+    TenantFaults faults, ILogger<TenantRetentionGrain> logger,
     [PersistentState("retention", GrainStates.Provider)] IPersistentState<RetentionState> state) : Grain, ITenantRetentionGrain
 {
     private const int SessionsOfWrite = 250;
@@ -153,6 +154,7 @@ internal sealed partial class TenantRetentionGrain(
         catch (Exception exception) when (exception is StoreUnavailableException || GrainCallFailure.Passes(exception))
         {
             LogLater(Tenant, exception.GetType().Name);
+            faults.Notice(Tenant, exception);
             if (exception is InconsistentStateException) DeactivateOnIdle(); // memory is not what is stored
         }
     }

@@ -56,6 +56,7 @@ internal sealed class ShardFeed(ShardDependencies dependencies, TenantShardKey k
         await foreach (var row in view.Contributions.ReadAsync(dependencies.Store, key))
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
+            row.DemandSound();
             if (row.Revision < views.RevisionOf(row.SessionId) || row.Revision <= view.Contributions.RevisionOf(row.SessionId)) continue;
             var received = ReceivedContribution.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
             if (received.Contribution.SealedParts > 0)
@@ -82,6 +83,7 @@ internal sealed class ShardFeed(ShardDependencies dependencies, TenantShardKey k
         await foreach (var row in dependencies.Store.ReadChangesAsync(key.Tenant, key.Shard, after, null, CancellationToken.None))
         {
             if (++rows % RowsAtOnce == 0) await Task.Yield();
+            row.DemandSound();
             if (row.Revision < views.RevisionOf(row.SessionId)) continue;
             var received = ReceivedContribution.FromRow(row, StoredDocuments.ReadContribution(row.Contribution));
             var isLong = received.Contribution.SealedParts > 0;
@@ -130,6 +132,7 @@ internal sealed class ShardFeed(ShardDependencies dependencies, TenantShardKey k
         var (begunAt, found) = (dependencies.Time.GetTimestamp(), 0);
         await foreach (var row in dependencies.Store.ReadChangesAsync(key.Tenant, key.Shard, Position, null, CancellationToken.None))
         {
+            row.DemandSound();
             if (row.Revision > views.RevisionOf(row.SessionId) && Apply(ReceivedContribution.FromRow(row, StoredDocuments.ReadContribution(row.Contribution)))) found++;
             Position = row.Position;
         }

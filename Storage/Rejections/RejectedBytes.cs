@@ -43,6 +43,22 @@ internal static class RejectedBytes
         return packed.AsMemory(0, Head + length);
     }
 
+    /// <summary>
+    /// The same; of one whose bytes are damaged what else is known of it, and that they are: it hides no other, and is still
+    /// there for an erasure, which demands to read it.
+    /// </summary>
+    public static StoredRejection UnpackOrSay(StoredRejection rejection, ReadOnlyMemory<byte> stored, long row)
+    {
+        try
+        {
+            return Unpack(rejection, stored, row);
+        }
+        catch (StoreCorruptException damage)
+        {
+            return rejection with { Message = $"{rejection.Message} ({damage.Message})", IsText = true };
+        }
+    }
+
     /// <summary>The rejection with the bytes and the number of events that are stored as <paramref name="stored"/>.</summary>
     /// <exception cref="StoreCorruptException">They were never packed so.</exception>
     public static StoredRejection Unpack(StoredRejection rejection, ReadOnlyMemory<byte> stored, long row)

@@ -53,7 +53,7 @@ internal static class FeedRowReader
         var (events, damaged, read) = await EventsAsync(database, [.. chunks.Select(chunk => chunk.Number)], cancellationToken).ConfigureAwait(false);
         var (rejected, bytes) = (new List<StoredRejection>(), 0L);
         var stored = await Between(Rejections, tenant, after.Rejection, horizon)
-            .ListAsync(database, row => (Rejection: RejectionRowReader.Read(row), Position: new StorePosition(row.GetInt64(8), row.GetInt64(9))), cancellationToken).ConfigureAwait(false);
+            .ListAsync(database, row => (Rejection: RejectionRowReader.Shown(row), Position: new StorePosition(row.GetInt64(8), row.GetInt64(9))), cancellationToken).ConfigureAwait(false);
         for (; rejected.Count < stored.Count && bytes < FeedPage.MaxBytes; bytes += rejected[^1].Json.Length) rejected.Add(stored[rejected.Count].Rejection);
         var sessions = await Between(Changes, tenant, after.Change, horizon)
             .ListAsync(database, row => (Session: new FeedSession(row.SessionId(0), row.GetInt64(1)), Position: new StorePosition(row.GetInt64(2), row.GetInt64(3))), cancellationToken)

@@ -82,7 +82,7 @@ internal static class FeedRowReader
         var rows = connection.Start(Rejections).Bind(tenant).Bind(cursor.Rejection.Number).Bind(FeedPage.MaxRows);
         while (bytes < FeedPage.MaxBytes && rows.Step())
         {
-            rejections.Add(RejectionRowReader.Read(rows));
+            rejections.Add(RejectionRowReader.Shown(rows));
             bytes += rejections[^1].Json.Length;
             cursor = cursor with { Rejection = new(0, rows.Integer(8)) };
         }

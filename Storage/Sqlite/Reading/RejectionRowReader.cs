@@ -17,13 +17,16 @@ internal static class RejectionRowReader
     {
         var all = new List<StoredRejection>();
         var rows = connection.Start(Newest).Bind(wanted.Tenant).Bind(wanted.Limit);
-        while (rows.Step()) all.Add(Read(rows));
+        while (rows.Step()) all.Add(Shown(rows));
         return all;
     }
 
     /// <summary>The current row.</summary>
-    public static StoredRejection Read(SqliteStatement row) => RejectedBytes.Unpack(
-        new(new(row.Integer(0), row.Text(1), row.Text(2)), row.Text(3)!, row.Text(4)!, row.Text(5)!, default, row.Integer(7) != 0), row.Blob(6), row.Integer(8));
+    /// <exception cref="StoreCorruptException">It is not what was written.</exception>
+    public static StoredRejection Read(SqliteStatement row) => RejectedBytes.Unpack(Facts(row), row.Blob(6), row.Integer(8));
+
+    /// <summary>The current row, or what can be told of one that is damaged.</summary>
+    public static StoredRejection Shown(SqliteStatement row) => RejectedBytes.UnpackOrSay(Facts(row), row.Blob(6), row.Integer(8));
 
     /// <summary>The rejections that are no conflicts, received in a range that begins and ends on quarter hours.</summary>
     public static long CountOf(ReaderConnection connection, (string Tenant, long From, long To) wanted)
@@ -35,4 +38,7 @@ internal static class RejectionRowReader
         row.Reset();
         return count;
     }
+
+    private static StoredRejection Facts(SqliteStatement row) =>
+        new(new(row.Integer(0), row.Text(1), row.Text(2)), row.Text(3)!, row.Text(4)!, row.Text(5)!, default, row.Integer(7) != 0);
 }

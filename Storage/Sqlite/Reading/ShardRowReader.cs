@@ -71,10 +71,23 @@ internal static class ShardRowReader
         while (rows.Step())
         {
             var (sessionId, revision, change, receivedAt) = (rows.Blob(0), rows.Integer(1), rows.Integer(2), rows.Integer(3));
-            var contribution = RowChecksum.OpenContribution(rows.Blob(4), tenant, sessionId, revision, change, rows.Integer(5));
-            all.Add(new(Convert.ToHexStringLower(sessionId), revision, new(0, change), receivedAt, contribution));
+            var (contribution, damage) = Open(rows, tenant, sessionId, revision, change);
+            all.Add(new(Convert.ToHexStringLower(sessionId), revision, new(0, change), receivedAt, contribution) { Damage = damage });
         }
 
         return all;
+    }
+
+    // A row that is damaged must not keep those after it from whoever needs no contributions, such as retention.
+    private static (ReadOnlyMemory<byte> Contribution, StoreCorruptException? Damage) Open(SqliteStatement rows, string tenant, byte[] sessionId, long revision, long change)
+    {
+        try
+        {
+            return (RowChecksum.OpenContribution(rows.Blob(4), tenant, sessionId, revision, change, rows.Integer(5)), null);
+        }
+        catch (StoreCorruptException damage)
+        {
+            return (default, damage);
+        }
     }
 }

@@ -69,6 +69,34 @@ public sealed class DamagedPageTests : IDisposable
         Assert.Equal(0, (await WriteAsync(store, Well)).Failed + (await WriteAsync(store, Sick)).Failed);
     }
 
+    [Fact]
+    public async Task A_damaged_row_hides_no_other_from_who_reads_what_changed_and_a_damaged_rejection_no_other_from_the_feed()
+    {
+        await using (var store = Open())
+        {
+            for (var number = 0; number < 3; number++) await store.CommitAsync(Commit(Row(Key(number)), Event(1)) with { Rejections = [Rejection($"code{number}")] }, Cancelled);
+        }
+
+        using (var database = SqliteDatabase.Open(_options.DatabaseFile, readOnly: false))
+        {
+            database.Execute("UPDATE sessions SET contribution = contribution || x'00' WHERE revision = 1 AND id = 2");
+            database.Execute("UPDATE rejections SET json = x'FF00' WHERE id = 2");
+        }
+
+        await using var damaged = Open();
+        var rows = await damaged.ReadChangesAsync(Tenant, Shard, default, null, Cancelled).ToListAsync(Cancelled);
+        Assert.Equal([0, 1, 2], rows.Select(row => int.Parse(row.SessionId, null)));
+        Assert.Equal([true, false, true], rows.Select(row => row.Damage is null));
+        Assert.False(rows[0].Contribution.IsEmpty);
+        Assert.Same(rows[1].Damage, Assert.Throws<StoreCorruptException>(() => rows[1].Contribution));
+
+        var page = await damaged.ReadFeedAsync(Tenant, null, Cancelled);
+        Assert.Equal(["code0", "code1", "code2"], page.Rejections.Select(rejection => rejection.Code));
+        Assert.Contains("corrupt", page.Rejections[1].Message, StringComparison.Ordinal);
+        Assert.Equal(3, (await damaged.ListRejectionsAsync(Tenant, 10, Cancelled)).Count);
+        await Assert.ThrowsAsync<StoreCorruptException>(async () => await damaged.RewriteRejectionsAsync(Tenant, default, rejection => rejection, Cancelled)); // no erasure is certified over it
+    }
+
     private static IEnumerable<Audiogum.Sessions.Sessionization.SessionKey> Keys(string tenant) => Enumerable.Range(0, Sessions).Select(number => Key(number, tenant));
 
     private async Task FillAsync()
