@@ -12,8 +12,8 @@ namespace Audiogum.Sessions.Gateway.Tables;
 /// </summary>
 public sealed partial class CsvText : IDisposable
 {
-    // Their full-width forms, which spreadsheets take for the same in East Asian languages.
-    private const string FullWidthSigns = "＝＋－＠";
+    // Full-width forms of the signs, which spreadsheets take for the same in East Asian languages, and a line that begins anew.
+    private const string FurtherSigns = "＝＋－＠\n";
 
     private const char Quote = '\'';
 
@@ -47,7 +47,7 @@ public sealed partial class CsvText : IDisposable
     /// <summary>Adds a cell of text; null is an empty one.</summary>
     public void Text(string? text)
     {
-        if (text is { Length: > 0 } && (FullWidthSigns.Contains(text[0], StringComparison.Ordinal) || (_forSpreadsheet && LosesAsNumber().IsMatch(text))))
+        if (text is { Length: > 0 } && (FurtherSigns.Contains(text[0], StringComparison.Ordinal) || (_forSpreadsheet && LosesAsNumber().IsMatch(text))))
             _csv.WriteField(Quote + text, CsvQuoting.Always);
         else _csv.WriteField(text);
     }
@@ -69,8 +69,9 @@ public sealed partial class CsvText : IDisposable
         }
     }
 
-    // Leading zeros, more digits than a double has, an exponent, a point: a version 4.10 would become 4.1.
-    [GeneratedRegex(@"^(0[0-9]+|[0-9]{16,}|[0-9]+([.,][0-9]*)+|[0-9.,]+[eE][+-]?[0-9]+)\z")]
+    // Leading zeros, more digits than a double has, an exponent, a point: a version 4.10 would become 4.1. Blanks around it are
+    // no hindrance to a spreadsheet.
+    [GeneratedRegex(@"^\s*(0[0-9]+|[0-9]{16,}|[0-9]*[.,][0-9.,]*|[0-9.,]+[eE][+-]?[0-9]+)\s*\z")]
     private static partial Regex LosesAsNumber();
 
     /// <summary>Ends the record.</summary>

@@ -32,6 +32,7 @@ public sealed class CsvTests(GatewayFixture door) : IClassFixture<GatewayFixture
     [InlineData("-1")]
     [InlineData("@x")]
     [InlineData("\tx")]
+    [InlineData("\n=1")]
     [InlineData("＝1+1")]
     [InlineData("＋1")]
     [InlineData("－1")]
@@ -84,6 +85,7 @@ public sealed class CsvTests(GatewayFixture door) : IClassFixture<GatewayFixture
     [InlineData("12345678901234567", true)]
     [InlineData("1234e567890123456789012345678901", true)]
     [InlineData("4.10", true)]
+    [InlineData(".5", true)]
     [InlineData("12", false)]
     [InlineData("4.2.1", true)]
     [InlineData("12ab", false)]
@@ -92,6 +94,13 @@ public sealed class CsvTests(GatewayFixture door) : IClassFixture<GatewayFixture
         door.Actors.List = (_, _) => new([Encoding.UTF8.GetBytes($$"""{"sessionid":"{{id}}"}""")], null);
         Assert.Contains($"\r\n{id},", await (await door.Client.AskAsync("/v1/plays", "text/csv")).TextAsync());
         Assert.Contains(isQuoted ? $"\r\n\"'{id}\"," : $"\r\n{id},", await (await door.Client.AskAsync("/v1/plays?bom=true", "text/csv")).TextAsync());
+    }
+
+    [Fact]
+    public async Task An_id_with_blanks_around_a_number_stays_text_in_a_spreadsheet()
+    {
+        door.Actors.List = (_, _) => new(["""{"sessionid":" 1E5 "}"""u8.ToArray()], null);
+        Assert.Contains("\r\n\"' 1E5 \",", await (await door.Client.AskAsync("/v1/plays?bom=true", "text/csv")).TextAsync());
     }
 
     [Fact]
